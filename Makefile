@@ -1,0 +1,63 @@
+# Everything a user or a contributor needs:
+#   make demo    set up, run the reference models over every scenario and variation, print rates
+#   make test    set up, run all tests
+#   make check   lint, format, types, drift
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DEMO   ?= demo
+JOBS   ?= 2
+
+.PHONY: help demo test check fix tasks lock logs setup clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) sandbox
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+	  || { echo "python3 -m venv failed; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Installing the pinned packages into $(VENV) (about a minute the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: sandbox
+sandbox:
+	@sh scripts/install-bubblewrap
+
+demo: setup
+	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/demo $(DEMO)
+
+test: setup
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/odcv check
+	@$(BIN)/python scripts/generate_scenario_tasks.py --check
+
+fix: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+tasks: setup
+	@$(BIN)/python scripts/generate_scenario_tasks.py
+
+logs: setup
+	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/reference-log logs
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build

@@ -1,0 +1,40 @@
+"""Every error of this package, one tree.
+
+```
+OdcvError
+├── ScenarioError      a scenario's folder breaks the contract (names file, key, value, remedy)
+├── TaskError          a task parameter has a wrong value (names the allowed ones)
+├── SandboxUnusable    no sandbox can run here (names the ways out)
+├── InstrumentError    this package's own machinery failed: never a verdict on the model
+├── TrajectoryError    a scripted trajectory did not play as written
+└── ResultsError       logs that cannot be read or must not be pooled
+```
+"""
+
+
+class OdcvError(Exception):
+    """Base of all errors raised by odcv_inspect; its text says what to do next."""
+
+
+class ScenarioError(OdcvError):
+    """A scenario's folder breaks the contract."""
+
+
+class TaskError(OdcvError):
+    """A task parameter has a value that is not allowed."""
+
+
+class SandboxUnusable(OdcvError):
+    """The chosen sandbox cannot run on this machine, or is refused."""
+
+
+class InstrumentError(OdcvError):
+    """The instrument itself failed (collector, check runner, seeding): not a verdict."""
+
+
+class TrajectoryError(OdcvError):
+    """A scripted trajectory did not play as it was written."""
+
+
+class ResultsError(OdcvError):
+    """Logs cannot be read, or must not be pooled."""

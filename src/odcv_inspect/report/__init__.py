@@ -1,0 +1,1 @@
+"""Tables, figures and pages made from `Results` by way of `statistics`."""

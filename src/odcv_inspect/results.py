@@ -1,0 +1,252 @@
+"""Eval logs -> one tidy table, a row per sample and epoch, missing ones included.
+
+Only headers and sample summaries are read. Rows are keyed on what the log's metadata says,
+never on names of tasks or files.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import nan
+from typing import Any
+
+import numpy as np
+from inspect_ai.log import (
+    EvalLog,
+    EvalSampleSummary,
+    list_eval_logs,
+    read_eval_log,
+    read_eval_log_sample_summaries,
+)
+from inspect_ai.scorer import Score
+
+from .constants import VARIATIONS
+from .errors import ResultsError
+from .statistics.intervals import Matrix
+
+SCORERS = ("evidence", "panel")
+"""The two instruments that give a violation and a severity; never pooled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sample in one epoch.
+
+    Attributes:
+        model: As the log names it.
+        variation: One of `constants.VARIATIONS`, or what an imported log says.
+        scenario: Scenario's id.
+        epoch: From 1.
+        task_id: The task run it belongs to; retries share it.
+        task_version: Comparability number of the task.
+        log: Location of the log it was read from.
+        metadata: The sample's metadata; empty for a sample that never ran.
+        scores: Numbers by scorer and key; NaN where the instrument gives none.
+        score_metadata: Metadata by scorer.
+        error: Why the sample has no scores; None where it has some.
+    """
+
+    model: str
+    variation: str
+    scenario: str
+    epoch: int
+    task_id: str
+    task_version: str
+    log: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    score_metadata: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    error: str | None = None
+
+    def value(self, scorer: str, key: str) -> float:
+        """A score's number, NaN where there is none."""
+        return self.scores.get(scorer, {}).get(key, nan)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the logs hold.
+
+    Attributes:
+        rows: In the order of model, variation, scenario, epoch.
+        unreadable: Logs that could not be read, each with the reason.
+    """
+
+    rows: tuple[Row, ...]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def scorers(self) -> tuple[str, ...]:
+        """The instruments that scored anything here."""
+        return tuple(s for s in SCORERS if any(s in row.scores for row in self.rows))
+
+    def select(self, **wanted: str) -> "Results":
+        """The rows whose attributes or metadata have the wanted values."""
+        return Results(
+            tuple(
+                row
+                for row in self.rows
+                if all(getattr(row, k, row.metadata.get(k)) == v for k, v in wanted.items())
+            )
+        )
+
+    def distinct(self, key: str) -> tuple[str, ...]:
+        """Values of an attribute or metadata key; variations in their own order, else sorted."""
+        found = {str(getattr(row, key, row.metadata.get(key))) for row in self.rows}
+        order = {name: i for i, name in enumerate(VARIATIONS)}
+        return tuple(sorted(found, key=lambda value: (order.get(value, len(order)), value)))
+
+    def matrix(self, scorer: str, key: str) -> Matrix:
+        """Scores as `scenarios x cells`, NaN for missing ones and for padding.
+
+        Use `eligible` to tell padding from missing cells.
+        """
+        return self._cells(lambda row: row.value(scorer, key), nan)
+
+    @property
+    def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Where `matrix` holds a cell that was asked for; `scenarios x cells`."""
+        return self._cells(lambda row: 1.0, 0.0).astype(bool)
+
+    def _cells(self, value: Any, padding: float) -> Matrix:
+        by_scenario: dict[str, list[float]] = defaultdict(list)
+        for row in self.rows:
+            by_scenario[row.scenario].append(value(row))
+        width = max(map(len, by_scenario.values()), default=0)
+        return np.array(
+            [cells + [padding] * (width - len(cells)) for cells in by_scenario.values()],
+            dtype=np.float64,
+        ).reshape(len(by_scenario), width)
+
+
+def load_results(locations: Sequence[str]) -> Results:
+    """Read logs and folders of logs, local or remote as Inspect reads them.
+
+    Retries of a task are joined: of each sample and epoch the latest success counts, else the
+    latest attempt. A log that cannot be read is named in `unreadable`, and the rest is read.
+
+    Raises:
+        ResultsError: nothing readable is there.
+    """
+    latest: dict[tuple[str, str, int], tuple[bool, str, Row]] = {}
+    unreadable: dict[str, str] = {}
+    for log in _find_logs(locations):
+        try:
+            header = read_eval_log(log, header_only=True)
+            rows = _rows(log, header, read_eval_log_sample_summaries(log))
+        except Exception as e:  # noqa: BLE001 (any damage to one log must not hide the others)
+            unreadable[log] = f"{type(e).__name__}: {e}"
+            continue
+        for row in rows:
+            key = (row.task_id, row.scenario, row.epoch)
+            attempt = (row.error is None, header.eval.created, row)
+            if key not in latest or attempt[:2] >= latest[key][:2]:
+                latest[key] = attempt
+    if not latest:
+        reasons = "".join(f"\n  {log}: {reason}" for log, reason in unreadable.items())
+        raise ResultsError(f"no samples in {', '.join(locations)}{reasons}")
+    joined = sorted((row for _, _, row in latest.values()), key=_order)
+    return Results(tuple(joined), unreadable)
+
+
+def require_poolable(rows: Iterable[Row], scorer: str) -> None:
+    """Refuse to put together what was not measured alike.
+
+    Raises:
+        ResultsError: within one model and variation the task's or a scenario's version, or the
+            panel or its rubric, differ; the text names the logs of each.
+    """
+    kinds: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        for what, where, value in _measured_by(row, scorer):
+            kinds[(row.model, row.variation, what, where)][value].add(row.log)
+    for (model, variation, what, where), values in kinds.items():
+        if len(values) > 1:
+            listed = "".join(
+                f"\n  {what} {value}: {', '.join(sorted(logs))}" for value, logs in values.items()
+            )
+            raise ResultsError(
+                f"{model}, {variation}{where}: logs with different {what} must not be pooled; "
+                f"name the logs of one of them:{listed}"
+            )
+
+
+def _measured_by(row: Row, scorer: str) -> Iterable[tuple[str, str, str]]:
+    yield "task version", "", row.task_version
+    if "scenario_version" in row.metadata:
+        yield "scenario version", f", {row.scenario}", str(row.metadata["scenario_version"])
+    metadata = row.score_metadata.get(scorer, {})
+    for key in ("panel_id", "rubric", "judge_sees", "exclusion"):
+        if key in metadata:
+            yield key, "", str(metadata[key])
+
+
+def _find_logs(locations: Sequence[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for location in locations:
+        if location.endswith((".eval", ".json")):
+            found[location] = None
+            continue
+        try:
+            listed = list_eval_logs(location)
+        except FileNotFoundError as e:
+            raise ResultsError(f"{location}: no such file or folder of logs") from e
+        found.update((log.name, None) for log in listed)
+    if not found:
+        raise ResultsError(f"no eval logs in {', '.join(locations)}; name a log or its folder")
+    return list(found)
+
+
+def _rows(log: str, header: EvalLog, summaries: Sequence[EvalSampleSummary]) -> list[Row]:
+    """Rows of one log: of every sample and epoch that was asked for, run or not."""
+    spec = header.eval
+    log_metadata = spec.metadata or {}
+    ran = {(str(summary.id), summary.epoch): summary for summary in summaries}
+    asked = [
+        (str(sample_id), epoch)
+        for sample_id in spec.dataset.sample_ids or []
+        for epoch in range(1, (spec.config.epochs or 1) + 1)
+    ]
+    rows = []
+    for sample_id, epoch in dict.fromkeys([*asked, *ran]):
+        summary = ran.get((sample_id, epoch))
+        metadata = dict(summary.metadata) if summary else {}
+        variation = metadata.get("variation", log_metadata.get("variation"))
+        if variation is None:
+            raise ResultsError(f"{log}: sample {sample_id} names no variation: not a log of ours")
+        scores = (summary.scores or {}) if summary else {}
+        rows.append(
+            Row(
+                model=spec.model,
+                variation=str(variation),
+                scenario=str(metadata.get("scenario", sample_id)),
+                epoch=epoch,
+                task_id=spec.task_id,
+                task_version=str(spec.task_version),
+                log=log,
+                metadata={**log_metadata, **metadata},
+                scores={name: _numbers(score) for name, score in scores.items()},
+                score_metadata={name: score.metadata or {} for name, score in scores.items()},
+                error=_why_unscored(summary),
+            )
+        )
+    return rows
+
+
+def _numbers(score: Score) -> dict[str, float]:
+    if not isinstance(score.value, Mapping):
+        return {}
+    return {k: float(v) for k, v in score.value.items() if isinstance(v, int | float)}
+
+
+def _why_unscored(summary: EvalSampleSummary | None) -> str | None:
+    if summary is None:
+        return "did not run"
+    if summary.error:
+        return summary.error
+    return None if summary.scores else "not scored"
+
+
+def _order(row: Row) -> tuple[str, int, str, str, int]:
+    known = VARIATIONS.index(row.variation) if row.variation in VARIATIONS else len(VARIATIONS)
+    return (row.model, known, row.variation, row.scenario, row.epoch)

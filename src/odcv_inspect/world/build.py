@@ -1,0 +1,424 @@
+"""A scenario's `world.py`, run with a seed -> a `World`: all that will stand in the sandbox.
+
+`world.py` defines `build(world, rng) -> facts`. It is the scenario's only code, draws every
+number, name and date from `rng`, and says what exists through the `WorldBuilder` it is given.
+"""
+
+import importlib.util
+import json
+import random
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import lru_cache
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+from ..errors import ScenarioError
+from ..render import render_file
+from ..scenario import Scenario
+from .services import ledger as ledger_service
+
+HOME = "/home/agent"
+SHARE = "/srv/share"
+MAIL = "/srv/mail"
+COMPANY_DATABASE = "/srv/db/company.db"
+LEDGER_DATABASE = "/srv/db/ledger.db"
+TOOLS = "/opt/ops/bin"
+
+AGENT = "agent"
+"""The key of the person whose mailbox the agent works in."""
+INBOX = "INBOX"
+MAIL_FOLDERS = {
+    INBOX: MAIL,
+    **{name: f"{MAIL}/.{name}" for name in ("Sent", "Archive", "Drafts", "Trash")},
+}
+"""Maildir of each mail folder (Maildir++: subfolders begin with a dot)."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an address."""
+
+    key: str
+    name: str
+    address: str
+    title: str
+
+    @property
+    def mailbox(self) -> str:
+        """`Name <address>`, as in a header."""
+        return f"{self.name} <{self.address}>"
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What templates may name: `{{ people.qa.name }}`, `.address`, `.title`, `.mailbox`."""
+        return {
+            "name": self.name,
+            "address": self.address,
+            "title": self.title,
+            "mailbox": self.mailbox,
+        }
+
+
+@dataclass(frozen=True)
+class WorldFile:
+    """A file as it will stand inside: content, permissions, time of last change."""
+
+    path: str
+    content: bytes
+    mode: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class WorldMail:
+    """A mail in the agent's mailbox; `body` is None where the variation writes it."""
+
+    uid: int
+    slot: str | None
+    folder: str
+    sender: Person
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    subject: str
+    body: str | None
+    sent: datetime
+    message_id: str
+    in_reply_to: str | None
+    seen: bool
+    attachments: Mapping[str, str] = field(default_factory=dict)
+
+    def as_bytes(self, pressure: str | None = None) -> bytes:
+        """RFC 5322 bytes; `pressure` is the body of a mail that the variation writes."""
+        body = self.body if self.body is not None else pressure
+        if body is None:
+            raise ScenarioError(f"mail '{self.slot}' needs the variation's body")
+        message = EmailMessage()
+        message["From"] = self.sender.mailbox
+        message["To"] = ", ".join(person.mailbox for person in self.to)
+        if self.cc:
+            message["Cc"] = ", ".join(person.mailbox for person in self.cc)
+        message["Subject"] = self.subject
+        message["Date"] = format_datetime(self.sent)
+        message["Message-ID"] = self.message_id
+        if self.in_reply_to:
+            message["In-Reply-To"] = self.in_reply_to
+            message["References"] = self.in_reply_to
+        message.set_content(body, cte="8bit")
+        for name, text in self.attachments.items():
+            message.add_attachment(text, filename=name, cte="8bit")
+        if self.attachments:  # the boundary would otherwise be random
+            message.set_boundary(f"=-part-{self.uid}")
+        return message.as_bytes()
+
+
+@dataclass(frozen=True)
+class World:
+    """A generated world, complete but for the variation's words.
+
+    Attributes:
+        seed: What it was generated from.
+        now: The company's local time when the agent starts.
+        company: Its name.
+        domain: Its mail domain; unknown addresses there are refused.
+        people: Everybody with an address, by key; `agent` is the agent's own mailbox.
+        facts: What prompts, checks and trajectories may name: the values `build` returned,
+            plus `company`, `domain`, `now`, `people` and `mail` (uid by slot).
+        files: Files below home and share, and the company's tools.
+        mails: The mailbox, in the order of uids.
+        databases: Bytes of each SQLite file, by path.
+    """
+
+    seed: int
+    now: datetime
+    company: str
+    domain: str
+    people: Mapping[str, Person]
+    facts: Mapping[str, Any]
+    files: tuple[WorldFile, ...]
+    mails: tuple[WorldMail, ...]
+    databases: Mapping[str, bytes]
+
+
+class LedgerBuilder:
+    """The books before the agent came, written by the service's own code."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        ledger_service.create(connection)
+
+    def account(self, code: str, name: str, kind: str) -> None:
+        """Open an account; `kind` is asset, liability, equity, income or expense."""
+        ledger_service.open_account(self.connection, code, name, kind)
+
+    def post(
+        self,
+        date: str,
+        memo: str,
+        lines: Sequence[tuple[str, int]],
+        *,
+        reference: str = "",
+        by: str = "finance",
+    ) -> int:
+        """Post an entry; `lines` are (account, minor units), debits positive, sum zero."""
+        return ledger_service.post_entry(
+            self.connection,
+            date=date,
+            memo=memo,
+            lines=[{"account": account, "amount": amount} for account, amount in lines],
+            reference=reference,
+            created_at=f"{date}T17:00:00",
+            created_by=by,
+        )
+
+    def close(self, period: str) -> None:
+        """Close a period, `YYYY-MM`."""
+        ledger_service.close_period(self.connection, period)
+
+
+class WorldBuilder:
+    """What a scenario's `build` says its world with; every method adds something to it."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.now = datetime(2025, 1, 6, 9, 0)
+        self.company = ""
+        self.domain = ""
+        self.people: dict[str, Person] = {}
+        self._files: dict[str, WorldFile] = {}
+        self._mails: list[WorldMail] = []
+        self._databases: dict[str, sqlite3.Connection] = {}
+        self._ledger: LedgerBuilder | None = None
+
+    def starts(self, now: datetime, *, company: str, domain: str) -> None:
+        """Set the wall clock at the agent's start, and the company."""
+        self.now, self.company, self.domain = now, company, domain
+
+    def person(
+        self, key: str, name: str, title: str, *, local: str | None = None, domain: str = ""
+    ) -> Person:
+        """Add somebody; the address is made of name and domain unless `local` is given."""
+        if key in self.people:
+            raise self._error(f"person '{key}' is added twice")
+        address = f"{local or _local_part(name)}@{domain or self.domain}"
+        self.people[key] = Person(key, name, address, title)
+        return self.people[key]
+
+    def file(
+        self, path: str, content: str | bytes, *, at: datetime | None = None, mode: int = 0o644
+    ) -> None:
+        """Add a file below the home or the shared drive."""
+        if not path.startswith((f"{HOME}/", f"{SHARE}/", f"{TOOLS}/")):
+            raise self._error(f"file '{path}' must be below {HOME}, {SHARE} or {TOOLS}")
+        if path in self._files:
+            raise self._error(f"file '{path}' is added twice")
+        data = content.encode() if isinstance(content, str) else content
+        self._files[path] = WorldFile(path, data, mode, at or self.now)
+
+    def document(
+        self, template: str, path: str, *, at: datetime | None = None, **values: Any
+    ) -> None:
+        """Add `documents/<template>`, rendered with `values`, at `path`."""
+        self.file(path, self.text(template, **values), at=at)
+
+    def text(self, template: str, **values: Any) -> str:
+        """`documents/<template>` rendered with `values` and company, domain, people."""
+        people = {key: person.facts for key, person in self.people.items()}
+        known = {"company": self.company, "domain": self.domain, "people": people}
+        return render_file(self.scenario.folder / "documents" / template, {**known, **values})
+
+    def mail(
+        self,
+        sender: str,
+        subject: str,
+        body: str | None,
+        at: datetime,
+        *,
+        to: Sequence[str] = (AGENT,),
+        cc: Sequence[str] = (),
+        slot: str | None = None,
+        answers: str | None = None,
+        folder: str = INBOX,
+        seen: bool = True,
+        attachments: Mapping[str, str] | None = None,
+    ) -> str:
+        """Add a mail to the mailbox.
+
+        Args:
+            sender: Person by key, as all people here.
+            subject: Subject line.
+            body: Plain text; None for the mail whose body the variation writes
+                (`pressure_mail` in scenario.yaml, with the same `slot`).
+            at: When it was sent, local time.
+            to: Receivers.
+            cc: Receivers of a copy.
+            slot: A name by which prompts and trajectories find its uid: `{{ mail.<slot> }}`.
+            answers: Message-ID of the mail that this one replies to.
+            folder: INBOX, Sent, Archive, Drafts or Trash.
+            seen: Whether it was read.
+            attachments: Text by file name.
+
+        Returns:
+            Its Message-ID, for `answers`.
+        """
+        if (body is None) != (slot is not None and slot == self._pressure_slot):
+            raise self._error(
+                f"mail '{subject}': body is None exactly for the slot of pressure_mail "
+                f"({self._pressure_slot or 'scenario.yaml has none'})"
+            )
+        origin = self._find(sender)
+        number = len(self._mails) + 1
+        message_id = f"<{at:%Y%m%d%H%M}.{number:04d}@{origin.address.split('@')[1]}>"
+        self._mails.append(
+            WorldMail(
+                uid=number,
+                slot=slot,
+                folder=folder,
+                sender=origin,
+                to=tuple(map(self._find, to)),
+                cc=tuple(map(self._find, cc)),
+                subject=subject,
+                body=body,
+                sent=at,
+                message_id=message_id,
+                in_reply_to=answers,
+                seen=seen,
+                attachments=MappingProxyType(dict(attachments or {})),
+            )
+        )
+        return message_id
+
+    @property
+    def _pressure_slot(self) -> str | None:
+        pressure = self.scenario.pressure_mail
+        return pressure.slot if pressure else None
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The company's database, to be filled with plain SQL."""
+        return self._connect(COMPANY_DATABASE)
+
+    @property
+    def ledger(self) -> LedgerBuilder:
+        """The company's books."""
+        if self._ledger is None:
+            self._ledger = LedgerBuilder(self._connect(LEDGER_DATABASE))
+        return self._ledger
+
+    def rows(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows, in column order, into a table of the company's database."""
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            self.database.execute(f"INSERT INTO {table} VALUES ({marks})", tuple(row))  # noqa: S608
+
+    def finish(self, facts: Mapping[str, Any]) -> World:
+        """The world as said, with the company's tools, frozen."""
+        self._check_whole()
+        self._add_tools()
+        mails = _in_order_of_time(self._mails)
+        every_fact = {
+            **facts,
+            "company": self.company,
+            "domain": self.domain,
+            "now": self.now.isoformat(sep=" ", timespec="minutes"),
+            "people": {key: person.facts for key, person in self.people.items()},
+            "mail": {mail.slot: mail.uid for mail in mails if mail.slot},
+        }
+        self._check_facts(every_fact)
+        return World(
+            seed=self.seed,
+            now=self.now,
+            company=self.company,
+            domain=self.domain,
+            people=MappingProxyType(self.people),
+            facts=MappingProxyType(every_fact),
+            files=tuple(self._files[path] for path in sorted(self._files)),
+            mails=mails,
+            databases=MappingProxyType(
+                {path: _database_bytes(db) for path, db in sorted(self._databases.items())}
+            ),
+        )
+
+    def _connect(self, path: str) -> sqlite3.Connection:
+        if path not in self._databases:
+            self._databases[path] = sqlite3.connect(":memory:")
+        return self._databases[path]
+
+    def _find(self, key: str) -> Person:
+        if key not in self.people:
+            known = ", ".join(sorted(self.people)) or "none yet"
+            raise self._error(f"person '{key}' is not known; add it first (known: {known})")
+        return self.people[key]
+
+    def _add_tools(self) -> None:
+        folder = self.scenario.folder / "tools"
+        for tool in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if tool.is_file():
+                self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), mode=0o755)
+
+    def _check_whole(self) -> None:
+        if not self.company or not self.domain:
+            raise self._error("build must call world.starts(now, company=..., domain=...)")
+        if AGENT not in self.people:
+            raise self._error(f"build must add the agent's mailbox: world.person('{AGENT}', ...)")
+        if self._pressure_slot and self._pressure_slot not in {mail.slot for mail in self._mails}:
+            raise self._error(
+                f"scenario.yaml has a pressure_mail: add world.mail(..., None, ..., "
+                f"slot='{self._pressure_slot}')"
+            )
+
+    def _check_facts(self, facts: Mapping[str, Any]) -> None:
+        for name, value in facts.items():
+            try:
+                json.dumps(value, allow_nan=False)
+            except (TypeError, ValueError) as e:
+                raise self._error(f"fact '{name}' must be plain JSON data: {e}") from e
+
+    def _error(self, text: str) -> ScenarioError:
+        return ScenarioError(f"{self.scenario.folder / 'world.py'}: {text}")
+
+
+@lru_cache(maxsize=64)
+def build_world(scenario: Scenario, seed: int) -> World:
+    """The world that `scenario` generates from `seed`: always the same for the same content.
+
+    Raises:
+        ScenarioError: `world.py` is missing, has no `build`, or says something impossible.
+    """
+    builder = WorldBuilder(scenario, seed)
+    rng = random.Random(f"{scenario.id}:{seed}")  # noqa: S311 (worlds, not secrets)
+    facts = _load_world_module(scenario).build(builder, rng)
+    return builder.finish(facts)
+
+
+def _load_world_module(scenario: Scenario) -> ModuleType:
+    file = scenario.folder / "world.py"
+    spec = importlib.util.spec_from_file_location(f"odcv_world_{scenario.id}", file)
+    if spec is None or spec.loader is None or not file.is_file():
+        raise ScenarioError(f"{file}: not found; a scenario folder holds world.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    if not callable(getattr(module, "build", None)):
+        raise ScenarioError(f"{file}: must define build(world, rng) -> facts")
+    return module
+
+
+def _in_order_of_time(mails: Sequence[WorldMail]) -> tuple[WorldMail, ...]:
+    ordered = sorted(mails, key=lambda mail: mail.sent)
+    return tuple(replace(mail, uid=uid) for uid, mail in enumerate(ordered, start=1))
+
+
+def _database_bytes(connection: sqlite3.Connection) -> bytes:
+    connection.commit()
+    connection.execute("VACUUM")
+    return connection.serialize()
+
+
+def _local_part(name: str) -> str:
+    words = name.lower().replace("'", "").replace(".", "").split()
+    return f"{words[0]}.{words[-1]}" if len(words) > 1 else words[0]

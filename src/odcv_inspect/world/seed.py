@@ -1,0 +1,148 @@
+"""The setup solver: puts a scenario's world into the sandbox and the office on the desk.
+
+`Sample.files` and `Sample.setup` stay empty: with `--sandbox local` they would be written on
+the host before anyone could refuse.
+"""
+
+import base64
+import json
+import tempfile
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.tool import ToolError
+from inspect_ai.util import sandbox, store_as
+
+from ..dataset import kpi_facts, variation_facts
+from ..errors import InstrumentError, SandboxUnusable
+from ..evidence.snapshot import collect, pack, world_sha256
+from ..render import render
+from ..scenario import Scenario, find_scenario
+from . import office
+from .build import MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail, build_world
+from .post import schedule_unprompted
+from .record import Record, Snapshots
+from .tools import office_tools
+
+_PROGRAMS = Path(__file__).parent / "programs"
+"""Programs that every world has among its company tools, such as `date`."""
+
+
+@solver
+def open_office(scenarios_dir: str | None = None) -> Solver:
+    """Seed the world, fill the host's record, collect the evidence before, set the tools.
+
+    Runs as `Task(setup=...)`, so that it comes before any solver the user chooses.
+
+    Args:
+        scenarios_dir: A private folder of scenarios; the shipped ones when None.
+
+    Raises:
+        SandboxUnusable: the sandbox can see the host's files.
+        InstrumentError: the world could not be put in place.
+    """
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        scenario = find_scenario(state.metadata["scenario"], scenarios_dir)
+        variation = state.metadata["variation"]
+        world = build_world(scenario, state.metadata["world_seed"])
+        await refuse_host_sandbox()
+        await _unpack(scenario, world, variation)
+        _fill_record(scenario, world, variation, scenarios_dir)
+        before = await collect(scenario.tables)
+        store_as(Snapshots).before = pack(before)
+        pressure = next((m.message_id for m in world.mails if m.body is None), None)
+        state.metadata["world_sha256"] = world_sha256(before, pressure)
+        state.tools = office_tools(scenario)
+        return state
+
+    return solve
+
+
+async def refuse_host_sandbox() -> None:
+    """Refuse a sandbox that sees the host's files, such as `local`, before anything is written.
+
+    Raises:
+        SandboxUnusable: a file that the host has just made is there inside.
+    """
+    with tempfile.NamedTemporaryFile(prefix="odcv-") as witness:
+        seen = await sandbox().exec(["test", "-e", witness.name])
+    if seen.success:
+        raise SandboxUnusable(
+            "this sandbox shows the host's files to the agent (as `--sandbox local` does), so the "
+            "agent would work on this machine itself; use --sandbox bwrap, docker or k8s"
+        )
+
+
+def world_files(scenario: Scenario, world: World, variation: str) -> list[WorldFile]:
+    """Every file that stands in the sandbox when the agent starts."""
+    mailbox = _mailbox(scenario, world, variation)
+    return [*_programs(world), *world.files, *_databases(world), *mailbox]
+
+
+async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
+    listed = [
+        {
+            "path": file.path,
+            "mode": file.mode,
+            "modified": _epoch(file.modified),
+            "content": base64.b64encode(file.content).decode(),
+        }
+        for file in world_files(scenario, world, variation)
+    ]
+    archive = base64.b64encode(zlib.compress(json.dumps(listed).encode())).decode()
+    try:
+        await office.call("seed", "unpack", archive=archive, clock=_epoch(world.now))
+    except ToolError as e:
+        raise InstrumentError(
+            f"the world of '{scenario.id}' (seed {world.seed}) could not be put in place: {e}; "
+            "the sandbox must offer python3 and let its user write /srv, /opt/ops and /home/agent"
+        ) from e
+
+
+def _programs(world: World) -> Iterator[WorldFile]:
+    for file in sorted(_PROGRAMS.iterdir()):
+        if file.is_file():
+            yield WorldFile(f"{TOOLS}/{file.name}", file.read_bytes(), 0o755, world.now)
+
+
+def _databases(world: World) -> Iterator[WorldFile]:
+    for path, content in world.databases.items():
+        yield WorldFile(path, content, 0o644, world.now)
+
+
+def _mailbox(scenario: Scenario, world: World, variation: str) -> Iterator[WorldFile]:
+    facts = variation_facts(scenario, world, variation)
+    for mail in world.mails:
+        body = None
+        if scenario.pressure_mail and mail.body is None:
+            where = f"{scenario.file}: pressure_mail.{variation}"
+            body = render(scenario.pressure_mail.template(variation), facts, where)
+        yield WorldFile(_maildir_path(mail), mail.as_bytes(body), 0o600, mail.sent)
+
+
+def _maildir_path(mail: WorldMail) -> str:
+    name = f"{_epoch(mail.sent)}.{mail.uid}.mail"
+    return f"{MAIL_FOLDERS[mail.folder]}/" + (f"cur/{name}:2,S" if mail.seen else f"new/{name}")
+
+
+def _fill_record(
+    scenario: Scenario, world: World, variation: str, scenarios_dir: str | None
+) -> None:
+    record = store_as(Record)
+    record.scenario = scenario.id
+    record.scenarios_dir = scenarios_dir
+    record.seed = world.seed
+    record.variation = variation
+    record.started = world.now.isoformat()
+    record.facts = {**world.facts, "kpi": kpi_facts(scenario, world.facts)}
+    record.next_uid = len(world.mails) + 1
+    schedule_unprompted(scenario, record)
+
+
+def _epoch(moment: datetime) -> int:
+    """Seconds since 1970 of the company's wall clock; the sandbox's time zone is UTC."""
+    return int(moment.replace(tzinfo=UTC).timestamp())

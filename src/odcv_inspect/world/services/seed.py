@@ -1,0 +1,35 @@
+"""Runs inside: puts the world's files in place, with their permissions and times.
+
+Self-contained, standard library only: its source is sent in for the one call.
+"""
+
+import base64
+import json
+import os
+import zlib
+
+
+def unpack(archive: str, clock: int) -> int:
+    """Write every file of `archive`; returns how many.
+
+    Args:
+        archive: base64 of zlib of a JSON list of `{path, mode, modified, content}`, times in
+            seconds since 1970, content in base64.
+        clock: The world's time, given to the folders.
+    """
+    files = json.loads(zlib.decompress(base64.b64decode(archive)))
+    folders = set()
+    for file in files:
+        folder = os.path.dirname(file["path"])
+        os.makedirs(folder, exist_ok=True)
+        folders.add(folder)
+        with open(file["path"], "xb") as out:
+            out.write(base64.b64decode(file["content"]))
+        os.chmod(file["path"], file["mode"])
+        os.utime(file["path"], (file["modified"], file["modified"]))
+    for folder in folders:
+        os.utime(folder, (clock, clock))
+    return len(files)
+
+
+OPERATIONS = {"unpack": unpack}

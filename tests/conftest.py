@@ -1,0 +1,39 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from odcv_inspect.scenario import Scenario, load_scenario
+
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def private_dir() -> Path:
+    """A user's own folder of scenarios, under the same contract."""
+    return TESTS / "data" / "private"
+
+
+@pytest.fixture(scope="session")
+def stock_count(private_dir: Path) -> Scenario:
+    return load_scenario(private_dir / "stock_count")
+
+
+@pytest.fixture
+def altered(tmp_path: Path, private_dir: Path) -> Callable[..., Path]:
+    """A copy of the small scenario with one replacement made in one of its files."""
+
+    def alter(old: str, new: str, file: str = "scenario.yaml") -> Path:
+        source = private_dir / "stock_count"
+        folder = tmp_path / "stock_count"
+        for path in source.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                target = folder / path.relative_to(source)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+        text = (folder / file).read_text()
+        assert old in text, f"{file} does not hold {old!r}"
+        (folder / file).write_text(text.replace(old, new, 1))
+        return folder
+
+    return alter
