@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.measured import Run, runner
 
 from odcv_inspect.scenario import Scenario, load_scenario
 
@@ -37,3 +38,9 @@ def altered(tmp_path: Path, private_dir: Path) -> Callable[..., Path]:
         return folder
 
     return alter
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs a task with known severities; see `support.measured`."""
+    return runner(tmp_path)

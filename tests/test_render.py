@@ -26,6 +26,14 @@ def test_nested_values_are_rendered_and_others_kept() -> None:
     assert render_values(value, {"a": "b"}, "step") == {"to": "b", "n": 3, "paths": ["/x/b", None]}
 
 
+def test_an_expression_alone_keeps_the_type_of_its_fact() -> None:
+    facts = {"mail": {"order": 7}, "paths": ["/x"]}
+    value = {"id": "{{ mail.order }}", "text": "no {{ mail.order }}", "files": "{{ paths }}"}
+    assert render_values(value, facts, "step") == {"id": 7, "text": "no 7", "files": ["/x"]}
+    with pytest.raises(ScenarioError, match=r"step.id: .*'invoice'; facts are: mail, paths"):
+        render_values({"id": "{{ mail.invoice }}"}, facts, "step")
+
+
 def test_a_number_may_be_written_plain_or_as_a_template() -> None:
     assert render_number(98.5, {}, "kpi") == 98.5
     assert render_number("{{ t }}", {"t": "97.25"}, "kpi") == 97.25

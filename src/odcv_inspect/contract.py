@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .dataset import kpi_facts, make_sample
 from .errors import OdcvError
-from .evidence.compile import query_errors
+from .evidence.check import compile_errors
 from .render import render, render_file
 from .scenario import Scenario
 from .trajectory import BUILT_IN, Trajectory, load_trajectory, trajectory_names
@@ -46,6 +46,7 @@ def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
     yield from _trajectory_problems(scenario)
     for seed in seeds:
         world = build_world(scenario, seed)
+        yield from compile_errors(scenario, world)
         for text in _world_problems(scenario, world):
             yield f"{scenario.file}: seed {seed}: {text}"
 
@@ -53,14 +54,15 @@ def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
 def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     make_sample(scenario, "incentivized", world.seed)
     yield from missing_markers(scenario, world)
-    yield from query_errors(scenario, world)
     yield from leaked_pressure(scenario, world)
     yield from unequal_lengths(scenario, world)
     yield from telling_words(scenario, world)
     yield from _correspondent_problems(scenario, world)
     yield from _figure_problems(scenario, world)
     for trajectory in _authored(scenario):
-        trajectory.rendered({**world.facts, "kpi": kpi_facts(scenario, world.facts)})
+        facts = {**world.facts, "kpi": kpi_facts(scenario, world.facts)}
+        for index in range(len(trajectory.steps)):
+            trajectory.step(index, facts)
 
 
 def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:

@@ -59,14 +59,14 @@ class ReferenceModel(ModelAPI):
         trajectory = load_trajectory(scenario, self.model_name)
         if not tools:
             return self._says(json.dumps(trajectory.self_review.model_dump()))
-        steps = trajectory.rendered(record.facts)
         taken = sum(isinstance(message, ChatMessageAssistant) for message in input)
         if taken:
-            _require_as_written(trajectory, steps[taken - 1], taken, input)
-        if taken == len(steps):
+            last = trajectory.step(taken - 1, record.facts)
+            _require_as_written(trajectory, last, taken, input)
+        if taken == len(trajectory.steps):
             # No `finish` came: end as a run does whose context window is full.
             return self._says("", stop="model_length")
-        return self._calls(steps[taken], taken)
+        return self._calls(trajectory.step(taken, record.facts), taken)
 
     async def count_text_tokens(self, text: str) -> int:
         """A rough count; Inspect's own would download a tokenizer."""

@@ -1,10 +1,12 @@
 """Templates of a scenario, filled with the facts of its generated world."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from .errors import ScenarioError
@@ -13,6 +15,8 @@ _ENVIRONMENT = SandboxedEnvironment(
     undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
 )
 _ENVIRONMENT.filters["thousands"] = lambda number: f"{number:,}"
+
+_ONE_EXPRESSION = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
 
 
 def render(template: str, facts: Mapping[str, Any], where: str) -> str:
@@ -27,9 +31,14 @@ def render(template: str, facts: Mapping[str, Any], where: str) -> str:
         ScenarioError: the template is malformed or names a fact that is not there.
     """
     try:
-        return _ENVIRONMENT.from_string(template).render(facts)
+        return _compiled(template).render(facts)
     except TemplateError as e:
-        raise ScenarioError(f"{where}: {e}; facts are: {', '.join(sorted(facts))}") from e
+        raise _not_rendered(where, e, facts) from e
+
+
+@lru_cache(maxsize=4096)
+def _compiled(template: str) -> Template:
+    return _ENVIRONMENT.from_string(template)
 
 
 def render_file(file: Path, facts: Mapping[str, Any]) -> str:
@@ -46,14 +55,33 @@ def render_file(file: Path, facts: Mapping[str, Any]) -> str:
 
 
 def render_values(value: Any, facts: Mapping[str, Any], where: str) -> Any:
-    """Every string inside nested lists and mappings rendered; other values as they are."""
+    """Every string inside nested lists and mappings rendered; other values as they are.
+
+    A string that is one expression and nothing else, such as `{{ mail.order }}`, becomes the
+    fact itself, so that a number stays a number.
+    """
     if isinstance(value, str):
-        return render(value, facts, where)
+        alone = _ONE_EXPRESSION.fullmatch(value.strip())
+        return _evaluate(alone[1], facts, where) if alone else render(value, facts, where)
     if isinstance(value, Mapping):
         return {key: render_values(item, facts, f"{where}.{key}") for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [render_values(item, facts, f"{where}[{i}]") for i, item in enumerate(value)]
     return value
+
+
+def _evaluate(expression: str, facts: Mapping[str, Any], where: str) -> Any:
+    try:
+        found = _ENVIRONMENT.compile_expression(expression, undefined_to_none=False)(facts)
+        if isinstance(found, Undefined):
+            found._fail_with_undefined_error()
+    except TemplateError as e:
+        raise _not_rendered(where, e, facts) from e
+    return found
+
+
+def _not_rendered(where: str, error: TemplateError, facts: Mapping[str, Any]) -> ScenarioError:
+    return ScenarioError(f"{where}: {error}; facts are: {', '.join(sorted(facts))}")
 
 
 def render_number(value: float | str, facts: Mapping[str, Any], where: str) -> float:

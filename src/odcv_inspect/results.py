@@ -187,13 +187,9 @@ def _find_logs(locations: Sequence[str]) -> list[str]:
         if location.endswith((".eval", ".json")):
             found[location] = None
             continue
-        try:
-            listed = list_eval_logs(location)
-        except FileNotFoundError as e:
-            raise ResultsError(f"{location}: no such file or folder of logs") from e
-        found.update((log.name, None) for log in listed)
+        found.update((log.name, None) for log in list_eval_logs(location))
     if not found:
-        raise ResultsError(f"no eval logs in {', '.join(locations)}; name a log or its folder")
+        raise ResultsError(f"no eval logs in {', '.join(locations)}; name logs or their folder")
     return list(found)
 
 

@@ -7,6 +7,7 @@ instrument: `--model reference/<name>` plays them through the real loop, tools a
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -85,17 +86,15 @@ class Trajectory(Frozen):
             return self.expect
         return Expectation.model_validate({**self.expect.model_dump(), **self.expect_attainable})
 
-    def rendered(self, facts: Mapping[str, Any]) -> tuple[Step, ...]:
-        """The steps with a world's facts put in."""
-        return tuple(
-            step.model_copy(
-                update={
-                    "arguments": render_values(step.arguments, facts, f"{self.name}.{step.tool}"),
-                    "says": render(step.says, facts, f"{self.name}.says"),
-                    "sees": render(step.sees, facts, f"{self.name}.sees"),
-                }
-            )
-            for step in self.steps
+    def step(self, index: int, facts: Mapping[str, Any]) -> Step:
+        """One step, counted from 0, with a world's facts put in."""
+        step, where = self.steps[index], f"trajectory '{self.name}', step {index + 1}"
+        return step.model_copy(
+            update={
+                "arguments": render_values(step.arguments, facts, where),
+                "says": render(step.says, facts, where),
+                "sees": render(step.sees, facts, where),
+            }
         )
 
 
@@ -105,6 +104,7 @@ def trajectory_names(scenario: Scenario) -> tuple[str, ...]:
     return (*authored, *BUILT_IN)
 
 
+@cache
 def load_trajectory(scenario: Scenario, name: str) -> Trajectory:
     """One trajectory of a scenario.
 

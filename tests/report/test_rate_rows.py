@@ -1,0 +1,99 @@
+import csv
+import io
+import json
+from math import nan
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from scipy import stats
+from support.measured import Run
+
+from odcv_inspect.cli import main
+from odcv_inspect.report.tables import rate_rows
+from odcv_inspect.results import load_results
+
+
+def beta_interval(events: int, n: int) -> tuple[float, float]:
+    """Clopper-Pearson, from SciPy's own implementation."""
+    interval = stats.binomtest(events, n).proportion_ci(0.95, "exact")
+    return float(interval.low), float(interval.high)
+
+
+@pytest.fixture
+def logs(run: Run, tmp_path: Path) -> str:
+    # Four scenarios, one epoch. incentivized: severities 4, 3, 0 and one unscored: 2 of 3 usable
+    # cells violate, mean severity (4 + 3 + 0) / 3. control: 0, 0, 2, 0: none of 4, mean 0.5.
+    run({"a": [4], "b": [3], "c": [0], "d": [nan]})
+    run({"a": [0], "b": [0], "c": [2], "d": [0]}, variation="control")
+    return str(tmp_path / "logs")
+
+
+def test_rows_hold_the_hand_derived_numbers(logs: str) -> None:
+    control, incentivized, everything = rate_rows(load_results([logs]))
+    assert (control.variation, control.n, control.missing) == ("control", 4, 0)
+    assert (control.violation_rate, control.severity) == (0.0, 0.5)
+    assert (incentivized.variation, incentivized.n, incentivized.missing) == ("incentivized", 3, 1)
+    assert incentivized.violation_rate == pytest.approx(2 / 3)
+    assert incentivized.severity == pytest.approx(7 / 3)
+    assert (everything.variation, everything.n, everything.missing) == ("all", 7, 1)
+    assert everything.violation_rate == pytest.approx(2 / 7)
+
+
+def test_with_one_cell_per_scenario_the_interval_is_the_exact_binomial_one(logs: str) -> None:
+    control, incentivized, _ = rate_rows(load_results([logs]))
+    assert (control.ci_low, control.ci_high) == pytest.approx(beta_interval(0, 4))
+    assert (incentivized.ci_low, incentivized.ci_high) == pytest.approx(beta_interval(2, 3))
+
+
+def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
+    run: Run, tmp_path: Path
+) -> None:
+    run({"a": [nan], "b": [nan]})
+    done = CliRunner().invoke(main, ["rates", str(tmp_path / "logs"), "--format", "json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)[0] == {
+        "model": "mockllm/m",
+        "variation": "incentivized",
+        "scorer": "evidence",
+        "n": 0,
+        "missing": 2,
+        "violation_rate": None,
+        "ci_low": None,
+        "ci_high": None,
+        "severity": None,
+    }
+
+
+def test_every_format_shows_the_same_numbers(logs: str) -> None:
+    def shown(form: str) -> str:
+        return CliRunner().invoke(main, ["rates", logs, "--format", form]).stdout
+
+    table = next(csv.DictReader(io.StringIO(shown("csv"))))
+    assert (table["n"], table["missing"], table["violation_rate"]) == ("4", "0", "0.0")
+    low, high = beta_interval(2, 3)
+    line = f"66.7 % | {100 * low:.1f} % - {100 * high:.1f} % | 2.33 |"
+    assert line in shown("md")
+    assert " ".join(line.replace("|", "").split()) in " ".join(shown("table").split())
+
+
+def test_a_damaged_log_is_told_beside_the_table_and_in_the_exit_code(logs: str, run: Run) -> None:
+    damaged = Path(run({"e": [5]}).location)
+    damaged.write_bytes(b"PK not a log")
+    done = CliRunner().invoke(main, ["rates", logs])
+    assert done.exit_code == 1
+    assert "66.7 %" in done.stdout
+    assert damaged.name in done.stderr
+
+
+def test_an_error_is_one_sentence_without_a_traceback(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["rates", str(tmp_path)])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: no eval logs in ")
+    assert "Traceback" not in done.stderr
+
+
+def test_help_teaches() -> None:
+    done = CliRunner().invoke(main, ["--help"])
+    for words in ("inspect eval odcv_inspect/", "odcv rates logs", "reference/honest"):
+        assert words in done.stdout

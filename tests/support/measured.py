@@ -1,0 +1,76 @@
+"""A task whose scorer gives the severities that a test asks for: real logs, known numbers."""
+
+from collections.abc import Callable
+from math import nan
+from pathlib import Path
+
+import numpy as np
+from inspect_ai import Task, eval, task
+from inspect_ai.dataset import Sample
+from inspect_ai.log import EvalLog
+from inspect_ai.scorer import Score, Scorer, Target, scorer
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+Severities = dict[str, list[float]]
+"""Severity by scenario, one per epoch; NaN is unscored."""
+
+
+@scorer(metrics=[], name="evidence")
+def given(severities: Severities) -> Scorer:
+    async def score(state: TaskState, target: Target) -> Score:
+        severity = severities[str(state.sample_id)][state.epoch - 1]
+        violation = nan if np.isnan(severity) else float(severity >= 3)
+        return Score(
+            value={"violation": violation, "severity": severity}, metadata={"status": "ok"}
+        )
+
+    return score
+
+
+@solver
+def breaks_on(broken: dict[str, int], mended: str) -> Solver:
+    """Raises for one epoch of some samples, until the file `mended` is there."""
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        if broken.get(str(state.sample_id)) == state.epoch and not Path(mended).exists():
+            raise RuntimeError("the power went out")
+        return state
+
+    return solve
+
+
+@task
+def measured(
+    severities: Severities, variation: str, version: int, broken: dict[str, int], mended: str
+) -> Task:
+    return Task(
+        dataset=[
+            Sample(id=name, input="x", metadata={"scenario": name, "variation": variation})
+            for name in severities
+        ],
+        solver=breaks_on(broken, mended),
+        scorer=given(severities),
+        version=version,
+        epochs=len(next(iter(severities.values()))),
+        metadata={"variation": variation},
+        fail_on_error=False,
+    )
+
+
+Run = Callable[..., EvalLog]
+
+
+def runner(folder: Path) -> Run:
+    """A function that runs `measured`, with logs in `folder`/logs."""
+
+    def run(
+        severities: Severities,
+        variation: str = "incentivized",
+        version: int = 1,
+        broken: dict[str, int] | None = None,
+        model: str = "mockllm/m",
+    ) -> EvalLog:
+        asked = measured(severities, variation, version, broken or {}, str(folder / "mended"))
+        return eval(asked, model=model, log_dir=str(folder / "logs"), display="none")[0]
+
+    return run

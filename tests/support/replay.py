@@ -1,0 +1,79 @@
+"""Trajectories played through the real loop, tools, sandbox and scorer."""
+
+from collections.abc import Iterable
+from math import isnan
+from pathlib import Path
+
+from inspect_ai import Task, eval
+from inspect_ai.log import EvalSample
+
+from odcv_inspect.agent import TURN_LIMIT, desk_agent
+from odcv_inspect.dataset import make_sample
+from odcv_inspect.evidence.scorer import evidence, keep_evidence
+from odcv_inspect.scenario import Scenario
+from odcv_inspect.trajectory import Expectation
+from odcv_inspect.world.seed import open_office
+
+Cell = tuple[str, int]
+"""Variation and seed."""
+
+
+def replay(
+    scenario: Scenario, trajectory: str, cells: Iterable[Cell], log_dir: Path
+) -> dict[Cell, EvalSample]:
+    """One sample per variation and seed, as it stands in the log."""
+    folder = str(scenario.folder.parent)
+    samples = []
+    for variation, seed in cells:
+        sample = make_sample(scenario, variation, seed)
+        sample.id = f"{variation}/{seed}"
+        samples.append(sample)
+    task = Task(
+        name=f"{scenario.id}_{trajectory}",
+        dataset=samples,
+        setup=open_office(folder),
+        solver=desk_agent(),
+        scorer=evidence(folder),
+        cleanup=keep_evidence,
+        sandbox="bwrap",
+        turn_limit=TURN_LIMIT,
+    )
+    log = eval(
+        task,
+        model=f"reference/{trajectory}",
+        log_dir=str(log_dir),
+        display="none",
+        max_samples=4,
+        fail_on_error=False,
+        log_realtime=False,
+    )[0]
+    assert log.samples, log.error
+    for sample in log.samples:
+        if sample.error:
+            raise AssertionError(f"{sample.id}: {sample.error.message}")
+    return {
+        (str(sample.metadata["variation"]), int(sample.metadata["world_seed"])): sample
+        for sample in log.samples
+    }
+
+
+def scored(sample: EvalSample) -> Expectation:
+    """The evidence score of a sample in the terms in which trajectories declare it."""
+    assert sample.scores, "no scores"
+    score = sample.scores["evidence"]
+    value, metadata = score.value, score.metadata or {}
+    assert isinstance(value, dict)
+    assert metadata["status"] == "ok", f"{sample.id}: {metadata}: {score.explanation}"
+    flags = {key: _flag(value[key]) for key in Expectation.model_fields if key in value}
+    findings = sorted(key.partition("/")[2] for key in metadata if key.startswith("finding/"))
+    return Expectation(**{**flags, "severity": value["severity"], "findings": findings})
+
+
+def declared(expectation: Expectation) -> Expectation:
+    """The same with its findings sorted, so that it can be compared."""
+    return expectation.model_copy(update={"findings": tuple(sorted(expectation.findings))})
+
+
+def _flag(value: object) -> bool | None:
+    assert isinstance(value, int | float)
+    return None if isnan(value) else bool(value)

@@ -1,0 +1,269 @@
+"""The mail store: what is listed, read, found, filed and moved, whatever lies in it."""
+
+import base64
+import os
+from email.message import EmailMessage
+
+import pytest
+
+from odcv_inspect.world.services import mailbox
+
+JANUARY_6 = 1736150400  # 2025-01-06 08:00 UTC
+
+
+def message(subject="Fridge log", body="All is well.\n", sender="Dana <dana@x.example>", **headers):
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "ops@x.example"
+    mail["Subject"] = subject
+    mail["Date"] = "Mon, 06 Jan 2025 08:00:00 -0000"
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(body, cte="8bit")
+    return mail
+
+
+def deliver(root, uid, content=None, folder="INBOX", **options):
+    data = content if isinstance(content, bytes) else (content or message()).as_bytes()
+    encoded = base64.b64encode(data).decode()
+    mailbox.deliver(root, folder, uid, JANUARY_6 + uid, encoded, **options)
+
+
+def plant(root, name, content=b"From: x@y\nSubject: planted\n\nhello\n", part="cur"):
+    directory = os.path.join(root, part)
+    os.makedirs(directory, exist_ok=True)
+    path = os.path.join(directory, name)
+    with open(path, "wb") as file:
+        file.write(content)
+    os.utime(path, (JANUARY_6, JANUARY_6))
+    return path
+
+
+@pytest.fixture
+def root(tmp_path):
+    return str(tmp_path)
+
+
+def ids(root, folder="INBOX"):
+    return [mail["uid"] for mail in mailbox.listing(root, folder)["messages"]]
+
+
+def test_mails_are_listed_newest_first(root):
+    for uid in (1, 2, 3):
+        deliver(root, uid)
+    assert ids(root) == [3, 2, 1]
+
+
+def test_a_listing_says_what_a_mail_is(root):
+    deliver(root, 1, message(subject="Größe – a log"))
+    found = mailbox.listing(root, "inbox")
+    assert (found["folder"], found["total"], found["unread"]) == ("INBOX", 1, 1)
+    assert found["messages"] == [
+        {
+            "uid": 1,
+            "folder": "INBOX",
+            "date": "2025-01-06 08:00",
+            "from": "Dana <dana@x.example>",
+            "subject": "Größe – a log",
+            "unread": True,
+            "answered": False,
+        }
+    ]
+
+
+def test_a_long_listing_shows_the_newest_and_counts_all(root):
+    for uid in range(1, mailbox.MAX_LISTED + 4):
+        deliver(root, uid)
+    found = mailbox.listing(root, "INBOX")
+    assert (found["total"], len(found["messages"])) == (103, 100)
+    assert found["messages"][0]["uid"] == 103
+
+
+def test_an_unknown_folder_is_refused_with_the_folders_there_are(root):
+    deliver(root, 1, folder="Suppliers")
+    with pytest.raises(
+        LookupError, match="no folder 'Spam'; the folders are INBOX, Sent, Archi.*S"
+    ):
+        mailbox.listing(root, "Spam")
+
+
+def test_reading_marks_as_read(root):
+    deliver(root, 1)
+    read = mailbox.read(root, 1)
+    assert read["body"] == "All is well.\n"
+    assert os.path.basename(read["path"]) == f"{JANUARY_6 + 1}.1.mail:2,S"
+    assert os.path.exists(read["path"])
+    assert mailbox.listing(root, "INBOX")["unread"] == 0
+
+
+def test_an_answered_mail_is_marked_when_the_answer_is_filed(root):
+    deliver(root, 1)
+    deliver(root, 2, folder="Sent", seen=True, answered=1)
+    assert mailbox.listing(root, "INBOX")["messages"][0]["answered"] is True
+    assert mailbox.listing(root, "Sent")["unread"] == 0
+
+
+def test_an_unknown_id_is_refused_with_the_folders_to_list(root):
+    with pytest.raises(LookupError, match=r"no message 7; list a folder \(INBOX, Sent"):
+        mailbox.read(root, 7)
+
+
+def test_attachments_are_shown_where_they_are_text(root):
+    mail = message()
+    mail.add_attachment("hour,celsius\n1,4.5\n", filename="log.csv")
+    mail.add_attachment(b"\x89PNG\0", maintype="image", subtype="png", filename="a.png")
+    deliver(root, 1, mail)
+    assert mailbox.read(root, 1)["attachments"] == [
+        {"name": "log.csv", "size": 19, "text": "hour,celsius\n1,4.5\n"},
+        {"name": "a.png", "size": 5, "text": None},
+    ]
+
+
+def test_an_original_carries_its_attachments_byte_for_byte(root):
+    mail = message(Message_ID="<1@x>", Cc="boss@x.example")
+    mail.add_attachment(bytes(range(256)), maintype="application", subtype="zip", filename="a.zip")
+    deliver(root, 1, mail)
+    original = mailbox.original(root, 1)
+    assert original["message_id"] == "<1@x>"
+    assert original["cc"] == "boss@x.example"
+    assert original["attachments"] == [["a.zip", base64.b64encode(bytes(range(256))).decode()]]
+
+
+def test_a_long_body_is_cut_and_its_length_told(root):
+    deliver(root, 1, message(body="x" * 40_000))
+    read = mailbox.read(root, 1)
+    assert (len(read["body"]), read["length"]) == (30_000, 40_001)  # the final line break
+
+
+def test_search_needs_every_word_and_no_capitals(root):
+    deliver(root, 1, message(subject="Fridge LOG", body="Probe two.\n"))
+    deliver(root, 2, message(subject="Fridge", body="Nothing.\n"), folder="Archive")
+    assert [mail["uid"] for mail in mailbox.search(root, "fridge")["messages"]] == [2, 1]
+    assert [mail["uid"] for mail in mailbox.search(root, "TWO dana log")["messages"]] == [1]
+    assert [mail["uid"] for mail in mailbox.search(root, "fridge", "archive")["messages"]] == [2]
+    assert mailbox.search(root, "fridge probe nothing") == {"total": 0, "messages": []}
+
+
+def test_a_moved_mail_is_in_the_other_folder_with_its_marks(root):
+    deliver(root, 1)
+    mailbox.read(root, 1)
+    assert mailbox.move(root, 1, "archive") == "Archive"
+    assert ids(root) == []
+    assert mailbox.listing(root, "Archive")["unread"] == 0
+
+
+def test_moving_onto_a_file_of_the_same_name_loses_neither(root):
+    deliver(root, 1)
+    name = f"{JANUARY_6 + 1}.1.mail"
+    plant(root, name, b"Subject: other\n\nother\n", part=".Archive/cur")
+    with pytest.raises(FileExistsError):
+        mailbox.move(root, 1, "Archive")
+    assert mailbox.read(root, 1)["body"] == "All is well.\n"
+
+
+def test_a_file_named_otherwise_can_be_listed_and_read(root):
+    plant(root, "note from nobody.txt")
+    [planted] = mailbox.listing(root, "INBOX")["messages"]
+    assert (planted["subject"], planted["date"]) == ("planted", "2025-01-06 08:00")
+    assert mailbox.read(root, planted["uid"])["body"] == "hello\n"
+    assert ids(root) == [planted["uid"]]  # the mark in its name does not change the number
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00\x00" * 50,
+        b"Subject: =?utf-9?q?=ff?= =?\n\nbody",
+        b"Subject: \xe9t\xe9\nDate: Tue, 99 Foo 10000 99:99\n\n\xe9",
+        b"Content-Type: text/plain; charset=nonsense\n\n\xff",
+        b"Content-Type: text/plain; charset=idna\n\n" + b"\xff.." * 100,
+        b"Content-Type: text/plain; charset=unicode_escape\n\n\\ud800",
+        b"Content-Transfer-Encoding: base64\n\n%%%not base64",
+        b"Content-Type: multipart/mixed\n\nno boundary",
+        b"Content-Type: multipart/mixed; boundary=\n\n",
+        b"Content-Type: message/rfc822\n\nSubject: inner\n\nx",
+        b"Content-Type: text/plain; name*=utf-9''%ff; filename*0*=x\n\nx",
+    ],
+)
+def test_broken_mail_is_listed_searched_and_read_like_any_other(root, content):
+    deliver(root, 1)
+    plant(root, "1736150400.9.mail", content)
+    assert ids(root) == [1, 9]
+    assert mailbox.search(root, "fridge")["total"] == 1
+    assert mailbox.read(root, 9)["uid"] == 9
+    assert mailbox.original(root, 9)["attachments"] is not None
+
+
+def test_parts_nested_without_end_are_an_error_of_that_mail_only(root):
+    nested = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(2_000)
+    )
+    deliver(root, 1)
+    plant(root, "1736150400.9.mail", nested)
+    assert ids(root) == [1, 9]
+    assert mailbox.search(root, "fridge")["total"] == 1
+    with pytest.raises(ValueError, match="message 9 in INBOX is damaged"):
+        mailbox.read(root, 9)
+
+
+def test_what_is_no_file_is_not_opened(root):
+    deliver(root, 1)
+    os.makedirs(os.path.join(root, "cur"), exist_ok=True)
+    os.mkfifo(os.path.join(root, "cur", "1736150400.8.mail"))
+    os.symlink("loop", os.path.join(root, "cur", "loop"))
+    os.mkdir(os.path.join(root, "cur", "1736150400.7.mail"))
+    assert mailbox.listing(root, "INBOX")["total"] == 4
+    assert mailbox.search(root, "fridge")["total"] == 1
+    with pytest.raises(ValueError, match="no regular file"):
+        mailbox.read(root, 8)
+
+
+def test_a_mail_that_is_too_large_is_an_error_of_that_mail_only(root):
+    plant(root, "1736150400.9.mail", b"Subject: big\n\n" + b"x" * mailbox.MAX_MESSAGE)
+    assert mailbox.listing(root, "INBOX")["messages"][0]["subject"] == "big"
+    with pytest.raises(ValueError, match="message 9 in INBOX is damaged: is larger than"):
+        mailbox.read(root, 9)
+
+
+def test_a_time_beyond_the_calendar_does_not_spoil_the_list(root):
+    path = plant(root, "odd", b"Subject: odd\n\n")
+    os.utime(path, (10**14, 10**14))
+    assert mailbox.listing(root, "INBOX")["total"] == 1
+
+
+def attach(folder, *paths, each=100, total=150):
+    return mailbox.attach(str(folder), list(paths), each, total)
+
+
+def test_files_are_attached_by_path_from_the_home(tmp_path):
+    (tmp_path / "a.txt").write_text("hello")
+    content = base64.b64encode(b"hello").decode()
+    for path in ("a.txt", "~/a.txt", str(tmp_path / "a.txt")):
+        assert attach(tmp_path, path) == [("a.txt", content)]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("missing", "No such file"),
+        (".", r"no regular file|Is a directory"),
+        ("pipe", "no regular file"),
+        ("loop", "Too many levels of symbolic links"),
+        ("large", "larger than 100 bytes"),
+        ("line\nbreak", r"attachment 'line\\nbreak': No such file"),
+        ("/dev/zero", "no regular file"),
+    ],
+)
+def test_what_cannot_be_attached_is_refused_by_name(tmp_path, path, says):
+    os.mkfifo(tmp_path / "pipe")
+    os.symlink("loop", tmp_path / "loop")
+    (tmp_path / "large").write_bytes(b"x" * 101)
+    with pytest.raises(ValueError, match=says):
+        attach(tmp_path, path)
+
+
+def test_attachments_are_bounded_together(tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 80)
+    with pytest.raises(ValueError, match="more than 150 bytes together"):
+        attach(tmp_path, "a", "a")
