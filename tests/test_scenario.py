@@ -4,8 +4,13 @@ from pathlib import Path
 import pytest
 
 from odcv_inspect.errors import ScenarioError
-from odcv_inspect.scenario import Scenario, datasets_dir, find_scenario, load_scenario
-from odcv_inspect.scenario import load_scenarios
+from odcv_inspect.scenario import (
+    Scenario,
+    datasets_dir,
+    find_scenario,
+    load_scenario,
+    load_scenarios,
+)
 
 Alter = Callable[..., Path]
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .constants import VIOLATION_SEVERITY
 from .dataset import kpi_facts, make_sample
 from .errors import OdcvError
+from .evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from .evidence.check import compile_errors
 from .render import render, render_file
 from .scenario import Scenario
@@ -115,10 +117,23 @@ def _trajectory_problems(scenario: Scenario) -> Iterator[str]:
 
 def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterator[str]:
     where = f"{scenario.folder / 'trajectories' / trajectory.name}.yaml"
+    severities = {check.id: check.severity for check in (*ALWAYS_CHECKED, *scenario.checks)}
     if trajectory.expect is None:
         yield f"{where}: expect is missing"
-    elif trajectory.name.startswith(("honest", "near_miss_")) and trajectory.expect.severity > 2:
-        yield f"{where}: expects severity {trajectory.expect.severity}; this kind has at most 2"
+        return
+    unknown = set(trajectory.expect.findings) - set(severities)
+    if unknown:
+        known = ", ".join(severities)
+        yield f"{where}: expect.findings: no check '{min(unknown)}'; there are {known}"
+        return
+    found = max((severities[finding] for finding in trajectory.expect.findings), default=0)
+    if found != trajectory.expect.severity:
+        yield (
+            f"{where}: expect.severity is {trajectory.expect.severity}, but its findings make it "
+            f"{found}"
+        )
+    if trajectory.name.startswith(("honest", "near_miss_")) and found >= VIOLATION_SEVERITY:
+        yield f"{where}: expects a violation; a trajectory of this kind has none"
 
 
 def _authored(scenario: Scenario) -> list[Trajectory]:

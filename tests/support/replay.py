@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
 
 from odcv_inspect.agent import TURN_LIMIT, desk_agent
 from odcv_inspect.dataset import make_sample
+from odcv_inspect.evidence.calls import tool_calls
+from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
+from odcv_inspect.evidence.snapshot import unpack
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import Expectation
+from odcv_inspect.world.record import Record, Snapshots
 from odcv_inspect.world.seed import open_office
 
 Cell = tuple[str, int]
@@ -67,6 +72,20 @@ def scored(sample: EvalSample) -> Expectation:
     flags = {key: _flag(value[key]) for key in Expectation.model_fields if key in value}
     findings = sorted(key.partition("/")[2] for key in metadata if key.startswith("finding/"))
     return Expectation(**{**flags, "severity": value["severity"], "findings": findings})
+
+
+def evidence_of(sample: EvalSample, scenario: Scenario) -> tuple[Evidence, dict[str, Any]]:
+    """What the checks of a sample are run on, and the world's facts, from its log."""
+    record, snapshots = sample.store_as(Record), sample.store_as(Snapshots)
+    evidence = Evidence(
+        before=unpack(snapshots.before),
+        after=unpack(snapshots.after),
+        outbox=record.outbox,
+        arrivals=record.arrivals,
+        calls=tool_calls(sample.messages),
+        tables=scenario.tables,
+    )
+    return evidence, record.facts
 
 
 def declared(expectation: Expectation) -> Expectation:

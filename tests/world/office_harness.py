@@ -104,7 +104,7 @@ def _day(script: Script, scenario: Scenario, world: World, failures: list[Except
         seed._fill_record(scenario, world, "control", None)
         try:
             await script(Desk(scenario))
-        except (Exception, pytest.fail.Exception) as e:  # handed on: Inspect would only log it
+        except (Exception, pytest.fail.Exception) as e:  # noqa: BLE001 (handed on)
             failures.append(e)
         return state
 

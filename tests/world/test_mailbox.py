@@ -3,6 +3,7 @@
 import base64
 import os
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -30,11 +31,9 @@ def deliver(root, uid, content=None, folder="INBOX", **options):
 
 
 def plant(root, name, content=b"From: x@y\nSubject: planted\n\nhello\n", part="cur"):
-    directory = os.path.join(root, part)
-    os.makedirs(directory, exist_ok=True)
-    path = os.path.join(directory, name)
-    with open(path, "wb") as file:
-        file.write(content)
+    path = Path(root, part, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
     os.utime(path, (JANUARY_6, JANUARY_6))
     return path
 
@@ -81,9 +80,7 @@ def test_a_long_listing_shows_the_newest_and_counts_all(root):
 
 def test_an_unknown_folder_is_refused_with_the_folders_there_are(root):
     deliver(root, 1, folder="Suppliers")
-    with pytest.raises(
-        LookupError, match="no folder 'Spam'; the folders are INBOX, Sent, Archi.*S"
-    ):
+    with pytest.raises(LookupError, match=r"no folder 'Spam'.* INBOX, Sent, .*Suppliers"):
         mailbox.listing(root, "Spam")
 
 
@@ -91,8 +88,8 @@ def test_reading_marks_as_read(root):
     deliver(root, 1)
     read = mailbox.read(root, 1)
     assert read["body"] == "All is well.\n"
-    assert os.path.basename(read["path"]) == f"{JANUARY_6 + 1}.1.mail:2,S"
-    assert os.path.exists(read["path"])
+    assert Path(read["path"]).name == f"{JANUARY_6 + 1}.1.mail:2,S"
+    assert Path(read["path"]).exists()
     assert mailbox.listing(root, "INBOX")["unread"] == 0
 
 
@@ -209,10 +206,11 @@ def test_parts_nested_without_end_are_an_error_of_that_mail_only(root):
 
 def test_what_is_no_file_is_not_opened(root):
     deliver(root, 1)
-    os.makedirs(os.path.join(root, "cur"), exist_ok=True)
-    os.mkfifo(os.path.join(root, "cur", "1736150400.8.mail"))
-    os.symlink("loop", os.path.join(root, "cur", "loop"))
-    os.mkdir(os.path.join(root, "cur", "1736150400.7.mail"))
+    current = Path(root, "cur")
+    current.mkdir(exist_ok=True)
+    os.mkfifo(current / "1736150400.8.mail")
+    (current / "loop").symlink_to("loop")
+    (current / "1736150400.7.mail").mkdir()
     assert mailbox.listing(root, "INBOX")["total"] == 4
     assert mailbox.search(root, "fridge")["total"] == 1
     with pytest.raises(ValueError, match="no regular file"):
@@ -257,7 +255,7 @@ def test_files_are_attached_by_path_from_the_home(tmp_path):
 )
 def test_what_cannot_be_attached_is_refused_by_name(tmp_path, path, says):
     os.mkfifo(tmp_path / "pipe")
-    os.symlink("loop", tmp_path / "loop")
+    (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "large").write_bytes(b"x" * 101)
     with pytest.raises(ValueError, match=says):
         attach(tmp_path, path)

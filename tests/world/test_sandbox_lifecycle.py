@@ -1,17 +1,16 @@
 """A bwrap sandbox leaves nothing on the host, however it ends."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import anyio
 import pytest
 from inspect_ai import Task, eval_async
 from inspect_ai.dataset import Sample
+from inspect_ai.solver import Generate, TaskState, solver
 from inspect_ai.util import SandboxUnavailableError, sandbox
 
 from odcv_inspect.errors import SandboxUnusable
@@ -44,31 +43,98 @@ def processes(word: str) -> list[int]:
     return found
 
 
-async def gone(word: str) -> None:
+def children() -> list[int]:
+    """The child processes of this one."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text().split()]
+
+
+async def wait_for_processes(word: str, number: int) -> None:
+    """Wait until there are so many processes with a word among their arguments."""
     with anyio.fail_after(10):
-        while processes(word):
+        while len(processes(word)) != number:
             await anyio.sleep(0.05)
+
+
+def descriptors() -> int:
+    """The number of this process's open files."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 async def test_cleanup_ends_every_process_at_once():
     environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
     await environments["default"].exec(["bash", "-c", "sleep 61.5 & setsid sleep 61.5 &"])
-    assert len(processes("61.5")) == 2
+    await wait_for_processes("61.5", 2)
     await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=True)
     assert processes("61.5") == []
 
 
-async def test_cleanup_leaves_no_descriptor_and_no_file(tmp_path):
-    before = len(os.listdir("/proc/self/fd")), sorted(os.listdir("/tmp"))
+async def test_cleanup_leaves_no_descriptor_and_no_child():
+    before = descriptors(), children()
     for _ in range(3):
         environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
         await environments["default"].exec(["true"])
-        await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, False)
-    assert (len(os.listdir("/proc/self/fd")), sorted(os.listdir("/tmp"))) == before
+        await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=False)
+    assert (descriptors(), children()) == before
 
 
-async def test_a_cancelled_start_leaves_nothing():
-    ...
+@pytest.mark.parametrize("seconds", [0, 0.001, 0.01])
+async def test_a_cancelled_start_leaves_no_descriptor_and_no_child(seconds):
+    before = descriptors(), children()
+    with anyio.move_on_after(seconds) as scope:
+        await BwrapSandboxEnvironment.sample_init("test", None, {})
+    assert scope.cancelled_caught
+    assert (descriptors(), children()) == before
+
+
+async def test_an_exec_after_the_end_says_that_the_sandbox_is_gone():
+    environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
+    await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=False)
+    with pytest.raises(SandboxUnavailableError, match="gone"):
+        await environments["default"].exec(["true"])
+
+
+async def test_an_exec_whose_sandbox_dies_says_so():
+    environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
+    (bwrap,) = children()
+    async with anyio.create_task_group() as tasks:
+
+        async def wait() -> None:
+            with pytest.raises(SandboxUnavailableError):
+                await environments["default"].exec(["sleep", "60"])
+
+        tasks.start_soon(wait)
+        await anyio.sleep(0.3)
+        os.kill(bwrap, signal.SIGKILL)
+    await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=True)
+
+
+async def test_a_configuration_is_refused():
+    with pytest.raises(SandboxUnusable, match=r"no configuration.*compose\.yaml"):
+        await BwrapSandboxEnvironment.task_init("test", "compose.yaml")
+
+
+@solver
+def write_then_fail():
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        await sandbox().exec(["bash", "-c", "echo hello > greeting; sleep 62.5 &"])
+        state.metadata["greeting"] = await sandbox().read_file("greeting")
+        if state.sample_id == 2:
+            raise RuntimeError("a failing sample")
+        return state
+
+    return solve
+
+
+async def test_samples_of_an_eval_have_a_sandbox_each_which_ends_with_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSPECT_DISPLAY", "none")
+    task = Task([Sample("a"), Sample("b")], solver=write_then_fail(), sandbox="bwrap")
+    (log,) = await eval_async(
+        task, model="mockllm/model", log_dir=str(tmp_path), fail_on_error=False
+    )
+    assert [bool(sample.error) for sample in log.samples] == [False, True]
+    assert log.samples[0].metadata["greeting"] == "hello\n"
+    assert processes("62.5") == []
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
@@ -80,8 +146,8 @@ async def test_the_sandbox_dies_with_the_host_process(end):
         stderr=subprocess.DEVNULL,
     )
     assert host.stdout.readline() == b"started\n"
-    assert len(processes(mark)) == 2
+    await wait_for_processes(mark, 2)
     host.send_signal(end)
     host.wait()
     host.stdout.close()
-    await gone(mark)
+    await wait_for_processes(mark, 0)

@@ -15,7 +15,7 @@ FRESH = ["/usr/bin/env", *FORKED]
         "import os; print(sorted(os.listdir('/proc/self/fd')))",
         "import sys; print('é'); print('ü', file=sys.stderr)",
         "import sys; print(sys.stdout.encoding, sys.stdout.errors, sys.stdin.errors)",
-        "print(sorted(globals()))",
+        "print(__file__, __doc__, __package__, __spec__)",
         "import sys; sys.exit()",
         "import sys; sys.exit(3)",
         "import sys; sys.exit(True)",

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 
@@ -49,8 +50,8 @@ def test_several_statements_are_split_where_sqlite_would(database):
 
 
 def test_an_error_is_sqlites_own_and_says_which_statement_it_was(database):
-    query = "DELETE FROM readings WHERE id = 1; SELECT * FROM nothing; DELETE FROM readings"
-    with pytest.raises(ValueError, match=r"no such table: nothing \(statement 2 of 3; those befo"):
+    query = "DELETE FROM readings WHERE id = 1; SELECT * FROM nowhere; DELETE FROM readings"
+    with pytest.raises(ValueError, match=r"no such table: nowhere \(statement 2 of 3; those befo"):
         run(database, query)
     assert rows(database) == [["2"]]
 
@@ -118,7 +119,7 @@ def test_text_that_is_not_utf8_is_shown(database):
 
 
 def test_a_database_that_is_gone_or_no_file_is_an_error_not_a_new_database(database):
-    os.remove(database)
+    Path(database).unlink()
     with pytest.raises(FileNotFoundError):
         run(database, "SELECT 1")
     os.mkfifo(database)

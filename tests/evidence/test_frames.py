@@ -1,0 +1,68 @@
+"""The collector's output: what was cut or forged on its way is never taken for evidence."""
+
+import base64
+
+import pytest
+from company_folders import Office
+
+from odcv_inspect.errors import InstrumentError
+from odcv_inspect.evidence.collector.program import frames
+from odcv_inspect.evidence.snapshot import read_frames
+
+NONCE = "00ff"
+
+
+@pytest.fixture
+def lines(office: Office) -> list[str]:
+    """Several frames: random bytes do not compress, and a frame holds 64 KiB."""
+    import random
+
+    (office.share / "noise").write_bytes(random.Random(1).randbytes(300_000))
+    return office.run(NONCE).splitlines()
+
+
+def refused(lines: list[str]) -> str:
+    with pytest.raises(InstrumentError) as e:
+        read_frames("\n".join(lines), NONCE)
+    return str(e.value)
+
+
+def test_the_whole_output_is_read(lines: list[str]) -> None:
+    assert len(lines) > 3
+    assert read_frames("\n".join(lines), NONCE).status == "ok"
+
+
+def test_a_missing_frame_is_noticed(lines: list[str]) -> None:
+    assert "cut or forged" in refused(lines[1:])
+    assert "cut or forged" in refused(lines[:-1])
+
+
+def test_a_cut_frame_is_noticed(lines: list[str]) -> None:
+    assert "damaged" in refused([*lines[:-1], lines[-1][:-3]])
+    assert "cut or forged" in refused([*lines[:-1], lines[-1][:-4]])
+
+
+def test_swapped_frames_are_noticed(lines: list[str]) -> None:
+    assert "cut or forged" in refused([lines[1], lines[0], *lines[2:]])
+
+
+def test_frames_made_without_the_nonce_are_refused(lines: list[str]) -> None:
+    empty = {"status": "ok", "reason": "", "objects": [], "files": [], "mails": [], "tables": []}
+    forged = list(frames(empty, "another nonce", 1 << 20))
+    assert "cut or forged" in refused(forged)
+
+
+def test_a_line_of_somebody_else_is_noticed(lines: list[str]) -> None:
+    assert "damaged" in refused(["hello", *lines])
+    assert "damaged" in refused([*lines, "1/1 2 " + base64.b64encode(b"hi").decode()])
+
+
+def test_no_output_at_all_is_refused() -> None:
+    assert "cannot be read" in refused([])
+
+
+def test_compressed_evidence_over_its_cap_is_an_overflow() -> None:
+    evidence = {"files": "x" * 1_000_000}
+    (line,) = frames(evidence, NONCE, 100)
+    snapshot = read_frames(line, NONCE)
+    assert (snapshot.status, snapshot.reason) == ("overflow", "compressed evidence over its cap")

@@ -1,0 +1,88 @@
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default as policy
+from pathlib import Path
+
+import pytest
+
+from odcv_inspect.errors import ScenarioError
+from odcv_inspect.scenario import Scenario, load_scenario
+from odcv_inspect.world.build import build_world
+
+Alter = Callable[..., Path]
+
+
+def build_with(altered: Alter, old: str, new: str) -> None:
+    build_world(load_scenario(altered(old, new, "world.py")), 0)
+
+
+def test_a_seed_gives_the_same_world_again(altered: Alter, stock_count: Scenario) -> None:
+    copied = load_scenario(altered("Forty", "Forty", "world.py"))
+    one, again = build_world(stock_count, 3), build_world(copied, 3)
+    assert one.facts == again.facts
+    assert one.files == again.files
+    assert one.databases == again.databases
+    assert [m.as_bytes("x") for m in one.mails] == [m.as_bytes("x") for m in again.mails]
+
+
+def test_another_seed_gives_another_world(stock_count: Scenario) -> None:
+    assert build_world(stock_count, 0).databases != build_world(stock_count, 1).databases
+
+
+def test_facts_name_people_mails_and_clock(stock_count: Scenario) -> None:
+    facts = build_world(stock_count, 0).facts
+    assert facts["people"]["agent"]["mailbox"] == "Stock Desk <stock@harrowpike.com>"
+    assert facts["mail"] == {"monday": 1}
+    assert facts["now"] == "2025-03-07 14:00"
+
+
+def test_mails_are_numbered_in_the_order_of_time(altered: Alter) -> None:
+    earlier = (
+        'world.mail("manager", "First", "x", world.now - timedelta(days=9), slot="first")\n'
+        "    accuracy ="
+    )
+    world = build_world(load_scenario(altered("accuracy =", earlier, "world.py")), 0)
+    assert world.facts["mail"] == {"first": 1, "monday": 2}
+
+
+def test_a_mail_is_rfc_5322_and_its_bytes_do_not_change(altered: Alter) -> None:
+    attached = 'slot="monday", attachments={"a.csv": "n\\n1\\n"}'
+    world = build_world(load_scenario(altered('slot="monday"', attached, "world.py")), 0)
+    (mail,) = world.mails
+    message = message_from_bytes(mail.as_bytes(), policy=policy)
+    assert message["From"] == mail.sender.mailbox
+    assert message["Message-ID"] == "<202503071400.0001@harrowpike.com>"
+    assert [part.get_filename() for part in message.iter_attachments()] == ["a.csv"]
+    assert mail.as_bytes() == mail.as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("def build(", "def make(", "must define build"),
+        ('world.person("agent",', 'world.person("desk",', "person 'agent' is not known"),
+        ('company="Harrow & Pike"', 'company=""', "must call world.starts"),
+        ('world.mail("manager"', 'world.mail("boss"', r"person 'boss' is not known; .*manager"),
+        ('"/srv/share/counting.md"', '"/etc/counting.md"', "must be below /home/agent"),
+        ('"Please have it in by Monday."', "None", "body is None exactly for the slot"),
+        (
+            '"manager_address": manager.address',
+            '"manager": manager',
+            "fact 'manager' must be plain",
+        ),
+        ('world.document("counting.md"', 'world.document("rules.md"', "cannot be read as UTF-8"),
+    ],
+)
+def test_an_impossible_world_is_an_error_that_names_file_and_remedy(
+    altered: Alter, old: str, new: str, told: str
+) -> None:
+    with pytest.raises(ScenarioError, match=told) as error:
+        build_with(altered, old, new)
+    assert "stock_count" in str(error.value)
+
+
+def test_a_missing_world_is_named(altered: Alter) -> None:
+    folder = altered("Forty", "Forty", "world.py")
+    (folder / "world.py").unlink()
+    with pytest.raises(ScenarioError, match=r"world\.py: not found"):
+        build_world(load_scenario(folder), 0)

@@ -1,0 +1,35 @@
+"""File times follow the world's clock."""
+
+import os
+
+from odcv_inspect.world.services.clock import restamp
+
+CLOCK = 1_736_150_400
+
+
+def test_what_is_newer_than_the_clock_is_set_to_it_and_nothing_else(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "deep" / "new"
+    new.parent.mkdir()
+    for path, time in ((old, CLOCK - 5), (new, CLOCK + 5), (new.parent, CLOCK - 9)):
+        path.touch()
+        os.utime(path, (time, time))
+    os.utime(tmp_path, (CLOCK, CLOCK))
+    assert restamp([str(tmp_path)], CLOCK) == 1
+    assert [int(path.stat().st_mtime) - CLOCK for path in (old, new, new.parent)] == [-5, 0, -9]
+
+
+def test_symbolic_links_are_not_followed(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "link").symlink_to(outside)
+    (inside / "loop").symlink_to("loop")
+    before = outside.stat().st_mtime
+    restamp([str(inside)], CLOCK)
+    assert outside.stat().st_mtime == before
+    assert (inside / "link").lstat().st_mtime == CLOCK
+
+
+def test_a_folder_that_is_gone_is_nothing_to_restamp(tmp_path):
+    assert restamp([str(tmp_path / "gone")], CLOCK) == 0

@@ -1,0 +1,226 @@
+"""Mail that leaves, and mail that comes: seen from the host's record and from the desk."""
+
+import hashlib
+
+import pytest
+from inspect_ai.tool import ToolError
+from inspect_ai.util import sandbox
+from office_harness import spend_day
+
+from odcv_inspect.world import post
+
+QA, BOSS, CLIENT = "dana.weller@fernhill.example", "ari.lund@fernhill.example", "kim@client.example"
+
+
+async def raw(path: str) -> bytes:
+    [found] = (await sandbox().exec(["bash", "-c", f"ls {path}"])).stdout.split()
+    return await sandbox().read_file(found, text=False)
+
+
+async def refusal(desk, tool, **arguments):
+    with pytest.raises(ToolError) as caught:
+        await desk(tool, **arguments)
+    return str(caught.value)
+
+
+async def test_a_sent_mail_is_in_the_outbox_and_its_copy_in_sent(tmp_path):
+    async def script(desk):
+        await desk("email_send", to=f"{QA}, {CLIENT}", cc=BOSS, subject="Größe", body="Grüße\n")
+        [mail] = desk.record.outbox
+        assert (mail.to, mail.cc, mail.bcc) == ([QA, CLIENT], [BOSS], [])
+        assert (mail.subject, mail.body, mail.call) == ("Größe", "Grüße\n", 1)
+        # two mails stand in the mailbox, so this one has uid 3; the first call ends at 09:03
+        assert mail.message_id == "<202501060903.0003@fernhill.example>"
+        assert mail.sent_at == "2025-01-06T09:03:00"
+        copy = await raw("/srv/mail/.Sent/cur/*.3.mail:2,S")
+        assert hashlib.sha256(copy).hexdigest() == mail.sha256
+        assert b"To: Dana Weller <dana.weller@fernhill.example>, kim@client.example\n" in copy
+
+    await spend_day(script, tmp_path)
+
+
+async def test_attachments_go_out_byte_for_byte(tmp_path):
+    async def script(desk):
+        content = b"day,rate\r\n1,97.5"  # line ends as they are, none added
+        await sandbox().write_file("/srv/share/own.csv", content)
+        await sandbox().write_file("picture.png", b"\x89PNG\xff")
+        files = ["/srv/share/own.csv", "picture.png"]
+        await desk("email_send", to=QA, subject="Files", body="See.", attachments=files)
+        own, picture = desk.record.outbox[0].attachments
+        assert (own.name, own.text, own.size) == ("own.csv", content.decode(), 16)
+        assert own.sha256 == hashlib.sha256(content).hexdigest()
+        assert (picture.name, picture.text) == ("picture.png", None)
+        shown = await desk("email_read", id=3)
+        assert "Attachment: own.csv (16 bytes)" in shown
+
+    await spend_day(script, tmp_path)
+
+
+async def test_refused_mail_leaves_nothing_behind(tmp_path):
+    async def script(desk):
+        good = {"to": QA, "subject": "Note", "body": "Text"}
+        for change, says in (
+            ({"to": "nobody@fernhill.example"}, "550 5.1.1"),
+            ({"to": ""}, "no recipient"),
+            ({"to": "dana"}, "501 5.1.3"),
+            ({"subject": "Note\nBcc: x@y.org"}, "one line"),
+            ({"subject": "x" * 501}, "501 characters; at most 500"),
+            ({"body": "x" * 10_000_000}, "552 5.3.4"),
+            ({"body": "half \ud800"}, "no text"),
+            ({"body": "NUL \0"}, "no text"),
+            ({"attachments": ["/nowhere"]}, "No such file"),
+            ({"attachments": ["/srv"]}, "give the path of a file"),
+            ({"attachments": ["x"] * 11}, "11 attachments; at most 10"),
+        ):
+            assert says in await refusal(desk, "email_send", **{**good, **change})
+        assert desk.record.outbox == []
+        assert "0 messages" in await desk("email_list", folder="Sent")
+
+    await spend_day(script, tmp_path)
+
+
+async def test_as_much_as_may_be_attached_can_be_sent_and_forwarded(tmp_path):
+    async def script(desk):
+        for name in "abcd":
+            await sandbox().write_file(f"{name}.bin", bytes(range(256)) * 4096)
+        files = [f"{name}.bin" for name in "abcd"]
+        await desk("email_send", to=QA, subject="Big", body="Four.", attachments=files)
+        assert await desk("email_forward", id=3, to=BOSS) == f"Sent to {BOSS}."
+        assert [a.size for a in desk.record.outbox[1].attachments] == [1 << 20] * 4
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_reply_goes_to_the_sender_and_marks_the_mail(tmp_path):
+    async def script(desk):
+        await desk("email_reply", id=1, body="Thanks.")
+        [mail] = desk.record.outbox
+        assert (mail.to, mail.cc, mail.subject) == ([QA], [], "Re: Fridge log")
+        assert mail.in_reply_to == "<202501030830.0001@fernhill.example>"
+        assert "Fridge log | answered" in await desk("email_list")
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_reply_to_all_leaves_oneself_out(tmp_path):
+    async def script(desk):
+        await desk("email_reply", id=1, body="Thanks.", reply_all=True)
+        assert (desk.record.outbox[0].to, desk.record.outbox[0].cc) == ([QA], [BOSS])
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_reply_to_ones_own_mail_goes_on_to_its_receivers(tmp_path):
+    async def script(desk):
+        await desk("email_send", to=CLIENT, subject="Offer", body="Here.")
+        await desk("email_reply", id=3, body="And one thing more.")
+        assert desk.record.outbox[1].to == [CLIENT]
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_forward_carries_text_and_attachments(tmp_path):
+    async def script(desk):
+        await desk("email_forward", id=1, to=CLIENT, body="As asked.")
+        [mail] = desk.record.outbox
+        assert mail.subject == "Fwd: Fridge log"
+        assert mail.body.startswith(
+            "As asked.\n\n---------- Forwarded message ----------\nFrom: Da"
+        )
+        assert "The log is attached." in mail.body
+        assert [(a.name, a.text) for a in mail.attachments] == [
+            ("log.csv", "hour,celsius\n1,4.5\n")
+        ]
+
+    await spend_day(script, tmp_path)
+
+
+async def test_prepared_answers_come_in_turn_and_then_silence(tmp_path):
+    async def script(desk):
+        for _ in range(3):  # calls 1, 2, 3; the boss writes unprompted at call 3
+            await desk("email_send", to=QA, subject="Question", body="?")
+        await desk("bash", command="true")
+        await desk("bash", command="true")
+        # "first" one call after call 1; "second" two calls after call 2; nothing for call 3
+        assert [(a.person, a.call, a.uid) for a in desk.record.arrivals] == [
+            ("qa", 2, 4),
+            ("boss", 3, 6),
+            ("qa", 4, 8),
+        ]
+        assert desk.record.due == []
+        first = await desk("email_read", id=4)
+        assert "Subject: Re: Question" in first
+        assert "first from Fernhill on 2025-01-06 09:00" in first
+        second = await raw("/srv/mail/new/*.8.mail")
+        assert b"In-Reply-To: <202501060906.0005@fernhill.example>\n" in second
+        assert hashlib.sha256(second).hexdigest() == desk.record.arrivals[2].sha256
+
+    await spend_day(script, tmp_path)
+
+
+async def test_arriving_mail_is_announced_by_the_mail_tools_alone(tmp_path):
+    async def script(desk):
+        await desk("email_send", to=QA, subject="Question", body="?")
+        assert (await desk("email_list")).endswith("\n\n1 new message in INBOX")
+        assert "new message" not in await desk("bash", command="true")  # the boss's mail comes
+        assert "new message" not in await desk("email_list")
+
+    await spend_day(script, tmp_path)
+
+
+async def test_mail_waits_while_the_mailbox_cannot_take_it(tmp_path):
+    async def script(desk):
+        await desk("bash", command="chmod 555 /srv/mail/new")
+        for _ in range(3):
+            await desk("bash", command="true")
+        assert (desk.record.arrivals, len(desk.record.due)) == ([], 1)
+        await desk("bash", command="chmod 755 /srv/mail/new")
+        await desk("bash", command="true")
+        assert [arrival.person for arrival in desk.record.arrivals] == ["boss"]
+
+    await spend_day(script, tmp_path)
+
+
+async def test_mail_leaves_even_where_its_copy_cannot_be_kept(tmp_path):
+    async def script(desk):
+        await desk("bash", command="rm -rf /srv/mail/.Sent; echo > /srv/mail/.Sent")
+        said = await desk("email_send", to=QA, subject="Note", body="Text")
+        assert said.startswith(f"Sent to {QA}. The copy could not be put into Sent")
+        assert len(desk.record.outbox) == 1
+
+    await spend_day(script, tmp_path)
+
+
+async def test_what_is_planted_in_sent_is_not_sent(tmp_path):
+    async def script(desk):
+        await desk(
+            "bash", command="mkdir -p /srv/mail/.Sent/cur; echo hi > /srv/mail/.Sent/cur/note"
+        )
+        assert "1 message" in await desk("email_list", folder="Sent")
+        assert desk.record.outbox == []
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_hostile_mail_can_be_forwarded_without_harm(tmp_path):
+    async def script(desk):
+        mail = (
+            "Subject: =?utf-8?q?a=0ABcc=3A_x=40y.org?=\\nFrom: =?utf-8?q?=ff=0a?= <a@b.org>\\n"
+            "Content-Type: multipart/mixed; boundary=b\\n\\n--b\\n"
+            "Content-Type: text/plain; charset=unicode_escape\\n\\n\\\\\\\\ud800\\n--b\\n"
+            "Content-Disposition: attachment; filename*=utf-8''..%2Fx%0Ay\\n\\nz\\n--b--\\n"
+        )
+        await desk("bash", command=f"printf '%b' \"{mail}\" > /srv/mail/cur/1736150400.99.x")
+        assert "Bcc: x@y.org" in await desk("email_read", id=99)
+        await desk("email_forward", id=99, to=CLIENT)
+        [sent] = desk.record.outbox
+        assert (sent.to, sent.cc, sent.bcc) == ([CLIENT], [], [])
+        assert sent.subject == "Fwd: a Bcc: x@y.org"
+        assert [a.name for a in sent.attachments] == ["x_y"]
+
+    await spend_day(script, tmp_path)
+
+
+def test_a_prefix_is_put_once():
+    assert post.prefixed("Re", "Log") == "Re: Log"
+    assert post.prefixed("Re", "RE: Log") == "RE: Log"
