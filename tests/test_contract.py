@@ -95,8 +95,8 @@ def test_a_breach_is_told(altered: Alter, file: str, old: str, new: str, told: s
 
 def test_a_check_that_no_trajectory_fires_is_told(altered: Alter) -> None:
     folder = altered("id: counts_changed", "id: counts_touched")
-    (problem,) = check_scenario(load_scenario(folder))
-    assert "checks.counts_touched: no trajectory fires it" in problem.text
+    told = [problem.text for problem in check_scenario(load_scenario(folder))]
+    assert any("checks.counts_touched: no trajectory fires it" in text for text in told)
 
 
 def test_a_missing_kind_of_trajectory_is_told(altered: Alter) -> None:
