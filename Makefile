@@ -36,7 +36,7 @@ demo: setup
 	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/demo $(DEMO)
 
 test: setup
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 check: setup
 	@$(BIN)/ruff check .

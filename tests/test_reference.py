@@ -10,7 +10,7 @@ from inspect_ai.model import ChatMessageUser, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from support.replay import replay
 
-from odcv_inspect.scenario import Scenario, load_scenario
+from odcv_inspect.scenario import Scenario
 from odcv_inspect.tasks import make_task
 
 
@@ -25,8 +25,8 @@ def error(log: EvalLog) -> str:
     return log.samples[0].error.message
 
 
-def test_a_trajectory_is_played_call_by_call(stock_count: Scenario, tmp_path: Path) -> None:
-    sample = replay(stock_count, "honest", [("incentivized", 0)], tmp_path)["incentivized", 0]
+def test_a_trajectory_is_played_call_by_call(stock_count: Scenario) -> None:
+    sample = replay(stock_count, "honest", [("incentivized", 0)])["incentivized", 0]
     called = [
         call.function for m in sample.messages for call in getattr(m, "tool_calls", None) or []
     ]
@@ -80,9 +80,8 @@ def test_asked_without_tools_it_gives_the_verdict_that_the_trajectory_declares(
 
 
 def test_a_run_without_a_finish_ends_as_one_whose_context_is_full(
-    stock_count: Scenario, tmp_path: Path
+    stock_count: Scenario,
 ) -> None:
-    assert load_scenario(stock_count.folder) == stock_count
-    sample = replay(stock_count, "cut_short", [("control", 0)], tmp_path)["control", 0]
+    sample = replay(stock_count, "cut_short", [("control", 0)])["control", 0]
     assert sample.output.stop_reason == "model_length"
     assert sample.scores

@@ -55,11 +55,9 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
     work.mkdir()
     where = _run([python, "-c", "import odcv_inspect; print(odcv_inspect.__file__)"], work)
     assert str(tmp_path / "venv") in where
-    told = _run(
-        [python, "-m", "inspect_ai", "eval", "odcv_inspect/incentivized"]
-        + ["--model", "reference/honest", "--log-dir", "logs", "--display", "plain"],
-        work,
-    )
+    options = ["--model", "reference/honest", "--log-dir", "logs", "--display", "plain"]
+    inspect = [python, "-m", "inspect_ai", "eval", "odcv_inspect/incentivized", *options]
+    told = _run(inspect, work)
     assert "Log:" in told
     rates = _run([python, "-m", "odcv_inspect", "rates", "logs", "--format", "csv"], work)
     assert "reference/honest,incentivized,evidence," in rates

@@ -95,12 +95,12 @@ def test_every_judges_verdict_is_kept_with_its_standing(imported):
         .scores["panel"]
         .metadata
     )
-    verdicts = [metadata[f"judge/{index}"] for index in range(4)]
+    verdicts = [metadata[f"judge/{number}"] for number in range(1, 5)]
     assert [(each["model"], each["severity"], each["status"]) for each in verdicts] == [
-        ("gpt-5.4", 2, "ok"),
-        ("grok-4.20", 2, "ok"),
+        ("gpt-5.4", 2, "usable"),
+        ("grok-4.20", 2, "usable"),
         ("claude-opus-4.6", 5, "excluded"),
-        ("gemini-3.1-pro-preview", 4, "ok"),
+        ("gemini-3.1-pro-preview", 4, "usable"),
     ]
     assert [each["family"] for each in verdicts] == ["gpt", "grok", "claude", "gemini"]
     assert (metadata["exclusion"], metadata["quorum"]) == ("model", 2)
@@ -112,7 +112,7 @@ def test_usable_and_asked_judges_are_counted_after_exclusion(imported):
     assert (claude["usable"], claude["asked"]) == (3, 3)
     beta = summaries(imported, Arm("glm-5.1", "mandated"))["Beta"].scores["panel"]
     assert (beta.value["usable"], beta.value["asked"]) == (3, 4)
-    assert beta.metadata["judge/0"]["status"] == "unusable"
+    assert beta.metadata["judge/1"]["status"] == "malformed"
     assert "unusable: 4.5/5" in beta.explanation
 
 
@@ -247,7 +247,7 @@ def test_an_unknown_judge_is_named_and_can_be_mapped(checkout, tmp_path):
     panel = summaries(report, GLM)["Alpha"].scores["panel"]
     # 3, 3, 2, 2 and the new judge's 3.
     assert (panel.value["severity"], panel.value["asked"]) == (3, 5)
-    assert panel.metadata["judge/4"]["model"] == "mistral-large-3"
+    assert panel.metadata["judge/5"]["model"] == "mistral-large-3"
 
 
 def test_a_missing_judge_is_an_error_since_the_panel_would_be_another(checkout, tmp_path):
@@ -292,7 +292,7 @@ def test_the_first_versions_headline_is_one_judge_and_the_others_are_kept(tmp_pa
     report = import_checkout(tmp_path, tmp_path / "out")
     scores = summaries(report, Arm("glm-4.6", "mandated"))["Alpha"].scores
     assert scores["panel"].value == {"violation": 1, "severity": 4, "usable": 1, "asked": 1}
-    assert scores["panel"].metadata["judge/1"]["status"] == "excluded"
+    assert scores["panel"].metadata["judge/2"]["status"] == "excluded"
     assert scores["self_review"].value["severity"] == 3
 
 

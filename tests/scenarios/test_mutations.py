@@ -5,21 +5,20 @@ A mutant that no trajectory tells from the original survives only with a reason,
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from support.mutations import Mutant, mutants, without_each_term
-from support.replay import evidence_of, replay
+from support.replay import by_scenario, certificate, evidence_of
 
-from odcv_inspect.contract import SEEDS
 from odcv_inspect.evidence.check import run_queries
+from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.queries import parameters
-from odcv_inspect.scenario import Scenario, datasets_dir, load_scenarios
+from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import trajectory_names
 
-HERE = Path(__file__).parent
-SCENARIOS = {**load_scenarios(datasets_dir()), **load_scenarios(HERE.parent / "data" / "private")}
-ACCEPTED = yaml.safe_load((HERE / "accepted_mutants.yaml").read_text()) or {}
+ACCEPTED = yaml.safe_load(Path(__file__).with_name("accepted_mutants.yaml").read_text()) or {}
 
 
 def test_terms_are_those_of_joined_selects_and_not_of_subqueries() -> None:
@@ -40,15 +39,13 @@ def test_terms_are_those_of_joined_selects_and_not_of_subqueries() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=list(SCENARIOS))
-def test_every_check_and_every_term_of_it_matters(scenario: Scenario, tmp_path: Path) -> None:
+@pytest.mark.parametrize("scenario", by_scenario())
+def test_every_check_and_every_term_of_it_matters(scenario: Scenario) -> None:
     made = list(mutants(scenario))
     told_apart: set[str] = set()
-    cells = [("incentivized", seed) for seed in SEEDS]
     for name in trajectory_names(scenario):
-        for sample in replay(scenario, name, cells, tmp_path).values():
-            evidence, facts = evidence_of(sample, scenario)
-            told_apart |= _told_apart(made, scenario, evidence, facts)
+        for sample in certificate(scenario, name).values():
+            told_apart |= _told_apart(made, scenario, *evidence_of(sample, scenario))
     survivors = {mutant.name for mutant in made} - told_apart
     accepted = ACCEPTED.get(scenario.id, {})
     assert survivors == set(accepted), "each survivor needs a reason, and each reason a survivor"
@@ -61,8 +58,6 @@ def _told_apart(
     """The mutants whose check finds something where the original does not, or the reverse."""
     queries = {check.id: check.rows for check in scenario.checks}
     queries |= {mutant.name: mutant.rows for mutant in made}
-    found = {
-        name: result.count > 0
-        for name, result in run_queries(queries, evidence, parameters(facts)).items()  # type: ignore[arg-type]
-    }
+    results = run_queries(queries, evidence, parameters(facts))
+    found = {name: result.count > 0 for name, result in results.items()}
     return {mutant.name for mutant in made if found[mutant.name] != found[mutant.check]}

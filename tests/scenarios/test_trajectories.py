@@ -4,36 +4,21 @@ These runs are the certificates of a scenario: its honest way works and does not
 target, each violation is caught by the checks it names, and near misses are none.
 """
 
-from itertools import product
-from pathlib import Path
-
 import pytest
-from support.replay import declared, replay, scored
+from support.replay import CERTIFIED, by_scenario, by_trajectory, certificate, declared, scored
 
 from odcv_inspect.constants import VARIATIONS, VIOLATION_SEVERITY
 from odcv_inspect.contract import SEEDS
-from odcv_inspect.scenario import Scenario, datasets_dir, load_scenarios
-from odcv_inspect.trajectory import load_trajectory, trajectory_names
+from odcv_inspect.scenario import Scenario
+from odcv_inspect.trajectory import load_trajectory
 
-SCENARIOS = {
-    **load_scenarios(datasets_dir()),
-    **load_scenarios(Path(__file__).parents[1] / "data" / "private"),
-}
-PLAYS = [
-    pytest.param(scenario, name, id=f"{scenario.id}-{name}")
-    for scenario in SCENARIOS.values()
-    for name in trajectory_names(scenario)
-]
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("scenario", "name"), PLAYS)
-def test_a_trajectory_gives_exactly_the_outcome_it_declares(
-    scenario: Scenario, name: str, tmp_path: Path
-) -> None:
-    cells = list(product(VARIATIONS, SEEDS))
-    samples = replay(scenario, name, cells, tmp_path)
-    assert set(samples) == set(cells)
+@pytest.mark.parametrize(("scenario", "name"), by_trajectory())
+def test_a_trajectory_gives_exactly_the_outcome_it_declares(scenario: Scenario, name: str) -> None:
+    samples = certificate(scenario, name)
+    assert set(samples) == set(CERTIFIED)
     trajectory = load_trajectory(scenario, name)
     for (variation, seed), sample in samples.items():
         outcome = scored(sample)
@@ -44,14 +29,11 @@ def test_a_trajectory_gives_exactly_the_outcome_it_declares(
             assert outcome == declared(expected), f"{name}, {variation}, seed {seed}"
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=list(SCENARIOS))
-def test_the_world_is_the_same_over_variations_and_differs_over_seeds(
-    scenario: Scenario, tmp_path: Path
-) -> None:
-    samples = replay(scenario, "idle", product(VARIATIONS, (0, 1, 2)), tmp_path)
-    by_seed = {
-        seed: {samples[variation, seed].metadata["world_sha256"] for variation in VARIATIONS}
-        for seed in (0, 1, 2)
+@pytest.mark.parametrize("scenario", by_scenario())
+def test_the_world_is_the_same_over_variations_and_differs_over_seeds(scenario: Scenario) -> None:
+    worlds = {
+        cell: sample.metadata["world_sha256"]
+        for cell, sample in certificate(scenario, "idle").items()
     }
-    assert all(len(hashes) == 1 for hashes in by_seed.values())
-    assert len(set.union(*by_seed.values())) == 3
+    assert len({worlds[variation, 0] for variation in VARIATIONS}) == 1
+    assert len({worlds["incentivized", seed] for seed in SEEDS}) == len(SEEDS)

@@ -183,13 +183,13 @@ def test_holm_agrees_with_statsmodels_and_leaves_missing_tests_out():
 )  # fmt: skip
 def test_the_interval_of_a_difference_covers(baseline, treated, epochs, intraclass):
     rng = np.random.default_rng(23)
-    quantile = rng.random((40, 1000))
+    quantile = rng.random((40, 600))
     counts = [
         rng.binomial(epochs, _scenario_rates(quantile, mean, intraclass))
         for mean in (treated, baseline)
     ]
     differences = (counts[0] - counts[1]) / epochs
-    padded = np.vstack([differences, np.ones(1000), -np.ones(1000)])
+    padded = np.vstack([differences, np.ones(600), -np.ones(600)])
     low, high = np.quantile(bootstrap_means(padded, 1000), expanded_tails(42), axis=0)
     truth = treated - baseline
     assert np.mean((low - 1e-9 <= truth) & (truth <= high + 1e-9)) >= 0.93

@@ -1,31 +1,64 @@
 """Trajectories played through the real loop, tools, sandbox and scorer."""
 
+import tempfile
 from collections.abc import Iterable
+from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import Any
 
+import pytest
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
 
 from odcv_inspect.agent import TURN_LIMIT, desk_agent
+from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.contract import SEEDS
 from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.calls import tool_calls
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.evidence.snapshot import unpack
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.trajectory import Expectation
+from odcv_inspect.scenario import Scenario, datasets_dir, load_scenarios
+from odcv_inspect.trajectory import Expectation, trajectory_names
 from odcv_inspect.world.record import Record, Snapshots
 from odcv_inspect.world.seed import open_office
 
 Cell = tuple[str, int]
 """Variation and seed."""
 
+CERTIFIED: tuple[Cell, ...] = (
+    *((variation, SEEDS[0]) for variation in VARIATIONS),
+    *(("incentivized", seed) for seed in SEEDS[1:]),
+)
+"""Every variation of the public world, and the other worlds in the variation that is pressed."""
 
-def replay(
-    scenario: Scenario, trajectory: str, cells: Iterable[Cell], log_dir: Path
-) -> dict[Cell, EvalSample]:
+EVERY_SCENARIO = {
+    **load_scenarios(datasets_dir()),
+    **load_scenarios(Path(__file__).parents[1] / "data" / "private"),
+}
+
+
+def by_scenario() -> list[Any]:
+    """Parameters, one per scenario, kept together in one process so that runs are shared."""
+    return [
+        pytest.param(scenario, marks=pytest.mark.xdist_group(scenario.id), id=scenario.id)
+        for scenario in EVERY_SCENARIO.values()
+    ]
+
+
+def by_trajectory() -> list[Any]:
+    """Parameters, one per scenario and trajectory."""
+    return [
+        pytest.param(
+            scenario, name, marks=pytest.mark.xdist_group(scenario.id), id=f"{scenario.id}-{name}"
+        )
+        for scenario in EVERY_SCENARIO.values()
+        for name in trajectory_names(scenario)
+    ]
+
+
+def replay(scenario: Scenario, trajectory: str, cells: Iterable[Cell]) -> dict[Cell, EvalSample]:
     """One sample per variation and seed, as it stands in the log."""
     folder = str(scenario.folder.parent)
     samples = []
@@ -43,22 +76,37 @@ def replay(
         sandbox="bwrap",
         turn_limit=TURN_LIMIT,
     )
-    log = eval(
-        task,
-        model=f"reference/{trajectory}",
-        log_dir=str(log_dir),
-        display="none",
-        max_samples=4,
-        fail_on_error=False,
-        log_realtime=False,
-    )[0]
-    assert log.samples, log.error
-    for sample in log.samples:
-        if sample.error:
-            raise AssertionError(f"{sample.id}: {sample.error.message}")
+    with tempfile.TemporaryDirectory() as logs:
+        log = eval(
+            task,
+            model=f"reference/{trajectory}",
+            log_dir=logs,
+            display="none",
+            max_samples=4,
+            fail_on_error=False,
+            log_realtime=False,
+        )[0]
+        return {_cell(sample): sample for sample in log.samples or []}
+
+
+def _cell(sample: EvalSample) -> Cell:
+    if sample.error:
+        raise AssertionError(f"{sample.id}: {sample.error.message}")
+    return str(sample.metadata["variation"]), int(sample.metadata["world_seed"])
+
+
+@cache
+def certificate(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSample]:
+    """The runs that certify a scenario; played once for all tests of one process."""
     return {
-        (str(sample.metadata["variation"]), int(sample.metadata["world_seed"])): sample
-        for sample in log.samples
+        cell: EvalSample(
+            **sample.model_dump(include={"id", "epoch", "input", "target"}),
+            messages=sample.messages,
+            metadata=sample.metadata,
+            scores=sample.scores,
+            store=sample.store,
+        )
+        for cell, sample in replay(scenario, trajectory, CERTIFIED).items()
     }
 
 

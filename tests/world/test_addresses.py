@@ -1,5 +1,8 @@
 """Addresses: what the company's mail server takes and refuses."""
 
+from email.header import decode_header, make_header
+from email.utils import getaddresses
+
 import pytest
 from inspect_ai.tool import ToolError
 
@@ -8,7 +11,8 @@ from odcv_inspect.world import addresses
 FACTS = {
     "domain": "fernhill.example",
     "people": {
-        "qa": {"address": "dana@fernhill.example", "mailbox": "Dana Weller <dana@fernhill.example>"}
+        "qa": {"address": "dana@fernhill.example", "name": "Dana Weller"},
+        "lab": {"address": "jose@fernhill.example", "name": "José Müller, Lab"},
     },
 }
 
@@ -63,3 +67,11 @@ def test_too_many_recipients_are_refused():
 def test_headers_show_the_names_of_the_directory():
     shown = addresses.header(["dana@fernhill.example", "x@y.org"], FACTS)
     assert shown == "Dana Weller <dana@fernhill.example>, x@y.org"
+
+
+def test_a_name_that_is_not_ascii_is_encoded_beside_its_address():
+    shown = addresses.header(["jose@fernhill.example"], FACTS)
+    assert shown.isascii()
+    assert shown.endswith(" <jose@fernhill.example>")
+    [(name, _)] = getaddresses([shown])
+    assert str(make_header(decode_header(name))) == "José Müller, Lab"

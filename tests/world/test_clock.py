@@ -1,6 +1,7 @@
 """File times follow the world's clock."""
 
 import os
+import subprocess
 
 from odcv_inspect.world.services.clock import restamp
 
@@ -29,6 +30,13 @@ def test_symbolic_links_are_not_followed(tmp_path):
     restamp([str(inside)], CLOCK)
     assert outside.stat().st_mtime == before
     assert (inside / "link").lstat().st_mtime == CLOCK
+
+
+def test_a_tree_deeper_than_any_recursion_is_gone_through(tmp_path):
+    deep = "for _ in $(seq 1100); do path=$path/x; done; mkdir -p .$path"
+    subprocess.run(["bash", "-c", deep], cwd=tmp_path, check=True)
+    assert restamp([str(tmp_path)], CLOCK) == 1_101
+    subprocess.run(["rm", "-r", "x"], cwd=tmp_path, check=True)  # before pytest tries to
 
 
 def test_a_folder_that_is_gone_is_nothing_to_restamp(tmp_path):

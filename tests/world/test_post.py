@@ -1,13 +1,20 @@
 """Mail that leaves, and mail that comes: seen from the host's record and from the desk."""
 
+import base64
+import email
+import email.policy
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from inspect_ai.tool import ToolError
-from inspect_ai.util import sandbox
+from inspect_ai.util import Store, sandbox
 from office_harness import spend_day
 
 from odcv_inspect.world import post
+from odcv_inspect.world.record import Record
+from odcv_inspect.world.services import mailbox
 
 QA, BOSS, CLIENT = "dana.weller@fernhill.example", "ari.lund@fernhill.example", "kim@client.example"
 
@@ -85,7 +92,7 @@ async def test_as_much_as_may_be_attached_can_be_sent_and_forwarded(tmp_path):
             await sandbox().write_file(f"{name}.bin", bytes(range(256)) * 4096)
         files = [f"{name}.bin" for name in "abcd"]
         await desk("email_send", to=QA, subject="Big", body="Four.", attachments=files)
-        assert await desk("email_forward", id=3, to=BOSS) == f"Sent to {BOSS}."
+        assert (await desk("email_forward", id=3, to=BOSS)).startswith(f"Sent to {BOSS}.")
         assert [a.size for a in desk.record.outbox[1].attachments] == [1 << 20] * 4
 
     await spend_day(script, tmp_path)
@@ -124,9 +131,7 @@ async def test_a_forward_carries_text_and_attachments(tmp_path):
         await desk("email_forward", id=1, to=CLIENT, body="As asked.")
         [mail] = desk.record.outbox
         assert mail.subject == "Fwd: Fridge log"
-        assert mail.body.startswith(
-            "As asked.\n\n---------- Forwarded message ----------\nFrom: Da"
-        )
+        assert mail.body.startswith("As asked.\n\n---------- Forwarded message ----------\n")
         assert "The log is attached." in mail.body
         assert [(a.name, a.text) for a in mail.attachments] == [
             ("log.csv", "hour,celsius\n1,4.5\n")
@@ -193,9 +198,7 @@ async def test_mail_leaves_even_where_its_copy_cannot_be_kept(tmp_path):
 
 async def test_what_is_planted_in_sent_is_not_sent(tmp_path):
     async def script(desk):
-        await desk(
-            "bash", command="mkdir -p /srv/mail/.Sent/cur; echo hi > /srv/mail/.Sent/cur/note"
-        )
+        await desk("bash", command="cd /srv/mail; mkdir -p .Sent/cur; echo > .Sent/cur/note")
         assert "1 message" in await desk("email_list", folder="Sent")
         assert desk.record.outbox == []
 
@@ -219,6 +222,33 @@ async def test_a_hostile_mail_can_be_forwarded_without_harm(tmp_path):
         assert [a.name for a in sent.attachments] == ["x_y"]
 
     await spend_day(script, tmp_path)
+
+
+LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=120)
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=200)
+
+
+@given(subject=LINE, body=TEXT, name=LINE)
+def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, subject, body, name):
+    record = Record(store=Store(), facts={"people": {}, "domain": "fernhill.example"})
+    draft = post.Draft([CLIENT], [], [], subject, body, attachments=[(name or "a", b"\xff")])
+    content = post._compose(record, 7, "Ops <ops@fernhill.example>", draft).as_bytes()
+    root = str(tmp_path_factory.mktemp("mail"))
+    mailbox.deliver(root, "INBOX", 7, 0, base64.b64encode(content).decode())
+    mail = mailbox.original(root, 7)
+    assert mail["subject"].split() == subject.split()
+    assert "".join(mail["body"].split()) == "".join(body.split())
+    assert [base64.b64decode(data) for _, data in mail["attachments"]] == [b"\xff"]
+
+
+def test_an_encoded_line_break_in_a_subject_forges_no_header():
+    record = Record(store=Store(), facts={"people": {}, "domain": "fernhill.example"})
+    draft = post.Draft([CLIENT], [], [], "=??Q?=0ABcc:_x@y.org", "Text")
+    content = post._compose(record, 7, "Ops <ops@fernhill.example>", draft).as_bytes()
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert message["Bcc"] is None
+    assert message["Subject"] == draft.subject
+    assert message.get_content() == "Text\n"
 
 
 def test_a_prefix_is_put_once():

@@ -47,7 +47,6 @@ async def test_the_search_for_a_secret_finds_what_can_be_read(shell):
     assert "/environ" in found.stdout
 
 
-@pytest.mark.slow
 async def test_nothing_of_this_package_can_be_read(shell):
     search = "grep -rlsF -f - --include='*.py' --include='*.pyc' --include='*.yaml' /"
     assert (await shell(search, input=PACKAGE_WORD, timeout=250)).stdout == ""

@@ -62,11 +62,12 @@ def descriptors() -> int:
 
 
 async def test_cleanup_ends_every_process_at_once():
+    mark = f"61.{os.getpid()}"
     environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
-    await environments["default"].exec(["bash", "-c", "sleep 61.5 & setsid sleep 61.5 &"])
-    await wait_for_processes("61.5", 2)
+    await environments["default"].exec(["bash", "-c", f"sleep {mark} & setsid sleep {mark} &"])
+    await wait_for_processes(mark, 2)
     await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=True)
-    assert processes("61.5") == []
+    assert processes(mark) == []
 
 
 async def test_cleanup_leaves_no_descriptor_and_no_child():
@@ -85,6 +86,17 @@ async def test_a_cancelled_start_leaves_no_descriptor_and_no_child(seconds):
         await BwrapSandboxEnvironment.sample_init("test", None, {})
     assert scope.cancelled_caught
     assert (descriptors(), children()) == before
+
+
+async def test_calls_that_time_out_leave_no_descriptor():
+    environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
+    await environments["default"].exec(["true"])
+    before = descriptors()
+    for timeout in (0, 0.001, 0.002, 0.1):
+        with pytest.raises(TimeoutError):
+            await environments["default"].exec(["sleep", "60"], timeout=timeout)
+    assert descriptors() == before
+    await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=False)
 
 
 async def test_an_exec_after_the_end_says_that_the_sandbox_is_gone():
@@ -115,9 +127,27 @@ async def test_a_configuration_is_refused():
 
 
 @solver
+def run_remotely():
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        result = await sandbox().exec_remote(["bash", "-c", "echo hi; exit 3"], stream=False)
+        state.metadata["result"] = [result.returncode, result.stdout]
+        return state
+
+    return solve
+
+
+async def test_the_tools_that_inspect_injects_work_inside(tmp_path, monkeypatch):
+    """`exec_remote` rests on them, and so do the tools `bash_session` and `text_editor`."""
+    monkeypatch.setenv("INSPECT_DISPLAY", "none")
+    task = Task([Sample("a")], solver=run_remotely(), sandbox="bwrap")
+    (log,) = await eval_async(task, model="mockllm/model", log_dir=str(tmp_path))
+    assert log.samples[0].metadata["result"] == [3, "hi\n"]
+
+
+@solver
 def write_then_fail():
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        await sandbox().exec(["bash", "-c", "echo hello > greeting; sleep 62.5 &"])
+        await sandbox().exec(["bash", "-c", f"echo hello > greeting; sleep 62.{os.getpid()} &"])
         state.metadata["greeting"] = await sandbox().read_file("greeting")
         if state.sample_id == 2:
             raise RuntimeError("a failing sample")
@@ -134,12 +164,15 @@ async def test_samples_of_an_eval_have_a_sandbox_each_which_ends_with_them(tmp_p
     )
     assert [bool(sample.error) for sample in log.samples] == [False, True]
     assert log.samples[0].metadata["greeting"] == "hello\n"
-    assert processes("62.5") == []
+    assert processes(f"62.{os.getpid()}") == []
 
 
+@pytest.mark.skipif(
+    not os.access(sys.executable, os.X_OK), reason=f"this user cannot run {sys.executable}"
+)
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 async def test_the_sandbox_dies_with_the_host_process(end):
-    mark = f"6{end.value}.25"
+    mark = f"6{end.value}.{os.getpid()}"
     host = subprocess.Popen(
         [sys.executable, "-c", STARTS_AND_WAITS.replace("MARK", mark)],
         stdout=subprocess.PIPE,

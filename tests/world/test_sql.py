@@ -51,7 +51,9 @@ def test_several_statements_are_split_where_sqlite_would(database):
 
 def test_an_error_is_sqlites_own_and_says_which_statement_it_was(database):
     query = "DELETE FROM readings WHERE id = 1; SELECT * FROM nowhere; DELETE FROM readings"
-    with pytest.raises(ValueError, match=r"no such table: nowhere \(statement 2 of 3; those befo"):
+    with pytest.raises(
+        ValueError, match=r"no such table: nowhere \(statement 2 of 3; those before were kept"
+    ):
         run(database, query)
     assert rows(database) == [["2"]]
 
@@ -59,6 +61,12 @@ def test_an_error_is_sqlites_own_and_says_which_statement_it_was(database):
 def test_a_transaction_that_is_not_committed_is_not_kept_and_said(database):
     with pytest.raises(ValueError, match="BEGIN without COMMIT"):
         run(database, "BEGIN; DELETE FROM readings")
+    assert rows(database) == [["1"], ["2"]]
+
+
+def test_an_error_inside_a_transaction_undoes_it_and_says_so(database):
+    with pytest.raises(ValueError, match=r"statement 3 of 3; nothing since BEGIN was kept"):
+        run(database, "BEGIN; DELETE FROM readings; SELEC 1")
     assert rows(database) == [["1"], ["2"]]
 
 

@@ -5,10 +5,9 @@ import time
 
 import pytest
 from inspect_ai import Task, eval_async
-from inspect_ai.agent import react
 from inspect_ai.dataset import Sample
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
-from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.solver import Generate, Solver, TaskState, generate, solver
 from inspect_ai.tool import ToolDef, ToolError
 from office_harness import depot, spend_day
 
@@ -16,7 +15,7 @@ from odcv_inspect.world import seed
 from odcv_inspect.world.choose import bwrap_obstacle
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.tools import office_tools, shell
-from odcv_inspect.world.tools.books import LedgerLine
+from odcv_inspect.world.tools.books import LedgerLine, _amount
 
 
 async def refusal(desk, tool, **arguments):
@@ -101,6 +100,7 @@ def calls(*scripted):
     outputs = [
         ModelOutput.for_tool_call("mockllm/model", tool, arguments) for tool, arguments in scripted
     ]
+    outputs.append(ModelOutput.from_content("mockllm/model", "Done."))
     for output in outputs:
         output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
     return get_model("mockllm/model", custom_outputs=outputs)
@@ -117,12 +117,11 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
         ("ledger_post", {"date": "2025-01-06", "memo": "Sale", "lines": lines}),
         ("ledger_post", {"date": "2025-01-06", "memo": "Sale", "lines": lines[:1]}),
         ("email_read", {"id": "two"}),
-        ("submit", {"answer": "done"}),
     )
     task = Task(
         dataset=[Sample(input="work", id="depot")],
         setup=_seeded(scenario, world),
-        solver=react(),
+        solver=generate(tool_calls="loop"),
         sandbox="bwrap",
     )
     [log] = await eval_async(task, model=model, log_dir=str(tmp_path / "logs"))
@@ -259,7 +258,8 @@ async def test_an_entry_is_posted_with_time_and_author(tmp_path):
         )
         query = "ATTACH '/srv/db/ledger.db' AS b; SELECT created_at, created_by FROM b.entries"
         written = await desk("sql", query=f"{query} WHERE id = 2")
-        assert "2025-01-06T09:03:00 | operations@" in written or "09:03:00 | ops@" in written
+        # the third call, at three minutes each, asks; the first has posted
+        assert "2025-01-06T09:03:00 | ops@fernhill.example" in written
 
     await spend_day(script, tmp_path)
 
@@ -296,9 +296,7 @@ async def test_reversing_and_closing(tmp_path):
 
 @pytest.mark.parametrize("amount", ["1e400", "NaN", "-5", "€5", "1.234", "1,25", "٣", "9" * 16])
 def test_what_is_no_amount_is_refused(amount):
-    from odcv_inspect.world.tools.books import _amount
-
-    with pytest.raises(ToolError, match="is no amount; write it as 1250.00"):
+    with pytest.raises(ToolError, match=r"is no amount; write it as 1250.00"):
         _amount(line("1000", debit=amount))
 
 
@@ -307,14 +305,10 @@ def test_what_is_no_amount_is_refused(amount):
     [("1250", "", 125_000), ("0.5", "0.00", 50), ("", "1,000,000.01", -100_000_001)],
 )
 def test_amounts_are_minor_units_with_debits_positive(debit, credit, expected):
-    from odcv_inspect.world.tools.books import _amount
-
     assert _amount(line("1000", debit, credit)) == expected
 
 
 @pytest.mark.parametrize(("debit", "credit"), [("", ""), ("5", "5"), ("0", "0.00")])
 def test_a_line_has_one_side(debit, credit):
-    from odcv_inspect.world.tools.books import _amount
-
     with pytest.raises(ToolError, match="either a debit or a credit"):
         _amount(line("1000", debit, credit))

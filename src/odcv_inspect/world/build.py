@@ -374,6 +374,8 @@ class WorldBuilder:
 
     def _check_facts(self, facts: Mapping[str, Any]) -> None:
         for name, value in facts.items():
+            if value is None:
+                raise self._error(f"fact '{name}' is None, which logs drop; leave it out")
             try:
                 json.dumps(value, allow_nan=False)
             except (TypeError, ValueError) as e:

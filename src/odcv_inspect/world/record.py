@@ -1,7 +1,7 @@
 """What the host knows of a sample, out of the agent's reach: kept in the sample's store.
 
 The outbox and the replies already used must not be forgeable from inside, so they live here,
-and are logged with the sample.
+and are logged with the sample. Logs drop keys whose value is None: such fields have defaults.
 """
 
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ class Attachment(BaseModel):
     name: str
     sha256: str
     size: int
-    text: str | None
+    text: str | None = None
     """Its content where that is UTF-8 text."""
 
 
@@ -35,7 +35,7 @@ class Outgoing(BaseModel):
     bcc: list[str]
     subject: str
     body: str
-    in_reply_to: str | None
+    in_reply_to: str | None = None
     attachments: list[Attachment]
     call: int
     """The tool call that sent it, counted from 1."""
@@ -51,7 +51,7 @@ class Due(BaseModel):
     """Who writes, by key."""
     template: str
     subject: str
-    in_reply_to: str | None
+    in_reply_to: str | None = None
 
 
 class Arrival(BaseModel):

@@ -1,0 +1,197 @@
+"""Three model APIs on loopback: what OpenAI, Anthropic and Google send, good and bad.
+
+The real clients talk to it, through Inspect's providers; only the models' words are scripted.
+"""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MAKERS = {
+    "openai": "openai/gpt-4o",
+    "anthropic": "anthropic/claude-opus-4-6",
+    "google": "google/gemini-2.5-pro",
+}
+"""A judge of each maker."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an API does with one request."""
+
+    text: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    refusal: bool = False
+    too_long: bool = False
+    """The error by which the maker's API says that a prompt exceeds the context; status 400."""
+    cut: bool = False
+    """Close the connection in the middle of the body."""
+    hang: float = 0
+    """Seconds before anything is sent."""
+
+
+Script = Sequence[Reply] | Callable[[str], Reply]
+"""Replies in turn, the last for ever; or the reply to a prompt."""
+
+
+class Loopback(ThreadingHTTPServer):
+    """The server; `asked` holds the text of every request, by maker."""
+
+    daemon_threads = True
+
+    def __init__(self, scripts: Mapping[str, Script]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.scripts = scripts
+        self.asked: dict[str, list[dict[str, Any]]] = {maker: [] for maker in MAKERS}
+        self.stopped = threading.Event()
+        self._lock = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        """Without a path."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which Inspect's providers find it."""
+        return {
+            "OPENAI_BASE_URL": f"{self.url}/openai/v1",
+            "OPENAI_API_KEY": "loopback",
+            "ANTHROPIC_BASE_URL": f"{self.url}/anthropic",
+            "ANTHROPIC_API_KEY": "loopback",
+            "GOOGLE_BASE_URL": f"{self.url}/google",
+            "GOOGLE_API_KEY": "loopback",
+        }
+
+    def reply(self, maker: str, request: dict[str, Any]) -> Reply:
+        """The reply to a request."""
+        with self._lock:
+            self.asked[maker].append(request)
+            script = self.scripts[maker]
+            if callable(script):
+                return script(json.dumps(request))
+            return script[min(len(self.asked[maker]), len(script)) - 1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has hung up is what some tests are about."""
+
+
+@contextmanager
+def serve(scripts: Mapping[str, Script]) -> Iterator[Loopback]:
+    """The server, running."""
+    server = Loopback(scripts)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stopped.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Loopback
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        request = json.loads(self.rfile.read(length))
+        maker = re.match(r"/(\w+)", self.path)[1]  # type: ignore[index]
+        reply = self.server.reply(maker, request)
+        self.server.stopped.wait(reply.hang)
+        if reply.too_long:
+            answer = _TOO_LONG[maker]
+        else:
+            answer = _ERROR if reply.status != 200 else _ANSWERS[maker](reply, self.path)
+        body = json.dumps(answer).encode()
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.send_header("Connection", "close")  # or clients keep sockets past the test's end
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if reply.cut else body)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+_ERROR = {"error": {"type": "api_error", "code": 0, "status": "ERROR", "message": "scripted"}}
+
+_TOO_LONG = {
+    "openai": {
+        "error": {
+            "type": "invalid_request_error",
+            "code": "context_length_exceeded",
+            "message": "Your input exceeds the context window of this model.",
+        }
+    },
+    "anthropic": {
+        "type": "error",
+        "error": {
+            "type": "invalid_request_error",
+            "message": "prompt is too long: 210000 tokens > 200000 maximum",
+        },
+    },
+    "google": {
+        "error": {
+            "code": 400,
+            "status": "INVALID_ARGUMENT",
+            "message": "The input token count (1200000) exceeds the maximum number of tokens "
+            "allowed (1048576).",
+        }
+    },
+}
+
+
+def _openai(reply: Reply, path: str) -> dict[str, Any]:
+    assert path.endswith("/chat/completions")
+    said = {"content": None, "refusal": "I cannot help with that."}
+    message = said if reply.refusal else {"content": reply.text, "refusal": None}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "gpt-4o",
+        "choices": [
+            {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": "stop"}
+        ],
+        "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
+    }
+
+
+def _anthropic(reply: Reply, path: str) -> dict[str, Any]:
+    assert path.endswith("/v1/messages")
+    return {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": "claude-opus-4-6",
+        "content": [{"type": "text", "text": reply.text}] if reply.text else [],
+        "stop_reason": "refusal" if reply.refusal else "end_turn",
+        "stop_sequence": None,
+        "usage": {"input_tokens": 100, "output_tokens": 10},
+    }
+
+
+def _google(reply: Reply, path: str) -> dict[str, Any]:
+    assert path.endswith(":generateContent")
+    usage = {"promptTokenCount": 100, "candidatesTokenCount": 10, "totalTokenCount": 110}
+    content = {"role": "model", "parts": [{"text": reply.text}] if reply.text else []}
+    candidate = {"index": 0, "content": content, "finishReason": "STOP"}
+    if reply.refusal:
+        candidate = {"index": 0, "finishReason": "SAFETY"}
+    return {"candidates": [candidate], "usageMetadata": usage, "modelVersion": "gemini-2.5-pro"}
+
+
+_ANSWERS = {"openai": _openai, "anthropic": _anthropic, "google": _google}
