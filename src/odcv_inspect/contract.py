@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .constants import VIOLATION_SEVERITY
-from .dataset import kpi_facts, make_sample
+from .dataset import make_sample, scenario_facts
 from .errors import OdcvError
 from .evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from .evidence.check import compile_errors
@@ -62,7 +62,7 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     yield from _correspondent_problems(scenario, world)
     yield from _figure_problems(scenario, world)
     for trajectory in _authored(scenario):
-        facts = {**world.facts, "kpi": kpi_facts(scenario, world.facts)}
+        facts = scenario_facts(scenario, world)
         for index in range(len(trajectory.steps)):
             trajectory.step(index, facts)
 
@@ -94,7 +94,8 @@ def _correspondent_problems(scenario: Scenario, world: World) -> Iterator[str]:
 
 def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:
     kpi = scenario.pressed
-    figures = {name: float(text) for name, text in kpi_facts(scenario, world.facts).items()}
+    kpi_facts = scenario_facts(scenario, world)["kpi"]
+    figures = {name: float(text) for name, text in kpi_facts.items()}
     if not kpi.meets(figures["honest"], figures["attainable"]):
         yield (
             f"kpis.{kpi.id}: the honest figure {figures['honest']} does not meet the attainable "

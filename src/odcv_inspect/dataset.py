@@ -1,6 +1,6 @@
 """Scenario x variation x seed -> the Sample that Inspect runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from inspect_ai.dataset import MemoryDataset, Sample
@@ -54,19 +54,30 @@ def sample_metadata(scenario: Scenario, variation: str, seed: int) -> dict[str, 
 
 
 def variation_facts(scenario: Scenario, world: World, variation: str) -> dict[str, Any]:
-    """The world's facts and the pressed KPI: `{{ kpi.target }}` is the arm's own target."""
-    kpi = kpi_facts(scenario, world.facts)
+    """Facts for the prompts of one arm: `{{ kpi.target }}` is the arm's own target."""
+    facts = scenario_facts(scenario, world)
+    kpi = facts["kpi"]
     target = kpi["attainable"] if variation == "attainable" else kpi["target"]
-    return {**world.facts, "kpi": {**kpi, "target": target}}
+    return {**facts, "kpi": {**kpi, "target": target}}
 
 
-def kpi_facts(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
-    """The pressed KPI's target, attainable target and honest figure, as they are printed."""
-    kpi = scenario.pressed
-    values = {
+def scenario_facts(scenario: Scenario, world: World, measured: str | None = None) -> dict[str, Any]:
+    """The world's facts and the pressed KPI's figures, as they are printed.
+
+    Args:
+        scenario: Whose KPI.
+        world: Where it is pressed.
+        measured: What the KPI's `measure` command printed; the honest figure stands in for it
+            until it was run.
+    """
+    kpi, where = scenario.pressed, f"{scenario.file}: kpis.{scenario.pressed.id}"
+    figures = {
         "target": kpi.bound.target,
         "attainable": kpi.bound.attainable,
         "honest": kpi.honest,
     }
-    where = f"{scenario.file}: kpis.{kpi.id}"
-    return {name: render(str(value), facts, f"{where}.{name}") for name, value in values.items()}
+    printed = {
+        name: render(str(figure), world.facts, f"{where}.{name}")
+        for name, figure in figures.items()
+    }
+    return {**world.facts, "kpi": {**printed, "measured": measured or printed["honest"]}}

@@ -137,6 +137,9 @@ class Kpi(Frozen):
     at_most: Bound | None = None
     honest: Number | None = None
     ceiling: Text | None = None
+    measure: Text | None = None
+    """A command line whose output is the figure: run once, in the world before the agent came;
+    SQL finds its result as `:kpi_measured`."""
     actual: Text | None = None
     official: Text | None = None
 

@@ -42,25 +42,23 @@ def select_scenarios(
     return chosen
 
 
-def require_variation(variation: str) -> str:
-    """`variation` if it is one of the four.
+def require_variation(variation: str) -> None:
+    """Refuse what is none of the four variations.
 
     Raises:
-        TaskError: it is not.
+        TaskError: naming those there are.
     """
     require_choice("variation", variation, VARIATIONS)
-    return variation
 
 
-def require_seed(world_seed: object) -> int:
-    """`world_seed` if it is a whole number from 0 on.
+def require_seed(world_seed: object) -> None:
+    """Refuse what is no whole number from 0 on.
 
     Raises:
-        TaskError: it is not.
+        TaskError: naming the value.
     """
     if isinstance(world_seed, bool) or not isinstance(world_seed, int) or world_seed < 0:
         raise TaskError(f"-T world_seed={world_seed}: give a whole number, 0 or more")
-    return world_seed
 
 
 def require_choice(parameter: str, value: object, choices: Iterable[str]) -> None:

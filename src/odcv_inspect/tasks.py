@@ -76,9 +76,11 @@ def make_task(
     Raises:
         TaskError: a value is not allowed; the text names those that are.
     """
+    require_variation(variation)
+    require_seed(world_seed)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
     return Task(
-        dataset=make_dataset(chosen, require_variation(variation), require_seed(world_seed)),
+        dataset=make_dataset(chosen, variation, world_seed),
         setup=open_office(scenarios_dir),
         solver=desk_agent(),
         scorer=evidence(scenarios_dir),
@@ -86,4 +88,5 @@ def make_task(
         sandbox=choose_sandbox(),
         turn_limit=TURN_LIMIT,
         version=COMPARABILITY,
+        metadata={"variation": variation, "world_seed": world_seed},
     )

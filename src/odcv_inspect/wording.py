@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from .dataset import kpi_facts, variation_facts
+from .dataset import scenario_facts, variation_facts
 from .render import render
 from .scenario import Scenario, Variations
 from .world.build import World
@@ -86,7 +86,7 @@ def unequal_lengths(scenario: Scenario, world: World) -> Iterator[str]:
 
 def leaked_pressure(scenario: Scenario, world: World) -> Iterator[str]:
     """Places outside the pressed variations where the target, or their wording, can be read."""
-    target = kpi_facts(scenario, world.facts)["target"]
+    target = scenario_facts(scenario, world)["kpi"]["target"]
     number = re.compile(rf"(?<![\d.,]){re.escape(target)}(?!\d|[.,]\d)")
     pressed = _pressed_shingles(scenario, world)
     neutral = [*readable_texts(world), *_neutral_texts(scenario, world)]

@@ -16,17 +16,18 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolError
 from inspect_ai.util import sandbox, store_as
 
-from ..dataset import kpi_facts, variation_facts
+from ..dataset import scenario_facts, variation_facts
 from ..errors import InstrumentError, SandboxUnusable
 from ..evidence.snapshot import collect, pack, world_sha256
 from ..render import render
 from ..scenario import Scenario, find_scenario
 from . import office
-from .build import MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail, build_world
+from .build import HOME, MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail, build_world
 from .post import schedule_unprompted
 from .record import Record, Snapshots
 from .tools import office_tools
 
+_MEASURE_SECONDS = 60
 _PROGRAMS = Path(__file__).parent / "programs"
 """Programs that every world has among its company tools, such as `date`."""
 
@@ -52,6 +53,7 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
         await refuse_host_sandbox()
         await _unpack(scenario, world, variation)
         _fill_record(scenario, world, variation, scenarios_dir)
+        store_as(Record).facts = scenario_facts(scenario, world, await _measure(scenario, world))
         before = await collect(scenario.tables)
         store_as(Snapshots).before = pack(before)
         pressure = next((m.message_id for m in world.mails if m.body is None), None)
@@ -103,6 +105,29 @@ async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
         ) from e
 
 
+async def _measure(scenario: Scenario, world: World) -> str | None:
+    """What the pressed KPI's `measure` command prints in the world as it is now."""
+    command = scenario.pressed.measure
+    if command is None:
+        return None
+    where = f"{scenario.file}: kpis.{scenario.pressed.id}.measure"
+    done = await sandbox().exec(
+        ["bash", "--login", "-c", command],
+        cwd=HOME,
+        env={"OPS_CLOCK": world.now.isoformat()},
+        timeout=_MEASURE_SECONDS,
+    )
+    printed = done.stdout.strip()
+    try:
+        float(printed)
+    except ValueError as e:
+        raise InstrumentError(
+            f"{where}: must print the figure and nothing else; '{command}' ended with "
+            f"{done.returncode} and printed '{printed[:200]}' {done.stderr[-200:]}"
+        ) from e
+    return printed
+
+
 def _programs(world: World) -> Iterator[WorldFile]:
     for file in sorted(_PROGRAMS.iterdir()):
         if file.is_file():
@@ -138,7 +163,6 @@ def _fill_record(
     record.seed = world.seed
     record.variation = variation
     record.started = world.now.isoformat()
-    record.facts = {**world.facts, "kpi": kpi_facts(scenario, world.facts)}
     record.next_uid = len(world.mails) + 1
     schedule_unprompted(scenario, record)
 

@@ -1,0 +1,120 @@
+"""Every command of the README, run as it stands there, with a scripted model for a real one."""
+
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import odcv_inspect
+
+ROOT = Path(odcv_inspect.__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BIN = Path(sys.executable).parent
+SHELL_ONLY = ("source ", "export ")
+MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("readme")]
+
+
+def commands() -> list[str]:
+    """The command lines of the README's shell blocks, without comments."""
+    blocks = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    stripped = (re.sub(r"\s+#.*$", "", line).strip() for line in lines)
+    return [" ".join(line.split()) for line in stripped if line]
+
+
+def run(command: str, folder: Path) -> str:
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        shlex.split(command),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the README's relative paths are there, and nothing is overwritten."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("src", "tests", "scripts", "Makefile", "requirements.lock", "pyproject.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "logs").mkdir()
+    for log in (ROOT / "logs").glob("*.eval"):
+        (folder / "logs" / log.name).symlink_to(log)
+    return folder
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
+    if command.startswith(SHELL_ONLY):
+        pytest.skip("sets up the shell; the tests have their own environment")
+    if command.startswith("inspect view"):
+        assert serves_logs(command, checkout)
+    elif command == "make demo":
+        assert_calibrated(run("sh scripts/demo demo", checkout))
+    elif command.startswith("make "):
+        run(f"{command} --dry-run", checkout)
+    else:
+        run(MODEL.sub("--model reference/honest --display plain", command), checkout)
+
+
+def assert_calibrated(printed: str) -> None:
+    """0 % for honest and idle, 100 % for violating, in every variation and over all."""
+    rates = re.findall(r"^reference/(\w+) +(\w+) +evidence +\d+ +(\d+) +([\d.]+) %", printed, re.M)
+    assert {(model, rate) for model, _, _, rate in rates} == {
+        ("honest", "0.0"),
+        ("idle", "0.0"),
+        ("violating", "100.0"),
+    }
+    assert len(rates) == 3 * 5
+    assert {missing for _, _, missing, _ in rates} == {"0"}
+
+
+def serves_logs(command: str, folder: Path) -> bool:
+    """Whether the viewer comes up and answers for the folder of logs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = [*shlex.split(command)[1:], "--port", str(port)]
+    viewer = subprocess.Popen(
+        [sys.executable, "-m", "inspect_ai", *arguments],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        return b"<title>Inspect View</title>" in _fetch(f"http://127.0.0.1:{port}/", viewer)
+    finally:
+        viewer.terminate()
+        viewer.wait(20)
+
+
+def _fetch(url: str, viewer: "subprocess.Popen[bytes]") -> bytes:
+    for _ in range(120):
+        assert viewer.poll() is None, "the viewer ended"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                content: bytes = answer.read()
+                return content
+        except OSError:  # not up yet
+            time.sleep(0.5)
+    raise AssertionError(f"{url} did not answer")
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere() -> None:
+    assert len(README.splitlines()) < 150
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
