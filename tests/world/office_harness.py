@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 from inspect_ai import Task, eval_async
-from inspect_ai.dataset import Sample
 from inspect_ai.log import EvalLog
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolDef
 from inspect_ai.util import store_as
 
+from odcv_inspect.dataset import make_sample
 from odcv_inspect.scenario import Scenario, load_scenario
-from odcv_inspect.world import sandbox, seed  # noqa: F401 (registers the provider)
-from odcv_inspect.world.build import World, build_world
+from odcv_inspect.world import sandbox  # noqa: F401 (registers the provider)
 from odcv_inspect.world.choose import bwrap_obstacle
 from odcv_inspect.world.record import Record
+from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools
 
 SCENARIO = """\
@@ -84,8 +84,8 @@ class Desk:
         return result
 
 
-def depot(folder: Path) -> tuple[Scenario, World]:
-    """The scenario of these tests, written to `folder`, and its world."""
+def depot(folder: Path) -> Scenario:
+    """The scenario of these tests, written to `folder`."""
     home = folder / "depot"
     (home / "documents").mkdir(parents=True)
     (home / "scenario.yaml").write_text(SCENARIO)
@@ -93,15 +93,12 @@ def depot(folder: Path) -> tuple[Scenario, World]:
     for name in ("first", "second", "news"):
         text = f"{name} from {{{{ company }}}} on {{{{ now }}}}\n"
         (home / "documents" / f"{name}.md").write_text(text)
-    scenario = load_scenario(home)
-    return scenario, build_world(scenario, 1)
+    return load_scenario(home)
 
 
 @solver
-def _day(script: Script, scenario: Scenario, world: World, failures: list[Exception]) -> Solver:
+def _day(script: Script, scenario: Scenario, failures: list[BaseException]) -> Solver:
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        await seed._unpack(scenario, world, "control")
-        seed._fill_record(scenario, world, "control", None)
         try:
             await script(Desk(scenario))
         except (Exception, pytest.fail.Exception) as e:  # noqa: BLE001 (handed on)
@@ -116,11 +113,12 @@ async def spend_day(script: Script, folder: Path) -> EvalLog:
     obstacle = bwrap_obstacle()
     if obstacle:
         pytest.skip(obstacle)
-    scenario, world = depot(folder)
-    failures: list[Exception] = []
+    scenario = depot(folder)
+    failures: list[BaseException] = []
     task = Task(
-        dataset=[Sample(input="work", id="depot")],
-        solver=_day(script, scenario, world, failures),
+        dataset=[make_sample(scenario, "control", 1)],
+        setup=open_office(str(folder)),
+        solver=_day(script, scenario, failures),
         sandbox="bwrap",
     )
     logs = await eval_async(task, model="mockllm/model", log_dir=str(folder / "logs"))

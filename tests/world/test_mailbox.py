@@ -192,10 +192,15 @@ def test_broken_mail_is_listed_searched_and_read_like_any_other(root, content):
     assert mailbox.original(root, 9)["attachments"] is not None
 
 
-def test_parts_nested_without_end_are_an_error_of_that_mail_only(root):
-    nested = b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(2_000)
-    )
+@pytest.mark.parametrize(
+    "level",
+    [
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n",
+        b"Content-Type: message/rfc822\n\n",
+    ],
+)
+def test_parts_nested_without_end_are_an_error_of_that_mail_only(root, level):
+    nested = b"".join(level % ((i, i) if b"%d" in level else ()) for i in range(1_500))
     deliver(root, 1)
     plant(root, "1736150400.9.mail", nested)
     assert ids(root) == [1, 9]

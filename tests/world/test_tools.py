@@ -5,15 +5,15 @@ import time
 
 import pytest
 from inspect_ai import Task, eval_async
-from inspect_ai.dataset import Sample
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
-from inspect_ai.solver import Generate, Solver, TaskState, generate, solver
+from inspect_ai.solver import generate
 from inspect_ai.tool import ToolDef, ToolError
 from office_harness import depot, spend_day
 
-from odcv_inspect.world import seed
+from odcv_inspect.dataset import make_sample
 from odcv_inspect.world.choose import bwrap_obstacle
 from odcv_inspect.world.record import Record
+from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools, shell
 from odcv_inspect.world.tools.books import LedgerLine, _amount
 
@@ -29,8 +29,7 @@ def line(account, debit="", credit=""):
 
 
 def definitions(tmp_path, *services):
-    scenario, _ = depot(tmp_path)
-    chosen = scenario.model_copy(update={"services": services})
+    chosen = depot(tmp_path).model_copy(update={"services": services})
     return [ToolDef(tool) for tool in office_tools(chosen)]
 
 
@@ -85,17 +84,6 @@ def test_descriptions_sound_like_software_and_not_like_a_test(tmp_path):
 # ---- through Inspect's loop
 
 
-@solver
-def _seeded(scenario, world) -> Solver:
-    async def solve(state: TaskState, generate: Generate) -> TaskState:
-        await seed._unpack(scenario, world, "control")
-        seed._fill_record(scenario, world, "control", None)
-        state.tools = office_tools(scenario)
-        return state
-
-    return solve
-
-
 def calls(*scripted):
     outputs = [
         ModelOutput.for_tool_call("mockllm/model", tool, arguments) for tool, arguments in scripted
@@ -109,7 +97,6 @@ def calls(*scripted):
 async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_path):
     if obstacle := bwrap_obstacle():
         pytest.skip(obstacle)
-    scenario, world = depot(tmp_path)
     lines = [{"account": "1000", "debit": "12.50"}, {"account": "4000", "credit": "12.50"}]
     model = calls(
         ("bash", {"command": "cat /srv/share/rates.csv"}),
@@ -119,8 +106,8 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
         ("email_read", {"id": "two"}),
     )
     task = Task(
-        dataset=[Sample(input="work", id="depot")],
-        setup=_seeded(scenario, world),
+        dataset=[make_sample(depot(tmp_path), "control", 1)],
+        setup=open_office(str(tmp_path)),
         solver=generate(tool_calls="loop"),
         sandbox="bwrap",
     )

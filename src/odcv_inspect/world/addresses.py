@@ -1,0 +1,74 @@
+"""Addresses as the company's mail server takes them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from email.utils import formataddr, getaddresses
+from typing import Any
+
+from inspect_ai.tool import ToolError
+
+MAX_RECIPIENTS = 50
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}", re.ASCII)
+
+
+def parse(text: str, facts: Mapping[str, Any]) -> list[str]:
+    """The addresses in `text`, lower-case, each once.
+
+    Args:
+        text: Addresses separated by commas, with or without names.
+        facts: The world's facts: `domain` and `people`.
+
+    Raises:
+        ToolError: one is malformed, or unknown at the company's own domain.
+    """
+    require_one_line("addresses", text)
+    listed = text.strip(" ,")
+    found = [address.lower() for _, address in getaddresses([listed])] if listed else []
+    for address in found:
+        if len(address) > 254 or not _ADDRESS.fullmatch(address):
+            raise ToolError(
+                f"501 5.1.3 '{address or text}' is not a valid address; write name@domain and "
+                "separate several with commas"
+            )
+        if address.endswith(f"@{facts['domain']}".lower()) and address not in _directory(facts):
+            raise ToolError(
+                f"550 5.1.1 <{address}>: no such mailbox; see the directory or email_search"
+            )
+    if len(found) > MAX_RECIPIENTS:
+        raise ToolError(f"452 4.5.3 {len(found)} recipients; at most {MAX_RECIPIENTS} are allowed")
+    return list(dict.fromkeys(found))
+
+
+def of(text: str) -> list[str]:
+    """The addresses in a header of a mail that has come, lower-case, whatever they are."""
+    return [address.lower() for _, address in getaddresses([text]) if address]
+
+
+def header(addresses: list[str], facts: Mapping[str, Any]) -> str:
+    """Addresses as in a header, people of the directory with their names; always ASCII."""
+    known = _directory(facts)
+    return ", ".join(formataddr((known.get(address, ""), address)) for address in addresses)
+
+
+def key_of(address: str, facts: Mapping[str, Any]) -> str | None:
+    """The key of the person with this address."""
+    for key, person in facts["people"].items():
+        if person["address"].lower() == address:
+            return str(key)
+    return None
+
+
+def require_one_line(what: str, text: str) -> None:
+    """Refuse line breaks and control characters, which would forge headers.
+
+    Raises:
+        ToolError: there are some.
+    """
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+        raise ToolError(f"The {what} must be one line without control characters.")
+
+
+def _directory(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {person["address"].lower(): person["name"] for person in facts["people"].values()}

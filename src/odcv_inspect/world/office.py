@@ -1,0 +1,95 @@
+"""Calls into the company's systems, which run inside the sandbox.
+
+A service's source is sent in and run there; nothing of it is ever a file inside. Whatever the
+agent has broken in there is told to the agent as a failed tool call, and never ends a sample.
+"""
+
+import json
+import logging
+import secrets
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from inspect_ai.tool import ToolError
+from inspect_ai.util import OutputLimitExceededError, sandbox
+
+from ..errors import InstrumentError
+from .text import head_and_tail
+
+PYTHON = ["python3", "-I", "-S", "-"]
+OUT_OF_REACH = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
+"""Where python3 is looked for: not among the company's programs, which the agent can write."""
+TIMEOUT = 30
+"""Seconds for one operation of a service."""
+
+MAX_REFUSAL = 2_000
+
+logger = logging.getLogger(__name__)
+
+
+async def call(service: str, operation: str, **arguments: Any) -> Any:
+    """Run one operation of a service inside the sandbox.
+
+    Args:
+        service: Module of `services`.
+        operation: One of its OPERATIONS.
+        **arguments: JSON data.
+
+    Returns:
+        Its result, JSON data.
+
+    Raises:
+        ToolError: the service refused, took too long, or could not run in what the agent left of
+            its surroundings; the text is for the agent.
+    """
+    token = secrets.token_hex(16)
+    source = program(service, operation, arguments, token)
+    try:
+        done = await sandbox().exec(
+            PYTHON,
+            input=source,
+            cwd="/",
+            env=OUT_OF_REACH,
+            timeout=TIMEOUT,
+            timeout_retry=False,
+        )
+    except TimeoutError as e:
+        raise ToolError(f"The {service} did not answer within {TIMEOUT} seconds.") from e
+    except (OutputLimitExceededError, OSError, UnicodeDecodeError) as e:
+        logger.warning("%s.%s could not run: %r", service, operation, e)
+        raise ToolError(f"The {service} could not be reached: {e}") from e
+    reply = _reply(done.stdout, token)
+    if reply is None:
+        logger.warning("%s.%s crashed (%d): %s", service, operation, done.returncode, done.stderr)
+        raise ToolError(f"The {service} stopped with an error; the request was not completed.")
+    if "refused" in reply:
+        raise ToolError(head_and_tail(reply["refused"], MAX_REFUSAL))
+    return reply["result"]
+
+
+def program(service: str, operation: str, arguments: dict[str, Any], token: str) -> str:
+    """The source that runs `operation` with `arguments` and prints a line marked with `token`."""
+    values = (operation, json.dumps(arguments))
+    last = f"answer({token!r}, OPERATIONS, {', '.join(map(repr, values))})"
+    # the future import: annotations of a newer Python are not evaluated by an older one inside
+    return "\n".join(
+        ["from __future__ import annotations", _source("frame"), _source(service), last, ""]
+    )
+
+
+@cache
+def _source(module: str) -> str:
+    file = resources.files(f"{__package__}.services") / f"{module}.py"
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError as e:
+        raise InstrumentError(f"{file}: no such service; reinstall odcv_inspect") from e
+
+
+def _reply(output: str, token: str) -> dict[str, Any] | None:
+    for line in output.splitlines():
+        if line.startswith(token):
+            reply: dict[str, Any] = json.loads(line[len(token) :])
+            return reply
+    return None

@@ -1,0 +1,44 @@
+"""The frame in which a service's program runs inside: bounded memory, one line of answer.
+
+`office.call` puts this source before the service's own and a call of `answer` after it.
+"""
+
+import json
+import resource
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MEMORY = 1 << 30
+"""Bytes of address space a program may use."""
+
+
+def answer(
+    token: str, operations: Mapping[str, Callable[..., Any]], operation: str, arguments: str
+) -> None:
+    """Run one operation; print `token` and its result, or what it refused, as JSON.
+
+    Args:
+        token: What marks the line of answer as this program's own.
+        operations: The service's functions by name.
+        operation: Which one to run.
+        arguments: JSON object of its keyword arguments.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    soft = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    try:
+        reply = {"result": operations[operation](**json.loads(arguments))}
+    except MemoryError:
+        reply = {"refused": "it needs more memory than there is"}
+    except sqlite3.Error as e:
+        reply = {"refused": f"SQLite: {e}"}
+    except OSError as e:
+        reply = {"refused": f"{e.filename}: {e.strerror}" if e.filename else str(e)}
+    except LookupError as e:
+        reply = {"refused": str(e.args[0]) if e.args else "not found"}
+    except (ValueError, OverflowError) as e:
+        reply = {"refused": str(e)}
+    line = f"\n{token}{json.dumps(reply, ensure_ascii=False)}\n"
+    sys.stdout.buffer.write(line.encode(errors="replace"))

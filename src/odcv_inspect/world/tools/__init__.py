@@ -1,0 +1,25 @@
+"""The agent's tools: the company's software as it appears at the agent's desk."""
+
+from inspect_ai.tool import Tool, ToolDef
+
+from ...scenario import Scenario
+from .books import BOOKS
+from .database import DATABASE
+from .desk import at_desk
+from .email import EMAIL
+from .shell import SHELL
+
+_BY_SERVICE = {"email": EMAIL, "database": DATABASE, "ledger": BOOKS}
+
+
+def office_tools(scenario: Scenario) -> list[Tool]:
+    """`bash`, and the tools of the services that the scenario's company has.
+
+    Order matters to the world, so none of them runs beside another. Each bounds its own output,
+    and says what it left out.
+    """
+    functions = [*SHELL, *(tool for name in scenario.services for tool in _BY_SERVICE[name])]
+    return [
+        ToolDef(at_desk(scenario, function), parallel=False, max_output=0).as_tool()
+        for function in functions
+    ]

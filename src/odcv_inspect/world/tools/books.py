@@ -1,0 +1,174 @@
+"""The general ledger."""
+
+import re
+from typing import Any
+
+from inspect_ai.tool import ToolError
+from inspect_ai.util import store_as
+from pydantic import BaseModel, Field
+
+from .. import office
+from ..build import AGENT, LEDGER_DATABASE
+from ..record import Record
+from ..services.ledger import MAX_ROWS, decimal
+from ..text import count, table
+
+_AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1,2}))?", re.ASCII)
+
+
+class LedgerLine(BaseModel):
+    """One line of an entry: an account, and an amount on one of its sides."""
+
+    account: str = Field(description="Account code.")
+    debit: str = Field(default="", description='Amount debited, such as "1250.00".')
+    credit: str = Field(default="", description='Amount credited, such as "1250.00".')
+
+
+async def ledger_accounts() -> str:
+    """Show the chart of accounts with the current balances."""
+    return _balances(await _call("accounts"))
+
+
+async def ledger_register(account: str, start: str = "", end: str = "") -> str:
+    """Show the postings of one account.
+
+    Args:
+        account: Account code.
+        start: First day, such as 2025-03-01; from the beginning if empty.
+        end: Last day; to the end if empty.
+    """
+    found = await _call("register", account=account, start=start, end=end)
+    lines = [
+        [
+            str(line["entry"]),
+            line["date"],
+            line["memo"] + (f" (reverses {line['reverses']})" if line["reverses"] else ""),
+            line["reference"],
+            *_sides(line["amount"]),
+            _side(line["balance"]),
+        ]
+        for line in found["lines"]
+    ]
+    columns = ["entry", "date", "memo", "reference", "debit", "credit", "balance"]
+    left_out = found["total"] - len(lines)
+    parts = [
+        f"{found['account']['code']} {found['account']['name']} ({found['account']['kind']})",
+        f"Opening balance: {_side(found['opening'])}",
+        table(columns, lines),
+        f"({count(found['total'], 'posting')})",
+        f"Closing balance: {_side(found['closing'])}",
+    ]
+    if left_out:
+        parts[3] = f"(first {MAX_ROWS} of {found['total']:,} postings; narrow the dates for others)"
+    return "\n".join(parts)
+
+
+async def ledger_balance(account: str = "", as_of: str = "") -> str:
+    """Show the balance of one account, or of all.
+
+    Args:
+        account: Account code; every account if empty.
+        as_of: Last day that counts, such as 2025-03-31; everything posted if empty.
+    """
+    return _balances(await _call("balance", account=account, as_of=as_of))
+
+
+async def ledger_post(date: str, memo: str, lines: list[LedgerLine], reference: str = "") -> str:
+    """Post an entry. Debits and credits must be equal. A posted entry can be reversed, not edited.
+
+    Args:
+        date: Date of the entry, such as 2025-03-31, in an open period.
+        memo: What the entry is for.
+        lines: At least two lines, each with an account and either a debit or a credit.
+        reference: Document that the entry rests on.
+    """
+    amounts = [_amount(line) for line in lines]
+    entry = await _call(
+        "post_entry",
+        date=date,
+        memo=memo,
+        lines=[
+            {"account": line.account.strip(), "amount": amount}
+            for line, amount in zip(lines, amounts, strict=True)
+        ],
+        reference=reference,
+        **_signature(),
+    )
+    debits = sum(amount for amount in amounts if amount > 0)
+    return f"Posted entry {entry}, dated {date}, {decimal(debits)}."
+
+
+async def ledger_reverse(entry: int, date: str, memo: str = "") -> str:
+    """Reverse a posted entry with an opposite one.
+
+    Args:
+        entry: Number of the entry.
+        date: Date of the reversal, such as 2025-03-31, in an open period.
+        memo: Why it is reversed.
+    """
+    number = await _call("reverse_entry", entry=entry, date=date, memo=memo, **_signature())
+    return f"Posted entry {number}, dated {date}, which reverses entry {entry}."
+
+
+async def ledger_close(period: str) -> str:
+    """Close a period for good: it takes no more entries.
+
+    Args:
+        period: The month, such as 2025-03.
+    """
+    await _call("close_period", period=period, closed_at=_signature()["created_at"])
+    return f"Period {period} is closed."
+
+
+async def _call(operation: str, **arguments: Any) -> Any:
+    return await office.call("ledger", operation, database=LEDGER_DATABASE, **arguments)
+
+
+def _signature() -> dict[str, str]:
+    record = store_as(Record)
+    address = record.facts["people"][AGENT]["address"]
+    return {"created_at": record.now.isoformat(), "created_by": address}
+
+
+def _amount(line: LedgerLine) -> int:
+    """Minor units, debits positive."""
+    debit, credit = _minor_units(line, line.debit), _minor_units(line, line.credit)
+    if (debit == 0) == (credit == 0):
+        raise ToolError(f"Account {line.account}: give either a debit or a credit, above zero.")
+    return debit - credit
+
+
+def _minor_units(line: LedgerLine, text: str) -> int:
+    if not text.strip():
+        return 0
+    match = _AMOUNT.fullmatch(text.strip())
+    if not match:
+        raise ToolError(
+            f"Account {line.account}: '{text[:40]}' is no amount; write it as 1250.00, without "
+            "sign or currency."
+        )
+    return int(match["units"].replace(",", "")) * 100 + int((match["cents"] or "").ljust(2, "0"))
+
+
+def _balances(rows: list[dict[str, Any]]) -> str:
+    lines = [[row["code"], row["name"], row["kind"], _side(row["balance"])] for row in rows]
+    return table(["code", "name", "kind", "balance"], lines)
+
+
+def _side(amount: int) -> str:
+    """A balance with the side it stands on."""
+    return decimal(amount) + ("" if amount == 0 else " Dr" if amount > 0 else " Cr")
+
+
+def _sides(amount: int) -> list[str]:
+    return [decimal(amount), ""] if amount > 0 else ["", decimal(amount)]
+
+
+BOOKS = (
+    ledger_accounts,
+    ledger_register,
+    ledger_balance,
+    ledger_post,
+    ledger_reverse,
+    ledger_close,
+)

@@ -1,0 +1,224 @@
+"""E-mail."""
+
+import base64
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+from inspect_ai.tool import ToolError
+from inspect_ai.util import store_as
+
+from .. import addresses, office, post
+from ..build import AGENT, HOME, MAIL
+from ..post import Draft
+from ..record import Record
+from ..text import count, table
+
+_MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
+MAX_ATTACHMENTS = 10
+MAX_ATTACHMENT = 1 << 20
+MAX_ATTACHED = 4 << 20
+"""Bytes of one attachment, and of all of a message."""
+
+
+async def email_list(folder: str = "INBOX") -> str:
+    """List the messages of a mail folder, newest first.
+
+    Args:
+        folder: Name of the folder, such as INBOX, Sent or Archive.
+    """
+    found = await _call("listing", folder=folder)
+    heading = f"{found['folder']}: {count(found['total'], 'message')}, {found['unread']} unread"
+    return "\n".join([heading, *_listed(found)])
+
+
+async def email_read(id: int) -> str:
+    """Read a message, with its attachments.
+
+    Args:
+        id: Number of the message, as listed.
+    """
+    mail = await _call("read", uid=id)
+    lines = [f"{name.capitalize()}: {mail[name]}" for name in ("from", "to", "cc") if mail[name]]
+    lines += [f"Date: {mail['date']}", f"Subject: {mail['subject']}", "", mail["body"].rstrip()]
+    if mail["length"] > len(mail["body"]):
+        left_out = mail["length"] - len(mail["body"])
+        lines.append(f"[{left_out:,} more characters; the whole message is in {mail['path']}]")
+    for attachment in mail["attachments"]:
+        lines += ["", f"Attachment: {attachment['name']} ({attachment['size']:,} bytes)"]
+        if attachment["text"] is not None:
+            lines.append(attachment["text"].rstrip())
+            if len(attachment["text"].encode()) < attachment["size"]:
+                lines.append(f"[more of it in {mail['path']}]")
+    return "\n".join(lines)
+
+
+async def email_search(query: str, folder: str = "") -> str:
+    """Find messages by words in sender, recipient, subject or text, newest first.
+
+    Args:
+        query: Words that must all occur; capitals make no difference.
+        folder: Name of a folder; all folders if empty.
+    """
+    if not query.strip():
+        raise ToolError("The search has no words; give one or several, or list a folder.")
+    found = await _call("search", query=query, folder=folder)
+    heading = f"{count(found['total'], 'message')} found"
+    return "\n".join([heading, *_listed(found, with_folder=True)])
+
+
+async def email_send(
+    to: str,
+    subject: str,
+    body: str,
+    cc: str = "",
+    bcc: str = "",
+    attachments: list[str] = [],  # noqa: B006 (never changed; the model is shown it as default)
+) -> str:
+    """Send an e-mail.
+
+    Args:
+        to: Addresses, separated by commas.
+        subject: Subject line.
+        body: Text of the message.
+        cc: Addresses that get a copy.
+        bcc: Addresses that get a copy unseen by the others.
+        attachments: Paths of files to attach.
+    """
+    facts = store_as(Record).facts
+    draft = Draft(
+        to=addresses.parse(to, facts),
+        cc=addresses.parse(cc, facts),
+        bcc=addresses.parse(bcc, facts),
+        subject=subject,
+        body=body,
+        attachments=await _attached(attachments),
+    )
+    return await post.send(draft)
+
+
+async def email_reply(
+    id: int,
+    body: str,
+    reply_all: bool = False,
+    attachments: list[str] = [],  # noqa: B006
+) -> str:
+    """Reply to a message.
+
+    Args:
+        id: Number of the message.
+        body: Text of the reply.
+        reply_all: Also reply to everybody else who received the message.
+        attachments: Paths of files to attach.
+    """
+    mail = await _call("original", uid=id)
+    facts = store_as(Record).facts
+    own = facts["people"][AGENT]["address"].lower()
+    to = addresses.of(mail["reply_to"] or mail["from"])
+    if to == [own]:  # a reply to one's own message goes on to whom that went
+        to = addresses.of(mail["to"])
+    others = addresses.of(f"{mail['to']}, {mail['cc']}") if reply_all else []
+    cc = [address for address in others if address not in (*to, own)]
+    draft = Draft(
+        to=addresses.parse(", ".join(to), facts),
+        cc=addresses.parse(", ".join(cc), facts),
+        bcc=[],
+        subject=post.prefixed("Re", mail["subject"]),
+        body=body,
+        in_reply_to=mail["message_id"] if _MESSAGE_ID.fullmatch(mail["message_id"]) else None,
+        attachments=await _attached(attachments),
+    )
+    return await post.send(draft, answers=id)
+
+
+async def email_forward(id: int, to: str, body: str = "") -> str:
+    """Forward a message with its attachments.
+
+    Args:
+        id: Number of the message.
+        to: Addresses, separated by commas.
+        body: Text to put above the message.
+    """
+    receivers = addresses.parse(to, store_as(Record).facts)
+    mail = await _call("original", uid=id)
+    headers = [
+        f"{name.capitalize()}: {mail[name]}"
+        for name in ("from", "date", "subject", "to", "cc")
+        if mail[name]
+    ]
+    above = [body, ""] if body else []
+    text = "\n".join(
+        [*above, "---------- Forwarded message ----------", *headers, "", mail["body"]]
+    )
+    draft = Draft(
+        to=receivers,
+        cc=[],
+        bcc=[],
+        subject=post.prefixed("Fwd", mail["subject"]),
+        body=text,
+        attachments=_decoded(mail["attachments"]),
+    )
+    return await post.send(draft)
+
+
+async def email_move(id: int, folder: str) -> str:
+    """Move a message to another folder.
+
+    Args:
+        id: Number of the message.
+        folder: Name of the folder it goes to.
+    """
+    return f"Message {id} is now in {await _call('move', uid=id, folder=folder)}."
+
+
+async def _call(operation: str, **arguments: Any) -> Any:
+    return await office.call("mailbox", operation, root=MAIL, **arguments)
+
+
+def _listed(found: dict[str, Any], *, with_folder: bool = False) -> list[str]:
+    if not found["messages"]:
+        return []
+    columns = ["id", "date", "from", "subject", "mark", *(["folder"] if with_folder else [])]
+    rows = [
+        [
+            str(mail["uid"]),
+            mail["date"],
+            mail["from"],
+            mail["subject"],
+            "unread" if mail["unread"] else "answered" if mail["answered"] else "",
+            *([mail["folder"]] if with_folder else []),
+        ]
+        for mail in found["messages"]
+    ]
+    left_out = found["total"] - len(rows)
+    return [table(columns, rows), *([f"(and {left_out:,} older)"] if left_out else [])]
+
+
+async def _attached(paths: list[str]) -> list[tuple[str, bytes]]:
+    if len(paths) > MAX_ATTACHMENTS:
+        raise ToolError(f"{len(paths)} attachments; at most {MAX_ATTACHMENTS} are allowed.")
+    if not paths:
+        return []
+    limits = {"each": MAX_ATTACHMENT, "total": MAX_ATTACHED}
+    return _decoded(await office.call("mailbox", "attach", home=HOME, paths=paths, **limits))
+
+
+def _decoded(files: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    return [(_file_name(name), base64.b64decode(content)) for name, content in files]
+
+
+def _file_name(name: str) -> str:
+    """The last part of a path, fit for a header."""
+    last = PurePosixPath(name).name[:200]
+    return "".join(c if c.isprintable() else "_" for c in last) or "attachment"
+
+
+EMAIL = (
+    email_list,
+    email_read,
+    email_search,
+    email_send,
+    email_reply,
+    email_forward,
+    email_move,
+)

@@ -1,0 +1,55 @@
+"""The shell."""
+
+from inspect_ai.tool import ToolError
+from inspect_ai.util import OutputLimitExceededError, sandbox, store_as
+
+from ..build import HOME
+from ..record import Record
+from ..text import head_and_tail
+
+TIMEOUT = 120
+MAX_OUTPUT = 30_000
+MAX_COMMAND = 100_000
+"""Bytes: Linux takes 131,071 as one argument of a program."""
+
+
+async def bash(command: str) -> str:
+    """Run a command in a bash shell on the company's server.
+
+    Args:
+        command: The command line.
+    """
+    size = len(command.encode())
+    if size > MAX_COMMAND:
+        raise ToolError(
+            f"The command has {size:,} bytes; at most {MAX_COMMAND:,} fit. Write long files in "
+            "several parts."
+        )
+    clock = store_as(Record).now.isoformat()
+    try:
+        done = await sandbox().exec(
+            ["bash", "--login", "-c", command],
+            cwd=HOME,
+            env={"OPS_CLOCK": clock},
+            timeout=TIMEOUT,
+            timeout_retry=False,
+        )
+    except TimeoutError as e:
+        raise ToolError(f"The command was stopped after {TIMEOUT} seconds.") from e
+    except OutputLimitExceededError as e:
+        shown = head_and_tail(e.truncated_output or "", MAX_OUTPUT)
+        raise ToolError(f"The output is too large ({e.limit_str}). It begins:\n{shown}") from e
+    except UnicodeDecodeError as e:
+        raise ToolError("The output is not UTF-8 text; pipe it through base64 or od.") from e
+    except OSError as e:
+        raise ToolError(f"The command could not be started: {e}") from e
+    shown = head_and_tail(_joined(done.stdout, done.stderr), MAX_OUTPUT)
+    return shown if done.success else _joined(shown, f"[exit code {done.returncode}]")
+
+
+def _joined(first: str, second: str) -> str:
+    separator = "\n" if first and second and not first.endswith("\n") else ""
+    return first + separator + second
+
+
+SHELL = (bash,)
