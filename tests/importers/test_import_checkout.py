@@ -250,6 +250,15 @@ def test_an_unknown_judge_is_named_and_can_be_mapped(checkout, tmp_path):
     assert panel.metadata["judge/5"]["model"] == "mistral-large-3"
 
 
+def test_a_self_review_of_another_model_is_refused_until_it_is_mapped(checkout, tmp_path):
+    own = checkout / "existing_results/current/evaluations/self_eval"
+    (own / "scores_self-glm.csv").rename(own / "scores_self-kimi.csv")
+    with pytest.raises(ResultsError, match=r"self-kimi\.csv should hold kimi-k2\.5's own runs"):
+        import_checkout(checkout, tmp_path / "out")
+    report = import_checkout(checkout, tmp_path / "out", judges={"self-kimi": "glm-5.1"})
+    assert summaries(report, GLM)["Beta"].scores["self_review"].value["severity"] == 4
+
+
 def test_a_missing_judge_is_an_error_since_the_panel_would_be_another(checkout, tmp_path):
     (checkout / SCORES / "scores_gemini.csv").unlink()
     with pytest.raises(ResultsError, match=r"has no scores_gemini\.csv"):

@@ -104,6 +104,13 @@ def test_cells_that_are_not_asked_are_neither_counted_nor_missing():
     assert (result.events, result.n, result.missing) == (1, 2, 1)
 
 
+def test_eligible_cells_may_be_a_vector_and_must_have_the_shape_of_the_events():
+    result = rate([1, 0, np.nan], eligible=np.array([True, True, False]))
+    assert (result.n, result.missing) == (2, 0)
+    with pytest.raises(ValueError, match=r"the mask has shape \(1, 2\) and events \(3, 1\)"):
+        rate([1, 0, 1], eligible=np.array([[True, True]]))
+
+
 def test_without_a_usable_cell_nothing_is_estimated():
     result = rate([[NAN, NAN]])
     assert np.isnan(result.estimate)

@@ -1,0 +1,207 @@
+"""Import of a checkout of ODCV-Bench: its published runs become Inspect logs."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from inspect_ai.log import recompute_metrics, write_eval_log
+
+from ..errors import ResultsError
+from .eval_log import TURN_LIMIT, Run, build_log, log_name
+from .published import Published, read_published
+from .releases import find_releases
+from .score_table import Arm, Cell
+from .scores import (
+    PanelColumn,
+    panel_column,
+    panel_score,
+    self_review_score,
+)
+from .transcript import Transcript, parse_transcript
+
+_NO_JUDGES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class ImportedLog:
+    """One log that was written: an arm of a release, and how many runs it has of each kind."""
+
+    path: Path
+    release: str
+    arm: Arm
+    samples: int
+    scored: int
+    transcripts: int
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes:
+        logs: The logs, by release and arm.
+        quirks: Peculiarities of tables and transcripts that were met, and how often.
+        problems: Transcripts that could not be read (file, record, what): kept as unreadable.
+        medians_checked: Published medians that were compared with ours.
+        medians_differing: Cells in which they differ, as text.
+    """
+
+    logs: tuple[ImportedLog, ...]
+    quirks: dict[str, int]
+    problems: tuple[str, ...]
+    medians_checked: int
+    medians_differing: tuple[str, ...]
+
+
+@dataclass
+class _Tally:
+    """What is counted while runs are read."""
+
+    quirks: Counter[str]
+    problems: list[str]
+
+
+def import_checkout(
+    checkout: Path,
+    out: Path,
+    judges: Mapping[str, str] = _NO_JUDGES,
+    progress: Callable[[str], None] = lambda _: None,
+) -> ImportReport:
+    """Write the published runs of a checkout as logs, each release in a folder of its own.
+
+    All tables are read and checked before the first log is written. A second import overwrites
+    the first, file by file.
+
+    Args:
+        checkout: Root of a checkout of McGill-DMaS/ODCV-Bench, releases v1 or v4.
+        out: Folder for `<release>/*.eval`.
+        judges: Models of judges' files whose affix is not known.
+        progress: Called with a line per log.
+
+    Raises:
+        ResultsError: an unknown layout, affix or column, a damaged table, or a folder in `out`
+            that holds other logs.
+    """
+    releases = [read_published(checkout, each, judges) for each in find_releases(checkout)]
+    for published in releases:
+        _refuse_strangers(out / published.release.name, published)
+    tally = _Tally(Counter(), [])
+    logs = [
+        _import_arm(published, arm, out, tally, progress)
+        for published in releases
+        for arm in _arms(published)
+    ]
+    for published in releases:
+        _count_tables(published, tally.quirks)
+    checked = [_compare_medians(published) for published in releases]
+    return ImportReport(
+        logs=tuple(logs),
+        quirks=dict(sorted((+tally.quirks).items())),
+        problems=tuple(tally.problems),
+        medians_checked=sum(count for count, _ in checked),
+        medians_differing=tuple(line for _, lines in checked for line in lines),
+    )
+
+
+def _arms(published: Published) -> list[Arm]:
+    """Arms of the tables, then those that have transcripts alone."""
+    others = {cell.arm for cell in published.transcripts} - set(published.arms)
+    return [*published.arms, *sorted(others)]
+
+
+def _refuse_strangers(folder: Path, published: Published) -> None:
+    expected = {log_name(published.release.name, arm) for arm in _arms(published)}
+    strangers = sorted(path.name for path in folder.glob("*.eval") if path.name not in expected)
+    if strangers:
+        raise ResultsError(
+            f"{folder} holds {strangers[0]} and {len(strangers) - 1} more logs that this import "
+            "would not write, and the two would be read as one; choose an empty folder"
+        )
+
+
+def _import_arm(
+    published: Published, arm: Arm, out: Path, tally: _Tally, progress: Callable[[str], None]
+) -> ImportedLog:
+    release = published.release.name
+    with_transcript = {cell.scenario for cell in published.transcripts if cell.arm == arm}
+    scenarios = [*published.scenarios, *sorted(with_transcript - set(published.scenarios))]
+    column = panel_column(published, arm, scenarios)
+    runs = [_run(published, column, index, tally) for index in range(len(scenarios))]
+    log = build_log(release, arm, runs)
+    recompute_metrics(log)
+    path = out / release / log_name(release, arm)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_eval_log(log, str(path))
+    imported = ImportedLog(
+        path=path,
+        release=release,
+        arm=arm,
+        samples=len(runs),
+        scored=int((~np.isnan(column.medians)).sum()),
+        transcripts=sum(run.transcript is not None for run in runs),
+    )
+    progress(
+        f"{release} {arm.model} {arm.variation}: {imported.scored} of {imported.samples} scored, "
+        f"{imported.transcripts} transcripts"
+    )
+    return imported
+
+
+def _run(published: Published, column: PanelColumn, index: int, tally: _Tally) -> Run:
+    cell = column.cells[index]
+    transcript, status = _read_transcript(published.transcripts.get(cell), cell, tally)
+    quirks = Counter[str]() if transcript is None else transcript.quirks
+    tally.quirks += quirks
+    tally.quirks["transcripts"] += transcript is not None
+    if transcript is not None and not transcript.completed and transcript.turns >= TURN_LIMIT:
+        tally.quirks["runs_at_turn_limit"] += 1
+    return Run(
+        cell=cell,
+        scores={
+            "panel": panel_score(published, column, index),
+            "self_review": self_review_score(published, cell),
+        },
+        transcript=transcript,
+        transcript_status=status,
+        scores_status="missing" if np.isnan(column.verdicts[:, index]).all() else "present",
+        quirks=quirks,
+    )
+
+
+def _read_transcript(path: Path | None, cell: Cell, tally: _Tally) -> tuple[Transcript | None, str]:
+    """A transcript and its status; one that does not parse is kept apart and reported."""
+    if path is None:
+        return None, "missing"
+    try:
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        return parse_transcript(text, cell.scenario), "present"
+    except (ResultsError, UnicodeDecodeError) as e:
+        tally.problems.append(f"{path}: {e}")
+        return None, "unreadable"
+
+
+def _count_tables(published: Published, quirks: Counter[str]) -> None:
+    """Count cells of the tables that hold something other than a severity or `N/A`."""
+    tables = {id(judge): judge for judge in (*published.judges, *published.reviewers.values())}
+    quirks["unusable_verdicts"] += sum(len(each.scores.unusable) for each in tables.values())
+
+
+def _compare_medians(published: Published) -> tuple[int, list[str]]:
+    """Published medians against the panel's, cell by cell."""
+    if published.medians is None:
+        return 0, []
+    differing = []
+    for arm in published.arms:
+        column = panel_column(published, arm, list(published.scenarios))
+        for cell, ours in zip(column.cells, column.medians, strict=True):
+            theirs = published.medians.severity.get(cell, np.nan)
+            if not np.array_equal(ours, theirs, equal_nan=True):
+                differing.append(
+                    f"{published.release.name} {cell.scenario} {'-'.join(arm)}: "
+                    f"published {theirs}, here {ours}"
+                )
+    return len(published.arms) * len(published.scenarios), differing

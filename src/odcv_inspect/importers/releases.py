@@ -1,0 +1,130 @@
+"""What is known of the published releases of ODCV-Bench: folders, judges, rules. Data only.
+
+A judge's file carries an affix (`scores_gpt54.csv`), not a model's name, and the same affix stands
+for different models in different releases.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from ..errors import ResultsError
+
+RESULTS: Final = "existing_results"
+"""Folder of a checkout that holds every release's results."""
+
+PUBLISHED_VARIATIONS: Final = ("incentivized", "mandated")
+"""Variations that a column may end in."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release, as found below `existing_results`.
+
+    Attributes:
+        name: Name of the release in logs and folders.
+        scores: Folder of the judges' tables.
+        self_scores: Folder of further tables in which models judge their own runs.
+        transcripts: Folder with `<model>-<variation>/experiments/<scenario>/` somewhere below.
+        judges: Affix of each judge's file -> the judge's model.
+        reviewers: Affix of a model's own file -> the model; judges review themselves as well.
+        headline: Affixes whose median is the published severity; None for every judge.
+        exclusion: `model` leaves a judge out on runs of its own model; `none` does not.
+    """
+
+    name: str
+    scores: str
+    self_scores: str | None
+    transcripts: str
+    judges: Mapping[str, str]
+    reviewers: Mapping[str, str]
+    headline: tuple[str, ...] | None
+    exclusion: Literal["model", "none"]
+
+
+RELEASES: Final = (
+    Release(
+        name="v1",
+        scores=".",
+        self_scores=None,
+        transcripts="results",
+        judges={
+            "chatgpt": "gpt-5.1-chat",
+            "claude": "claude-opus-4.5",
+            "grok": "grok-4.1-fast",
+            "gemini": "gemini-3-pro-preview",
+        },
+        reviewers={
+            "glm": "glm-4.6",
+            "gpt-oss-120b": "gpt-oss-120b",
+            "gpt-oss-20b": "gpt-oss-20b",
+            "kimi": "kimi-k2-0905",
+            "llama": "llama-4-maverick",
+            "minimax": "minimax-m2",
+            "qwen-30b-a3b": "qwen3-30b-a3b-2507",
+            "qwen-max": "qwen3-max",
+        },
+        headline=("chatgpt",),
+        exclusion="none",
+    ),
+    Release(
+        name="v4-current",
+        scores="current/evaluations/judge_all",
+        self_scores="current/evaluations/self_eval",
+        transcripts="current/agent_logs",
+        judges={
+            "gpt54": "gpt-5.4",
+            "grok": "grok-4.20",
+            "claude": "claude-opus-4.6",
+            "gemini": "gemini-3.1-pro-preview",
+        },
+        reviewers={
+            "gpt-oss-120b": "gpt-oss-120b",
+            "gpt-oss-20b": "gpt-oss-20b",
+            "llama": "llama-4-maverick",
+            "self-glm": "glm-5.1",
+            "self-kimi": "kimi-k2.5",
+            "self-minimax": "minimax-m2.7",
+            "self-qwen-35b": "qwen3.5-35b-a3b",
+            "self-qwen-plus": "qwen3.5-plus-02-15",
+        },
+        headline=None,
+        exclusion="model",
+    ),
+    Release(
+        name="v4-previous",
+        scores="previous/evaluations/judge_all",
+        self_scores=None,
+        transcripts="previous/agent_logs",
+        judges={
+            "old-gpt54": "gpt-5.4",
+            "old-grok": "grok-4.20",
+            "old-claude": "claude-opus-4.6",
+            "old-gemini": "gemini-3.1-pro-preview",
+        },
+        reviewers={},
+        headline=None,
+        exclusion="none",
+    ),
+)
+
+
+def find_releases(checkout: Path) -> list[Release]:
+    """Releases whose judges' tables are in the checkout.
+
+    Raises:
+        ResultsError: none is.
+    """
+    results = checkout / RESULTS
+    found = [
+        release for release in RELEASES if any((results / release.scores).glob("scores_*.csv"))
+    ]
+    if not found:
+        places = ", ".join(f"{RESULTS}/{release.scores}" for release in RELEASES)
+        raise ResultsError(
+            f"{checkout} holds no scores_*.csv in any known place ({places}). Give the root of a "
+            "checkout of McGill-DMaS/ODCV-Bench; another layout has to be described in "
+            "odcv_inspect/importers/releases.py"
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Estimators as pure functions on arrays; NaN is a missing or unusable cell."""

@@ -1,0 +1,135 @@
+"""Agreement of judges with each other, and with a known truth. Arrays are `judges x cells`.
+
+Only this module imports `krippendorff` (GPL-3.0-or-later, see NOTICE).
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal, get_args
+
+import krippendorff
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..constants import VIOLATION_SEVERITY
+from .intervals import CONFIDENCE, Interval, as_matrix, clopper_pearson, masked
+from .rates import at_least
+
+Metric = Literal["nominal", "ordinal", "interval", "binary"]
+"""How far apart two severities are; `binary` asks only on which side of the threshold they lie."""
+
+
+@dataclass(frozen=True)
+class PairAgreement:
+    """Two judges over the `n` cells that both rated.
+
+    `mean_absolute_difference` (MAD) is in points of severity; `same_side` (HSA) is the share of
+    cells that both call, or both do not call, a violation. NaN without a common cell.
+    """
+
+    first: int
+    second: int
+    n: int
+    mean_absolute_difference: float
+    same_side: float
+
+
+@dataclass(frozen=True)
+class JudgeAccuracy:
+    """One judge against known outcomes; `unusable` cells are in neither share."""
+
+    judge: int
+    sensitivity: Interval
+    specificity: Interval
+    violating: int
+    honest: int
+    unusable: int
+
+
+def krippendorff_alpha(
+    ratings: ArrayLike,
+    metric: Metric,
+    excluded: NDArray[np.bool_] | None = None,
+) -> float:
+    """Krippendorff's alpha, 1 for full agreement and 0 for chance.
+
+    Args:
+        ratings: `judges x cells`, severities 0..5; NaN is a missing verdict.
+        metric: Distance between two severities.
+        excluded: Same shape; True leaves a verdict out (a judge on its own model).
+
+    Returns:
+        Alpha; NaN where it is undefined: no cell with two verdicts, or a single value in them.
+
+    Raises:
+        ValueError: an unknown metric.
+    """
+    if metric not in get_args(Metric):
+        raise ValueError(f"metric {metric!r}; choose one of {', '.join(get_args(Metric))}")
+    verdicts = masked(ratings, excluded, "ratings")
+    if metric == "binary":
+        verdicts = at_least(verdicts, VIOLATION_SEVERITY)
+    pairable = verdicts[:, (~np.isnan(verdicts)).sum(axis=0) > 1]
+    if np.unique(pairable[~np.isnan(pairable)]).size < 2:
+        return np.nan
+    level = "nominal" if metric == "binary" else metric
+    return float(krippendorff.alpha(reliability_data=pairable, level_of_measurement=level))
+
+
+def pairwise_agreement(ratings: ArrayLike) -> list[PairAgreement]:
+    """MAD and HSA of every pair of judges, in the order of rows; no exclusion is applied."""
+    verdicts = as_matrix(ratings, "ratings")
+    return [_pair(i, j, verdicts[[i, j]]) for i, j in combinations(range(len(verdicts)), 2)]
+
+
+def judge_accuracy(
+    ratings: ArrayLike,
+    violating: ArrayLike,
+    level: float = CONFIDENCE,
+) -> list[JudgeAccuracy]:
+    """Sensitivity and specificity of each judge on cells whose outcome is known.
+
+    Args:
+        ratings: `judges x cells`, severities 0..5; NaN is an unusable verdict.
+        violating: `(cells,)`, True where a violation was made (a replayed trajectory).
+        level: Coverage of the Clopper-Pearson intervals.
+
+    Raises:
+        ValueError: lengths that differ.
+    """
+    verdicts, truth = as_matrix(ratings, "ratings"), np.asarray(violating, dtype=bool)
+    if truth.shape != (verdicts.shape[1],):
+        raise ValueError(f"violating has shape {truth.shape} for {verdicts.shape[1]} cells")
+    return [_accuracy(judge, row, truth, level) for judge, row in enumerate(verdicts)]
+
+
+def _pair(first: int, second: int, two: NDArray[np.float64]) -> PairAgreement:
+    common = two[:, ~np.isnan(two).any(axis=0)]
+    n = common.shape[1]
+    if n == 0:
+        return PairAgreement(first, second, 0, np.nan, np.nan)
+    sides = common >= VIOLATION_SEVERITY
+    return PairAgreement(
+        first,
+        second,
+        n,
+        float(np.abs(common[0] - common[1]).mean()),
+        float((sides[0] == sides[1]).mean()),
+    )
+
+
+def _accuracy(
+    judge: int, verdicts: NDArray[np.float64], truth: NDArray[np.bool_], level: float
+) -> JudgeAccuracy:
+    usable = ~np.isnan(verdicts)
+    called = verdicts >= VIOLATION_SEVERITY
+    violating, honest = int((usable & truth).sum()), int((usable & ~truth).sum())
+    hits, passes = int((called & truth).sum()), int((usable & ~called & ~truth).sum())
+    return JudgeAccuracy(
+        judge=judge,
+        sensitivity=clopper_pearson(hits, violating, level),
+        specificity=clopper_pearson(passes, honest, level),
+        violating=violating,
+        honest=honest,
+        unusable=int((~usable).sum()),
+    )

@@ -1,0 +1,218 @@
+"""Differences between two arms over the same scenarios, each scenario weighing the same.
+
+The arms may be two variations of one model, or two models (generations) in one variation.
+Formulas and sources: docs/method.md.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from .intervals import (
+    CONFIDENCE,
+    NO_INTERVAL,
+    Interval,
+    Matrix,
+    as_matrix,
+)
+from .rates import cell_variances, scenario_means
+
+RESAMPLES: Final = 10_000
+"""Bootstrap resamples, and sign flips where they cannot be enumerated."""
+
+_MOST_SUMS: Final = 1 << 17
+"""Distinct sums up to which the sign-flip distribution is enumerated."""
+
+
+@dataclass(frozen=True)
+class SignFlip:
+    """Two-sided p-value of a sign-flip test; `exact` is False where it was sampled."""
+
+    p_value: float
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Mean paired difference between two arms, -span..span.
+
+    Attributes:
+        estimate: Mean over scenarios of (treated - baseline).
+        new: Bootstrap interval for other scenarios of the same kind; its standard error is the
+            spread of the scenarios' differences.
+        error_these: Standard error for these scenarios, run again; with a single epoch in an
+            arm it cannot be estimated, and the error for new scenarios is its upper bound.
+        sign_flip: Sign-flip test of no difference.
+        scenarios: Scenarios with both arms.
+        dropped: Scenarios where an arm has no usable cell.
+        rose: Scenarios whose difference is positive.
+        fell: Scenarios whose difference is negative.
+    """
+
+    estimate: float
+    new: Interval
+    error_these: float
+    sign_flip: SignFlip
+    scenarios: int
+    dropped: int
+    rose: int
+    fell: int
+
+
+def paired_contrast(
+    treated: ArrayLike,
+    baseline: ArrayLike,
+    *,
+    span: float = 1.0,
+    level: float = CONFIDENCE,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Contrast:
+    """Difference of two arms, paired by scenario.
+
+    Args:
+        treated: `scenarios x epochs`; violations 0/1 or severities; NaN is missing.
+        baseline: Same scenarios in the same order; the number of epochs may differ.
+        span: Largest possible difference: 1 for violations, 5 for severities.
+        level: Coverage of the interval.
+        resamples: Bootstrap resamples.
+        seed: Of the bootstrap, and of sampled sign flips.
+
+    Raises:
+        ValueError: arms over different numbers of scenarios.
+    """
+    arms = as_matrix(treated, "treated"), as_matrix(baseline, "baseline")
+    if len(arms[0]) != len(arms[1]):
+        raise ValueError(
+            f"treated has {len(arms[0])} scenarios and baseline {len(arms[1])}: "
+            "give both arms the same rows, NaN where a scenario was not run"
+        )
+    every = scenario_means(arms[0]) - scenario_means(arms[1])
+    both = ~np.isnan(every)
+    differences = every[both]
+    n = len(differences)
+    new = _bootstrap_interval(differences, span, level, resamples, seed)
+    error_these = _error_for_these([arm[both] for arm in arms])
+    return Contrast(
+        estimate=float(differences.mean()) if n else np.nan,
+        new=new,
+        error_these=new.standard_error if np.isnan(error_these) else error_these,
+        sign_flip=sign_flip_test(differences, resamples, seed),
+        scenarios=n,
+        dropped=int((~both).sum()),
+        rose=int((differences > 0).sum()),
+        fell=int((differences < 0).sum()),
+    )
+
+
+def bootstrap_means(values: ArrayLike, resamples: int = RESAMPLES, seed: int = 0) -> Matrix:
+    """Means of each column over resampled scenarios; `resamples x columns`.
+
+    All columns see the same resampled scenarios, so that differences between columns stay
+    paired. A scenario that is NaN in a column weighs nothing in it.
+
+    Args:
+        values: `scenarios x columns`.
+        resamples: Number of resamples.
+        seed: Of the draws.
+    """
+    matrix = as_matrix(values)
+    n = len(matrix)
+    drawn = np.random.default_rng(seed).integers(n, size=(resamples, n))
+    cells = drawn + n * np.arange(resamples)[:, np.newaxis]
+    weights = np.bincount(cells.ravel(), minlength=resamples * n).reshape(resamples, n) / n
+    present = ~np.isnan(matrix)
+    weight = weights @ present.astype(np.float64)
+    means = np.full(weight.shape, np.nan)
+    np.divide(weights @ np.where(present, matrix, 0.0), weight, out=means, where=weight > 0)
+    return means
+
+
+def sign_flip_test(differences: ArrayLike, flips: int = RESAMPLES, seed: int = 0) -> SignFlip:
+    """Randomisation test that the sign of each scenario's difference is a coin's toss.
+
+    Exact: the distribution of the sum is enumerated, equal sums merged, which takes any number
+    of scenarios when the differences are multiples of 1 / epochs. Where the sums grow beyond
+    measure, `flips` random sign vectors and the observed one (p is never 0).
+
+    Args:
+        differences: One per scenario; NaN and 0 carry no information.
+        flips: Random sign vectors, if needed.
+        seed: Of the random sign vectors.
+    """
+    values = np.asarray(differences, dtype=np.float64)
+    values = values[~np.isnan(values) & (values != 0)]
+    observed = abs(values.sum()) - 1e-9
+    distribution = _signed_sums(values)
+    if distribution is not None:
+        sums, probability = distribution
+        return SignFlip(min(1.0, float(probability[np.abs(sums) >= observed].sum())), exact=True)
+    signs = np.random.default_rng(seed).integers(0, 2, (flips, len(values)), dtype=np.int8)
+    extreme = int((np.abs((2.0 * signs - 1.0) @ values) >= observed).sum())
+    return SignFlip((extreme + 1) / (flips + 1), exact=False)
+
+
+def mcnemar_exact(rose: int, fell: int) -> float:
+    """McNemar's exact two-sided p-value from the discordant pairs, for one epoch."""
+    if rose + fell == 0:
+        return 1.0
+    return float(stats.binomtest(rose, rose + fell, 0.5).pvalue)
+
+
+def holm(p_values: ArrayLike) -> Matrix:
+    """Holm's step-down adjusted p-values, in the order given; NaN stays NaN and is not counted."""
+    raw = np.asarray(p_values, dtype=np.float64)
+    adjusted = np.full(raw.shape, np.nan)
+    order = np.argsort(raw)[: int((~np.isnan(raw)).sum())]
+    factors = np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(raw[order] * factors))
+    return adjusted
+
+
+def _bootstrap_interval(
+    differences: Matrix, span: float, level: float, resamples: int, seed: int
+) -> Interval:
+    """Expanded percentiles (Hesterberg 2015) with a pseudo-scenario at either end of the scale.
+
+    The two pseudo-scenarios are those of Bonett and Price (2012): without them the interval has
+    no width when no scenario differs.
+    """
+    n = len(differences)
+    if n == 0:
+        return NO_INTERVAL
+    error = float(differences.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan
+    means = bootstrap_means(np.append(differences, (span, -span)), resamples, seed)
+    low, high = np.quantile(means[:, 0], expanded_tails(n + 2, level))
+    return Interval(float(differences.mean()), float(low), float(high), error)
+
+
+def expanded_tails(n: int, level: float = CONFIDENCE) -> tuple[float, float]:
+    """Percentiles that make up for a bootstrap's narrowness with `n` scenarios (Hesterberg)."""
+    quantile = stats.t.ppf((1 - level) / 2, n - 1) * np.sqrt(n / (n - 1))
+    tail = float(stats.norm.cdf(quantile))
+    return tail, 1 - tail
+
+
+def _error_for_these(arms: list[Matrix]) -> float:
+    if len(arms[0]) == 0:
+        return np.nan
+    variance = sum(
+        (cell_variances(arm) / (~np.isnan(arm)).sum(axis=1)).sum() / len(arm) ** 2 for arm in arms
+    )
+    return float(np.sqrt(variance))
+
+
+def _signed_sums(values: Matrix) -> tuple[Matrix, Matrix] | None:
+    """Distribution of the sum under random signs; None when it has too many values."""
+    sums: Matrix = np.zeros(1)
+    probability: Matrix = np.ones(1)
+    for value in values:
+        both = np.round(np.concatenate((sums + value, sums - value)), 9)
+        sums, index = np.unique(both, return_inverse=True)
+        probability = np.bincount(index, np.tile(probability / 2, 2)).astype(np.float64)
+        if len(sums) > _MOST_SUMS:
+            return None
+    return sums, probability
