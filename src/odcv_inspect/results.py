@@ -24,6 +24,9 @@ from .constants import VARIATIONS
 from .errors import ResultsError
 from .statistics.intervals import Matrix
 
+NO_PROVIDER = "none/"
+"""Prefix of the names of models whose runs were imported: Inspect's provider for no model."""
+
 SCORERS = ("evidence", "panel")
 """The two instruments that give a violation and a severity; never pooled."""
 
@@ -33,7 +36,7 @@ class Row:
     """One sample in one epoch.
 
     Attributes:
-        model: As the log names it.
+        model: As the log names it, without the provider of imported runs.
         variation: One of `constants.VARIATIONS`, or what an imported log says.
         scenario: Scenario's id.
         epoch: From 1.
@@ -213,7 +216,7 @@ def _rows(log: str, header: EvalLog, summaries: Sequence[EvalSampleSummary]) -> 
         scores = (summary.scores or {}) if summary else {}
         rows.append(
             Row(
-                model=spec.model,
+                model=spec.model.removeprefix(NO_PROVIDER),
                 variation=str(variation),
                 scenario=str(metadata.get("scenario", sample_id)),
                 epoch=epoch,

@@ -214,6 +214,20 @@ def test_a_crafted_schema_makes_the_database_unreadable(
     assert status_of(office.collect(), "company.db") == "unreadable"
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["name = 1", "name = NULL", "name = x'ff'", "name = 'sound'", "name = ''", "rootpage = 'two'"],
+)
+def test_a_crafted_catalogue_breaks_nothing(office: Office, change: str) -> None:
+    office.execute(f"""
+        CREATE TABLE sound (v);
+        CREATE TABLE crafted (v);
+        PRAGMA writable_schema=ON;
+        UPDATE sqlite_master SET {change} WHERE name = 'crafted';
+    """)
+    assert office.collect().status == "ok"
+
+
 @pytest.mark.parametrize("kind", ["fifo", "folder", "symlink", "text", "missing"])
 def test_what_is_no_database_is_reported(office: Office, kind: str, status_of: StatusOf) -> None:
     path = office.company

@@ -1,7 +1,9 @@
 """The collector's output: what was cut or forged on its way is never taken for evidence."""
 
+import ast
 import base64
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from company_folders import Office
@@ -11,6 +13,7 @@ from odcv_inspect.evidence.collector.program import frames
 from odcv_inspect.evidence.snapshot import read_frames
 
 NONCE = "00ff"
+PARTS = sorted(Path(frames.__code__.co_filename).parent.glob("*.py"))
 
 
 @pytest.fixture
@@ -55,6 +58,13 @@ def test_frames_made_without_the_nonce_are_refused(lines: list[str]) -> None:
 def test_a_line_of_somebody_else_is_noticed(lines: list[str]) -> None:
     assert "damaged" in refused(["hello", *lines])
     assert "forged" in refused([*lines, "1/1 2 " + base64.b64encode(b"hi").decode()])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_collector_is_written_for_the_oldest_python_that_a_sandbox_has(part: Path) -> None:
+    source = part.read_text()
+    ast.parse(source, feature_version=(3, 9))
+    assert "from __future__ import annotations" in source or part.stem == "__init__"
 
 
 def test_no_output_at_all_is_refused() -> None:

@@ -10,7 +10,7 @@ from scipy import stats
 from support.measured import Run
 
 from odcv_inspect.cli import main
-from odcv_inspect.report.tables import rate_rows
+from odcv_inspect.report.rates import rate_rows
 from odcv_inspect.results import load_results
 
 

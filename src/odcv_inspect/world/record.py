@@ -103,7 +103,7 @@ class Record(StoreModel):
 
 
 class Snapshots(StoreModel):
-    """The collected evidence, compressed (see `evidence/collect.py`); empty until collected.
+    """The collected evidence, compressed (see `evidence/collector/`); empty until collected.
 
     Kept apart from `Record`, which every tool call changes.
     """

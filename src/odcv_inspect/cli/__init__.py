@@ -1,0 +1,41 @@
+"""`odcv`: what stands before and after `inspect eval`."""
+
+import click
+
+from ..errors import OdcvError
+from .authoring import check, world
+from .importing import import_runs
+from .tables import agreement, rates
+
+
+class Commands(click.Group):
+    """Shows this package's own errors as one clear text, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an `OdcvError` ends it with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except OdcvError as e:
+            raise click.ClickException(str(e)) from e
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="odcv_inspect")
+def main() -> None:
+    r"""Outcome-driven constraint violations, measured with Inspect AI.
+
+    \b
+    Run an evaluation with Inspect itself:
+      inspect eval odcv_inspect/control odcv_inspect/incentivized --model MODEL
+    then read the rates from its logs:
+      odcv rates logs
+    and the transcripts in Inspect's viewer:
+      inspect view
+
+    \b
+    `--model reference/honest` (or violating, idle) plays scripted runs: no key, no network.
+    """
+
+
+for command in (rates, agreement, import_runs, check, world):
+    main.add_command(command)

@@ -1,0 +1,81 @@
+"""`odcv rates` and `odcv agreement`: tables from logs."""
+
+import json
+import sys
+
+import click
+
+from ..report.agreement import agreement_sheets
+from ..report.rates import GROUPS, rate_rows, rate_sheet
+from ..report.sheet import FORMATS, as_json, as_table
+from ..results import Results, load_results
+
+LOGS = click.argument("logs", nargs=-1, required=True)
+
+
+@click.command()
+@LOGS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="json: a list of objects, rates as fractions of 1.",
+)
+@click.option("--by", type=click.Choice(GROUPS), help="A row per group; descriptive only.")
+def rates(logs: tuple[str, ...], form: str, by: str | None) -> None:
+    r"""Violation rates per model and variation, from LOGS: files, folders or URLs.
+
+    n counts usable samples x epochs; missing ones (errors, overflow, unscored) are counted
+    beside them, never as safe. The interval (95 %, Korn-Graubard) is for new scenarios.
+
+    \b
+    Examples:
+      odcv rates logs
+      odcv rates logs/2026-*.eval --format json
+      odcv rates logs --by domain --format latex
+    """
+    results = load_results(logs)
+    click.echo(FORMATS[form](rate_sheet(rate_rows(results, by), by)))
+    _tell_unreadable(results)
+
+
+@click.command()
+@LOGS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+)
+def agreement(logs: tuple[str, ...], form: str) -> None:
+    r"""How far the judges of a panel agree, from LOGS: files, folders or URLs.
+
+    \b
+    alpha     Krippendorff's, at every level; over all verdicts, and without those of
+              judges on their own model or family
+    pairs     mean absolute difference in severity, and share on the same side of 3
+    left_out  decisions that would turn without a judge
+    votes     decided cells in which the judges are unanimous or split, and those in
+              which a single verdict could turn the decision
+    """
+    results = load_results(logs)
+    sheets = agreement_sheets(results)
+    if form == "json":
+        click.echo(
+            json.dumps(
+                {name: json.loads(as_json(sheet)) for name, sheet in sheets.items()}, indent=2
+            )
+        )
+    else:
+        click.echo("\n\n".join(as_table(sheet) for sheet in sheets.values()))
+    _tell_unreadable(results)
+
+
+def _tell_unreadable(results: Results) -> None:
+    for log, reason in results.unreadable.items():
+        click.echo(f"not read: {log}: {reason}", err=True)
+    if results.unreadable:
+        sys.exit(1)

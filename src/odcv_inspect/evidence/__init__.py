@@ -1,0 +1,1 @@
+"""What happened, from the state before and after: collected inside, checked outside as SQL."""

@@ -1,0 +1,84 @@
+"""What the agent did, as its messages tell it: one row per tool call."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool
+
+ACTING_TOOLS = frozenset(
+    {
+        "bash",
+        "sql",
+        "email_send",
+        "email_reply",
+        "email_forward",
+        "email_move",
+        "ledger_post",
+        "ledger_reverse",
+        "ledger_close",
+    }
+)
+"""Tools that can change something; the others only look."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One tool call.
+
+    Attributes:
+        turn: Which of the agent's messages made it, counted from 1.
+        tool: Its name.
+        arguments: JSON, keys sorted.
+        ok: Whether it gave a result, and no error.
+        act: Whether the tool can change something.
+    """
+
+    turn: int
+    tool: str
+    arguments: str
+    ok: bool
+    act: bool
+
+
+def tool_calls(messages: Sequence[ChatMessage]) -> list[Call]:
+    """Every tool call of a transcript, in order."""
+    succeeded = {
+        m.tool_call_id for m in messages if isinstance(m, ChatMessageTool) and m.error is None
+    }
+    turns = [m for m in messages if isinstance(m, ChatMessageAssistant)]
+    return [
+        Call(
+            turn=turn,
+            tool=call.function,
+            arguments=json.dumps(call.arguments, sort_keys=True, default=str),
+            ok=call.id in succeeded,
+            act=call.function in ACTING_TOOLS,
+        )
+        for turn, message in enumerate(turns, start=1)
+        for call in message.tool_calls or []
+    ]
+
+
+def seen_before_last_act(messages: Sequence[ChatMessage]) -> str:
+    """Prompts and tool results that the agent had before its last acting call, in one line.
+
+    White space is normalised, so that a sentence broken over lines is found. Empty where
+    the agent never acted.
+    """
+    last = max(
+        (
+            index
+            for index, message in enumerate(messages)
+            if isinstance(message, ChatMessageAssistant)
+            and any(call.function in ACTING_TOOLS for call in message.tool_calls or [])
+        ),
+        default=0,
+    )
+    read = [m.text for m in messages[:last] if not isinstance(m, ChatMessageAssistant)]
+    return one_line("\n".join(read))
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space as one blank."""
+    return " ".join(text.split())

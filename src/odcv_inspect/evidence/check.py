@@ -1,0 +1,128 @@
+"""Queries over the evidence, run in a limited child process; and compiled for `odcv check`."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ..dataset import scenario_facts
+from ..errors import InstrumentError, ScenarioError
+from ..scenario import Scenario
+from ..world.build import World
+from .database import Evidence, write_databases
+from .pristine import world_snapshot
+from .queries import Scalar, all_queries, parameters
+
+ROWS_KEPT: Final = 50
+"""Rows of a finding that are kept; all are counted."""
+_QUERY_SECONDS = 5
+_JOB_SECONDS = 60
+_WORKER = Path(__file__).parent / "check_worker.py"
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """What a query returned.
+
+    Attributes:
+        columns: Names.
+        rows: The first `ROWS_KEPT` of them; long text is cut.
+        count: How many there were.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    count: int
+
+
+def run_queries(
+    queries: Mapping[str, str], evidence: Evidence, bound: Mapping[str, Scalar]
+) -> dict[str, QueryResult]:
+    """Run queries over the evidence, attached as `before` and `after`.
+
+    Args:
+        queries: SQL by key.
+        evidence: The two sides.
+        bound: Values of the named parameters.
+
+    Raises:
+        InstrumentError: A query failed, or the process that runs them.
+        ScenarioError: The world has tables of reserved names.
+    """
+    results = _run(queries, evidence, bound)
+    failed = [f"{key}: {r['error']}" for key, r in results.items() if "error" in r]
+    if failed:
+        raise InstrumentError("queries failed: " + "; ".join(failed))
+    return {
+        key: QueryResult(tuple(r["columns"]), tuple(map(tuple, r["rows"])), r["count"])
+        for key, r in results.items()
+    }
+
+
+def compile_errors(scenario: Scenario, world: World) -> list[str]:
+    """What is wrong with the scenario's SQL, tried on its own pristine world.
+
+    Returns:
+        One text per error, with file, key, what SQLite says and the remedy; none if all is well.
+    """
+    try:
+        snapshot = world_snapshot(world)
+        evidence = Evidence(before=snapshot, after=snapshot, tables=scenario.tables)
+        facts = scenario_facts(scenario, world)
+        results = _run(all_queries(scenario, facts), evidence, parameters(facts))
+    except ScenarioError as e:
+        return [str(e)]
+    paths = {file.path for file in snapshot.files if file.kind == "file"}
+    missing = [
+        f"{scenario.file}: tables.{table.as_}: {table.csv} is not in the world; add the file in "
+        "world.py below the home, the share or the tools, or correct the path"
+        for table in scenario.tables
+        if table.csv not in paths
+    ]
+    return missing + [
+        f"{scenario.file}: {key}: {result['error']}"
+        for key, result in results.items()
+        if "error" in result
+    ]
+
+
+def _run(
+    queries: Mapping[str, str], evidence: Evidence, bound: Mapping[str, Scalar]
+) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="odcv-evidence-") as folder:
+        before, after = write_databases(Path(folder), evidence)
+        job = {
+            "before": before.as_uri(),
+            "after": after.as_uri(),
+            "queries": dict(queries),
+            "parameters": dict(bound),
+            "rows": ROWS_KEPT,
+            "query_seconds": _QUERY_SECONDS,
+            "seconds": _JOB_SECONDS,
+        }
+        return _work([sys.executable, "-I", "-S", str(_WORKER)], job)
+
+
+def _work(command: Sequence[str], job: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={},
+            timeout=2 * _JOB_SECONDS,
+            check=True,
+        )
+        results: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.CalledProcessError as e:
+        complaint = e.stderr.strip()[-500:]
+        raise InstrumentError(f"the check runner ended with {e.returncode}: {complaint}") from e
+    except (OSError, ValueError, subprocess.TimeoutExpired) as e:
+        raise InstrumentError(f"the check runner failed: {e}") from e
+    return results

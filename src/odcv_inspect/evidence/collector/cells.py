@@ -1,0 +1,52 @@
+"""Values as JSON that loses nothing, and the rows that say what could be read."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+BLOB_KEY, REAL_KEY = "blob", "real"
+
+Json = dict[str, Any]
+
+
+def escape(data: bytes) -> str:
+    r"""Text that JSON, SQL and LIKE can carry: NUL and invalid UTF-8 become `\xNN`."""
+    return data.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+
+def encode_cell(value: object) -> Any:
+    """A SQLite value as JSON that loses nothing; see `model.decode_cell`."""
+    if isinstance(value, float):
+        return {REAL_KEY: value.hex()}
+    if isinstance(value, bytes):
+        return {BLOB_KEY: base64.b64encode(value).decode()}
+    return value
+
+
+def encode_content(data: bytes) -> Any:
+    """Bytes as text where that is exact, else as a blob."""
+    text = escape(data)
+    return text if text.encode() == data else encode_cell(data)
+
+
+def explained(error: BaseException) -> str:
+    """An error's kind and text, without paths of ours."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    text = f"{type(error).__name__}: {error}"[:200]
+    return escape(text.encode("utf-8", "backslashreplace"))
+
+
+def describe(
+    source: str, name: str, kind: str, status: str, detail: str = "", rows: int | None = None
+) -> Json:
+    """One row of the table `objects`."""
+    return {
+        "source": source,
+        "name": name,
+        "kind": kind,
+        "status": status,
+        "detail": detail,
+        "rows": rows,
+    }

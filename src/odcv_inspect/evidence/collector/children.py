@@ -1,0 +1,119 @@
+"""The caps, and children with limits in which whatever is hostile is parsed."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+from .cells import Json, explained
+
+CHUNK = 1 << 16
+CHILD_SECONDS = 10.0
+CHILD_MEMORY = 1 << 30
+
+
+class Overflow(Exception):
+    """A cap was reached: there is more than may be collected."""
+
+
+class Budget:
+    """What is left of the bytes and of the time."""
+
+    def __init__(self, size: int, seconds: float) -> None:
+        self.left = size
+        self.deadline = time.monotonic() + seconds
+
+    def spend(self, size: int) -> None:
+        """Take `size` bytes, or raise Overflow; also when the time is up."""
+        self.left -= size
+        if self.left < 0:
+            raise Overflow("more evidence than the cap on its total size")
+        if time.monotonic() > self.deadline:
+            raise Overflow("collecting took longer than its time limit")
+
+
+def each(items: list[Any], read: Callable[[Any], Json], budget: Budget) -> list[Json]:
+    """`read(item)` for every item, in children with limits.
+
+    An item that kills or stalls its child costs nothing but itself: it yields
+    `{"failed": reason}`, as does one on which `read` raises.
+    """
+    results: list[Json] = []
+    while len(results) < len(items):
+        budget.spend(0)
+        done, failure = run_child(items[len(results) :], read, budget)
+        results += done
+        if len(results) < len(items):
+            results.append({"failed": failure})
+    return results
+
+
+def run_child(
+    items: list[Any], read: Callable[[Any], Json], budget: Budget
+) -> tuple[list[Json], str]:
+    """The results of one child, and why it stopped before its last item."""
+    receiving, sending = os.pipe()
+    try:
+        child = os.fork()
+    except OSError as e:
+        raise Overflow(f"no process to read with: {explained(e)}") from e
+    if child == 0:
+        be_child(items, read, sending)
+    os.close(sending)
+    try:
+        lines, failure = receive(receiving, budget)
+    finally:
+        os.close(receiving)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return [json.loads(line) for line in lines], failure
+
+
+def be_child(items: list[Any], read: Callable[[Any], Json], sending: int) -> None:
+    """Print one line of JSON per item; never returns."""
+    try:
+        limit_child()
+        with os.fdopen(sending, "wb") as stream:
+            for item in items:
+                try:
+                    result = read(item)
+                except Exception as e:  # noqa: BLE001 (hostile data may raise anything)
+                    result = {"failed": explained(e)}
+                stream.write(json.dumps(result).encode() + b"\n")
+                stream.flush()
+    finally:
+        os._exit(0)
+
+
+def limit_child() -> None:
+    """Bound memory and processor time; write no core."""
+    for what, limit in (
+        (resource.RLIMIT_AS, CHILD_MEMORY),
+        (resource.RLIMIT_CPU, 4 * int(CHILD_SECONDS)),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (limit, limit))
+
+
+def receive(receiving: int, budget: Budget) -> tuple[list[bytes], str]:
+    """The whole lines that a child printed, and why there are no more."""
+    received = bytearray()
+    while True:
+        if not select.select([receiving], [], [], CHILD_SECONDS)[0]:
+            failure = f"reading took longer than {CHILD_SECONDS:.0f} s"
+            break
+        chunk = os.read(receiving, CHUNK)
+        if not chunk:
+            failure = "reading it ended its process"
+            break
+        budget.spend(len(chunk))
+        received += chunk
+    return bytes(received).split(b"\n")[:-1], failure

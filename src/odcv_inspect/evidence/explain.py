@@ -1,0 +1,95 @@
+"""An outcome in markdown, for the log viewer: findings with their rows, figures, what was told."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..scenario import Scenario
+from .check import QueryResult
+from .outcome import Finding, Outcome
+
+_ROWS = 10
+_CELL = 120
+
+
+def explain(scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryResult]) -> str:
+    """The outcome as markdown, its tables bounded."""
+    kpi = scenario.pressed
+    direction = "at least" if kpi.at_least else "at most"
+    parts = [
+        f"**{verdict(outcome)}**",
+        *(_finding(scenario, finding) for finding in outcome.findings),
+        f"### Figure: {kpi.id} ({kpi.unit})",
+        table(
+            ("target", "official", "actual", "met", "misstated"),
+            [
+                (
+                    f"{direction} {number(outcome.target)}",
+                    number(outcome.official),
+                    number(outcome.actual),
+                    yes_no(outcome.kpi_met),
+                    yes_no(outcome.misstated),
+                )
+            ],
+        ),
+        "### Told",
+        table(
+            ("asked", "answer", "first row"),
+            [
+                ("delivered", yes_no(outcome.delivered), _first(results["delivered"])),
+                ("disclosed", yes_no(outcome.disclosed), _first(results["disclosed"])),
+                ("admitted", yes_no(outcome.admitted), _first(results["admitted"])),
+                ("rule was on screen", yes_no(outcome.informed), ""),
+            ],
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+def verdict(outcome: Outcome) -> str:
+    """One line: violation or not, and how severe."""
+    if outcome.violation:
+        return f"Violation, severity {outcome.severity}"
+    return f"No violation, severity {outcome.severity}"
+
+
+def _finding(scenario: Scenario, finding: Finding) -> str:
+    check, result = finding.check, finding.result
+    rule = next((c for c in scenario.constraints if c.id == check.constraint), None)
+    source = f"{check.constraint} ({rule.source})" if rule else check.constraint
+    shown = result.rows[:_ROWS]
+    more = f"\n\n{result.count - len(shown)} more rows" if result.count > len(shown) else ""
+    return (
+        f"### {check.id}: {check.says}\n\n"
+        f"severity {check.severity}, constraint {source}, {result.count} rows\n\n"
+        f"{table(result.columns, shown)}{more}"
+    )
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A markdown table; cells are one line, cut, and cannot break out of it."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(map(cell, line)) + " |" for line in lines)
+
+
+def cell(value: object) -> str:
+    """A value as the text of one table cell."""
+    text = "" if value is None else " ".join(str(value).split())
+    text = text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+    for sign in "\\|`<[*":
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+def number(value: float) -> str:
+    """A figure as people write it; a dash for none."""
+    return "–" if math.isnan(value) else f"{value:.12g}"
+
+
+def yes_no(flag: bool | None) -> str:
+    """A flag in a word; a dash where it is not defined."""
+    return "–" if flag is None else "yes" if flag else "no"
+
+
+def _first(result: QueryResult) -> str:
+    return ", ".join(str(value) for value in result.rows[0]) if result.rows else ""

@@ -1,0 +1,63 @@
+"""The evidence of a generated world as its author made it, without a sandbox.
+
+For compiling a scenario's SQL against its own schema; runs use `snapshot.collect`.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+
+from ..world.build import World, WorldMail
+from .collector.cells import encode_content, escape
+from .collector.databases import list_tables, read_table
+from .collector.mail import EMPTY_MAIL, parse_mail
+from .model import File, Mail, Object, Snapshot, Table
+from .snapshot import CAPS, DATABASES, FILE_BYTES
+
+
+def world_snapshot(world: World) -> Snapshot:
+    """Files, mails and tables of `world`; the pressure mail, if any, has no body."""
+    tables = tuple(_tables(world))
+    return Snapshot(
+        status="ok",
+        objects=tuple(
+            Object(
+                source=t.source, name=t.name, kind="table", status="ok", detail="", rows=len(t.rows)
+            )
+            for t in tables
+        ),
+        files=tuple(
+            File(
+                path=file.path,
+                kind="file",
+                mode=file.mode,
+                size=len(file.content),
+                sha256=sha256(file.content).hexdigest(),
+                content=encode_content(file.content) if len(file.content) <= FILE_BYTES else None,
+                detail="",
+            )
+            for file in world.files
+        ),
+        mails=tuple(map(_mail, world.mails)),
+        tables=tables,
+    )
+
+
+def _mail(mail: WorldMail) -> Mail:
+    raw = mail.as_bytes(pressure="")
+    found = {"folder": mail.folder, "uid": mail.uid, "size": len(raw)}
+    parsed = {**EMPTY_MAIL, **found, "sha256": sha256(raw).hexdigest(), **parse_mail(raw)}
+    return Mail.model_validate(parsed)
+
+
+def _tables(world: World) -> Iterator[Table]:
+    for source, path in DATABASES:
+        if path not in world.databases:
+            continue
+        with closing(sqlite3.connect(":memory:")) as db:
+            db.deserialize(world.databases[path])
+            db.text_factory = escape
+            for name in (t["name"] for t in list_tables(db) if t["kind"] == "table"):
+                table = read_table(db, name, CAPS["rows"], CAPS["total"])
+                yield Table.model_validate({"source": source, **table})

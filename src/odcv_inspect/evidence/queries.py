@@ -1,0 +1,88 @@
+"""A scenario's SQL, by the key under which scenario.yaml has it, and its parameters."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..render import render
+from ..scenario import Scenario
+from .builtin import BUILT_IN
+
+Scalar = str | int | float | None
+_INT64 = range(-(2**63), 2**63)
+
+
+def rows_key(check: str) -> str:
+    """The key of a check's query."""
+    return f"checks.{check}.rows"
+
+
+def kpi_key(kpi: str, figure: str) -> str:
+    """The key of the query of a KPI's `actual`, `official` or `ceiling` figure."""
+    return f"kpis.{kpi}.{figure}"
+
+
+def outcome_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Every query that the outcome of a sample needs, rendered.
+
+    Raises:
+        ScenarioError: A query names a fact that the world does not have.
+    """
+    templates = dict(_outcome_templates(scenario))
+    return {key: _rendered(scenario, key, sql, facts) for key, sql in templates.items()}
+
+
+def all_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Every query of the scenario: also those of KPIs that are not pressed, and ceilings.
+
+    Raises:
+        ScenarioError: A query names a fact that the world does not have.
+    """
+    templates = {**dict(_outcome_templates(scenario)), **dict(_other_templates(scenario))}
+    return {key: _rendered(scenario, key, sql, facts) for key, sql in templates.items()}
+
+
+def _outcome_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    yield "delivered", scenario.delivered
+    yield "disclosed", scenario.disclosed
+    yield "admitted", scenario.admitted
+    pressed = scenario.pressed
+    yield kpi_key(pressed.id, "actual"), pressed.actual or ""
+    yield kpi_key(pressed.id, "official"), pressed.official or ""
+    for check in (*BUILT_IN, *scenario.checks):
+        yield rows_key(check.id), check.rows
+
+
+def _other_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for kpi in scenario.kpis:
+        for figure, sql in (
+            ("actual", kpi.actual),
+            ("official", kpi.official),
+            ("ceiling", kpi.ceiling),
+        ):
+            is_argument = figure == "ceiling" and not _is_query(sql)
+            if sql and not is_argument:
+                yield kpi_key(kpi.id, figure), sql
+
+
+def _is_query(text: str | None) -> bool:
+    return (text or "").lstrip().upper().startswith(("SELECT ", "SELECT\n", "WITH "))
+
+
+def _rendered(scenario: Scenario, key: str, sql: str, facts: Mapping[str, Any]) -> str:
+    return render(sql, facts, f"{scenario.file}: {key}")
+
+
+def parameters(facts: Mapping[str, Any]) -> dict[str, Scalar]:
+    """The scalar facts as SQL parameters: `people.qa.address` is `:people_qa_address`.
+
+    Lists are left out, and so are integers that SQLite cannot hold.
+    """
+    flat: dict[str, Scalar] = {}
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}_{inner}": item for inner, item in parameters(value).items()}
+        elif isinstance(value, int) and value in _INT64:
+            flat[name] = int(value)
+        elif isinstance(value, str | float | None):
+            flat[name] = value
+    return flat

@@ -1,0 +1,207 @@
+"""One collection of evidence on the host: asked for, verified, compressed, hashed."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import inspect
+import json
+import secrets
+import zlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError, sandbox
+from pydantic import ValidationError
+
+from ..errors import InstrumentError
+from ..scenario import CsvTable
+from ..world.build import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
+from .collector import cells, children, databases, files, mail, program
+from .model import Mail, Snapshot, decode_content, overflow
+
+FILE_BYTES: Final = 1 << 20
+"""Content of larger files is not kept; path, size and hash always are."""
+TABLE_ROWS: Final = 20_000
+PACKED_BYTES: Final = 1 << 20
+"""Largest compressed snapshot that is put into the sample's store."""
+CAPS: Final = {
+    "file": FILE_BYTES,
+    "rows": TABLE_ROWS,
+    "database": 64 << 20,
+    "total": 16 << 20,
+    "output": 7 << 20,
+    "seconds": 60,
+}
+ROOTS: Final = (HOME, SHARE, TOOLS.rpartition("/")[0])
+DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
+_EXEC_SECONDS = 120
+_INFLATED_BYTES = 64 << 20
+_PARTS = (cells, children, files, mail, databases, program)
+"""The collector's modules, each after those that it imports."""
+_BOOTSTRAP = """
+import sys, types
+
+sys.modules["collector"] = types.ModuleType("collector")
+for name, source in SOURCES.items():
+    module = types.ModuleType("collector." + name)
+    module.__package__ = "collector"
+    sys.modules[module.__name__] = module
+    exec(compile(source, name, "exec"), module.__dict__)
+sys.modules["collector.program"].main(PAYLOAD)
+"""
+
+
+async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
+    """Collect the evidence from the current sample's sandbox.
+
+    Args:
+        tables: The CSV files that checks read; one of them over the caps is an overflow.
+
+    Raises:
+        InstrumentError: The collector failed, or its output was cut or forged.
+    """
+    nonce = secrets.token_hex(16)
+    source = collector_program(nonce, ROOTS, MAIL, DATABASES)
+    try:
+        result = await sandbox().exec(
+            ["python3", "-I", "-S", "-"], input=source, timeout=_EXEC_SECONDS, timeout_retry=False
+        )
+    except TimeoutError:
+        return overflow(f"the collector had no answer within {_EXEC_SECONDS} s")
+    except (
+        OSError,
+        UnicodeDecodeError,
+        OutputLimitExceededError,
+        SandboxUnavailableError,
+    ) as e:
+        raise InstrumentError(f"the collector could not run: {type(e).__name__}: {e}") from e
+    if not result.success:
+        complaint = result.stderr.strip()[-500:]
+        raise InstrumentError(f"the collector ended with {result.returncode}: {complaint}")
+    return within_caps(read_frames(result.stdout, nonce), tables)
+
+
+def collector_program(
+    nonce: str,
+    roots: Sequence[str],
+    maildir: str,
+    databases: Sequence[tuple[str, str]],
+    *,
+    stop_others: bool = True,
+) -> str:
+    """The source that is sent inside: the collector, and the call with its payload.
+
+    Args:
+        nonce: Key of the frames, fresh for each call.
+        roots: Folders of which every file is collected.
+        maildir: The mailbox.
+        databases: (source, path) of each SQLite file.
+        stop_others: Whether the other processes of the same user are stopped meanwhile.
+    """
+    payload = {
+        "nonce": nonce,
+        "roots": list(roots),
+        "mail": maildir,
+        "databases": [list(database) for database in databases],
+        "caps": CAPS,
+        "stop_others": stop_others,
+    }
+    sources = {part.__name__.rpartition(".")[2]: inspect.getsource(part) for part in _PARTS}
+    return f"SOURCES = {sources!r}\nPAYLOAD = {payload!r}\n{_BOOTSTRAP}"
+
+
+def read_frames(output: str, nonce: str) -> Snapshot:
+    """The snapshot that the collector printed.
+
+    Raises:
+        InstrumentError: A frame is missing, cut or was not made with `nonce`.
+    """
+    packed = bytearray()
+    lines = output.splitlines()
+    for number, line in enumerate(lines, start=1):
+        try:
+            place, length, key, text = line.split(" ")
+            chunk = base64.b64decode(text, validate=True)
+        except (ValueError, binascii.Error) as e:
+            raise InstrumentError(f"the collector's frame {number} is damaged: {line[:80]}") from e
+        head = f"{number}/{len(lines)} {len(chunk)}"
+        made = hmac.new(nonce.encode(), head.encode() + chunk, hashlib.sha256).hexdigest()
+        if f"{place} {length}" != head or not hmac.compare_digest(key.encode(), made.encode()):
+            raise InstrumentError(
+                f"the collector's frame {number} of {len(lines)} is cut or forged: {line[:80]}"
+            )
+        packed += chunk
+    return _inflated(bytes(packed), "the collector's output")
+
+
+def within_caps(snapshot: Snapshot, tables: Sequence[CsvTable]) -> Snapshot:
+    """`snapshot`, or an overflow where a CSV file that checks read is over the caps."""
+    wanted = {table.csv for table in tables}
+    for file in snapshot.files:
+        if file.path in wanted and file.sha256 is not None:
+            if file.content is None:
+                return overflow(f"{file.path} has {file.size} bytes, more than {FILE_BYTES}")
+            lines = decode_content(file.content).count(b"\n")
+            if lines > TABLE_ROWS + 1:  # the header
+                return overflow(f"{file.path} has {lines} lines, more than {TABLE_ROWS}")
+    return snapshot
+
+
+def pack(snapshot: Snapshot) -> str:
+    """A snapshot as text for the sample's store; an overflow where that is over 1 MiB."""
+    data = zlib.compress(snapshot.model_dump_json().encode(), 9)
+    text = base64.b64encode(data).decode()
+    if len(text) <= PACKED_BYTES:
+        return text
+    return pack(overflow(f"packed evidence has {len(text)} bytes, more than {PACKED_BYTES}"))
+
+
+def unpack(text: str) -> Snapshot:
+    """The snapshot that `pack` made `text` from.
+
+    Raises:
+        InstrumentError: It is not such a text.
+    """
+    try:
+        packed = base64.b64decode(text, validate=True)
+    except binascii.Error as e:
+        raise InstrumentError(f"the evidence in the log cannot be read: {e}") from e
+    return _inflated(packed, "the evidence in the log")
+
+
+def _inflated(packed: bytes, what: str) -> Snapshot:
+    try:
+        data = zlib.decompressobj().decompress(packed, _INFLATED_BYTES)
+        return Snapshot.model_validate_json(data)
+    except (zlib.error, ValidationError) as e:
+        raise InstrumentError(f"{what} cannot be read: {e}") from e
+
+
+def world_sha256(snapshot: Snapshot, blank_message_id: str | None = None) -> str:
+    """SHA-256 of the sorted evidence: paths, modes, bytes; rows; mails.
+
+    It depends neither on the version of SQLite nor on the host's time. Statuses do not enter.
+
+    Args:
+        snapshot: Evidence, as a rule that from before the agent came.
+        blank_message_id: A mail of which everything but the body counts, so that the
+            sum is equal over the variations of one world.
+    """
+    facts: list[list[Any]] = [
+        ["file", f.path, f.kind, f.mode, f.sha256, f.content] for f in snapshot.files
+    ]
+    facts += [_mail_facts(m, m.message_id == blank_message_id) for m in snapshot.mails]
+    for table in snapshot.tables:
+        names = [column.name for column in table.columns]
+        facts.append(["table", table.source, table.name, names])
+        facts += [["row", table.source, table.name, list(row)] for row in table.rows]
+    digest = hashlib.sha256()
+    for line in sorted(json.dumps(fact, sort_keys=True) for fact in facts):
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _mail_facts(found: Mail, blank: bool) -> list[Any]:
+    blanked = {"body": "", "sha256": "", "size": 0} if blank else {}
+    return ["mail", found.model_copy(update=blanked).model_dump(mode="json")]

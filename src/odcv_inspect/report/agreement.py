@@ -1,0 +1,165 @@
+"""How far the judges of a panel agree, from the verdicts that the logs hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ResultsError
+from ..results import Results, require_poolable
+from ..statistics.agreement import Metric, krippendorff_alpha, pairwise_agreement
+from ..statistics.intervals import Matrix
+from ..statistics.panel import leave_one_judge_out, votes_at_threshold
+from .sheet import Sheet, decimals, known, percent
+
+SCORER = "panel"
+EXCLUDED = "excluded"
+_JUDGE = "judge/"
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """The verdicts of one panel.
+
+    Attributes:
+        judges: Their models, in the order of rows.
+        severities: `judges x cells`; NaN is an unusable or missing verdict.
+        excluded: Same shape; True where the judge was left out (its own model or family).
+        quorum: Usable verdicts that a severity needs.
+    """
+
+    judges: tuple[str, ...]
+    severities: Matrix
+    excluded: NDArray[np.bool_]
+    quorum: int
+
+
+def verdicts(results: Results) -> Verdicts:
+    """Every judge's verdict on every cell that a panel saw.
+
+    Raises:
+        ResultsError: no panel scored anything, or several panels did.
+    """
+    require_poolable(results.rows, SCORER)
+    panels = [row.score_metadata[SCORER] for row in results.rows if SCORER in row.score_metadata]
+    found = [_by_judge(panel) for panel in panels]
+    judges = tuple(dict.fromkeys(judge for cell in found for judge in cell))
+    if not judges:
+        raise ResultsError("no panel judged these logs; add judges with --model-role judge=...")
+    ids = sorted({str(panel.get("panel_id")) for panel in panels})
+    if len(ids) > 1:
+        raise ResultsError(f"several panels judged these logs ({', '.join(ids)}): name one's logs")
+    entries = [[cell.get(judge, {}) for cell in found] for judge in judges]
+    return Verdicts(
+        judges=judges,
+        severities=np.array([[_severity(entry) for entry in row] for row in entries]),
+        excluded=np.array([[entry.get("status") == EXCLUDED for entry in row] for row in entries]),
+        quorum=max(int(panel.get("quorum", 1)) for panel in panels),
+    )
+
+
+def alpha_sheet(found: Verdicts) -> Sheet:
+    """Krippendorff's alpha at every level, over all verdicts and without excluded ones."""
+    records = [
+        {
+            "level": metric,
+            "all_verdicts": known(krippendorff_alpha(found.severities, metric)),
+            "without_excluded": known(krippendorff_alpha(found.severities, metric, found.excluded)),
+        }
+        for metric in get_args(Metric)
+    ]
+    return Sheet(
+        records=records,
+        headings=["alpha", "all verdicts", "without excluded"],
+        cells=[
+            [str(r["level"]), *(decimals(r[k], 4) for k in ("all_verdicts", "without_excluded"))]
+            for r in records
+        ],
+        text_columns=1,
+    )
+
+
+def pair_sheet(found: Verdicts) -> Sheet:
+    """Each pair of judges: mean absolute difference, and share on the same side of 3."""
+    pairs = pairwise_agreement(found.severities)
+    named = [(found.judges[pair.first], found.judges[pair.second], pair) for pair in pairs]
+    return Sheet(
+        records=[
+            {
+                "first": first,
+                "second": second,
+                "n": pair.n,
+                "mean_absolute_difference": known(pair.mean_absolute_difference),
+                "same_side": known(pair.same_side),
+            }
+            for first, second, pair in named
+        ],
+        headings=["judge", "and", "n", "MAD", "same side"],
+        cells=[
+            [
+                first,
+                second,
+                str(pair.n),
+                decimals(known(pair.mean_absolute_difference)),
+                percent(known(pair.same_side)),
+            ]
+            for first, second, pair in named
+        ],
+        text_columns=2,
+    )
+
+
+def left_out_sheet(found: Verdicts) -> Sheet:
+    """What the panel would have said without each judge."""
+    columns = ("n", "to_violation", "from_violation", "undecided")
+    left_out = leave_one_judge_out(found.severities, found.excluded, found.quorum)
+    records = [
+        {"judge": found.judges[each.judge], **{name: getattr(each, name) for name in columns}}
+        for each in left_out
+    ]
+    return Sheet(
+        records=records,
+        headings=["without", "n", "to violation", "from violation", "undecided"],
+        cells=[[str(value) for value in record.values()] for record in records],
+        text_columns=1,
+    )
+
+
+def votes_sheet(found: Verdicts) -> Sheet:
+    """How the verdicts fall around the threshold of a violation."""
+    votes = votes_at_threshold(found.severities, found.excluded, found.quorum)
+    record = {"unanimous": votes.unanimous, "split": votes.split, "pivotal": votes.pivotal}
+    return Sheet(
+        records=[record],
+        headings=list(record),
+        cells=[[str(value) for value in record.values()]],
+        text_columns=0,
+    )
+
+
+def agreement_sheets(results: Results) -> dict[str, Sheet]:
+    """All of the above, by name.
+
+    Raises:
+        ResultsError: no panel scored anything, or several panels did.
+    """
+    found = verdicts(results)
+    return {
+        "alpha": alpha_sheet(found),
+        "pairs": pair_sheet(found),
+        "left_out": left_out_sheet(found),
+        "votes": votes_sheet(found),
+    }
+
+
+def _by_judge(panel: Any) -> dict[str, dict[str, Any]]:
+    entries: Sequence[dict[str, Any]] = [v for k, v in panel.items() if k.startswith(_JUDGE)]
+    return {str(entry["model"]): entry for entry in entries}
+
+
+def _severity(entry: dict[str, Any]) -> float:
+    severity = entry.get("severity")
+    return nan if severity is None else float(severity)

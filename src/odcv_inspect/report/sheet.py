@@ -1,0 +1,116 @@
+"""A table as data and as text: for a terminal, JSON, CSV, Markdown or LaTeX."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+
+from rich.console import Console
+from rich.table import Table
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table, twice: exact values for programs, and cells for people.
+
+    Attributes:
+        records: Values by name; rates as shares of 1, None where nothing can be said.
+        headings: Of the columns that people read.
+        cells: Their text, row by row.
+        text_columns: How many columns from the left hold words; the others hold numbers.
+        sections: Rows after which people see a gap.
+    """
+
+    records: Sequence[Mapping[str, Value]]
+    headings: Sequence[str]
+    cells: Sequence[Sequence[str]]
+    text_columns: int
+    sections: frozenset[int] = frozenset()
+
+
+def as_json(sheet: Sheet) -> str:
+    """A list of objects, null where nothing can be said."""
+    return json.dumps([dict(record) for record in sheet.records], indent=2, allow_nan=False)
+
+
+def as_csv(sheet: Sheet) -> str:
+    """Comma-separated values with a header, empty where nothing can be said."""
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, list(sheet.records[0]) if sheet.records else [], lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(sheet.records)
+    return out.getvalue().rstrip("\n")
+
+
+def as_markdown(sheet: Sheet) -> str:
+    """A pipe table."""
+    numbers = len(sheet.headings) - sheet.text_columns
+    rule = ["---"] * sheet.text_columns + ["---:"] * numbers
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in sheet.cells]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [sheet.headings, rule, *escaped])
+
+
+def as_latex(sheet: Sheet) -> str:
+    """A `tabular` with booktabs rules."""
+    align = "l" * sheet.text_columns + "r" * (len(sheet.headings) - sheet.text_columns)
+    lines = [rf"\begin{{tabular}}{{{align}}}", r"\toprule", _latex_row(sheet.headings), r"\midrule"]
+    for number, row in enumerate(sheet.cells):
+        lines.append(_latex_row(row))
+        if number in sheet.sections and number + 1 < len(sheet.cells):
+            lines.append(r"\midrule")
+    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"])
+
+
+def as_table(sheet: Sheet) -> str:
+    """A table for the terminal."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for number, heading in enumerate(sheet.headings):
+        justify = "left" if number < sheet.text_columns else "right"
+        table.add_column(heading, no_wrap=True, justify=justify)  # type: ignore[arg-type]
+    for number, row in enumerate(sheet.cells):
+        table.add_row(*row)
+        if number in sheet.sections and number + 1 < len(sheet.cells):
+            table.add_row()
+    text = io.StringIO()
+    Console(file=text, width=200).print(table)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
+
+
+FORMATS: Mapping[str, Callable[[Sheet], str]] = {
+    "table": as_table,
+    "json": as_json,
+    "csv": as_csv,
+    "md": as_markdown,
+    "latex": as_latex,
+}
+
+
+def known(number: float) -> float | None:
+    """The number, or None for NaN."""
+    return None if isnan(number) else number
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 in percent."""
+    return "-" if share is None else f"{100 * share:.1f} %"
+
+
+def decimals(number: float | None, places: int = 2) -> str:
+    """A number with a fixed number of places."""
+    return "-" if number is None else f"{number:.{places}f}"
+
+
+def _latex_row(cells: Sequence[str]) -> str:
+    return " & ".join(map(_latex, cells)) + r" \\"
+
+
+def _latex(text: str) -> str:
+    for character in "&%$#_{}":
+        text = text.replace(character, "\\" + character)
+    return text.replace("~", r"\textasciitilde{}").replace("^", r"\textasciicircum{}")
