@@ -7,7 +7,8 @@ function.
 import sys
 from pathlib import Path
 
-from odcv_inspect.scenario import Scenario, datasets_dir, load_scenarios
+from odcv_inspect.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenario import Scenario
 
 TARGET = Path(__file__).parents[1] / "src" / "odcv_inspect" / "scenario_tasks.py"
 

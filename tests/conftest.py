@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from support.measured import Run, runner
 
-from odcv_inspect.scenario import Scenario, load_scenario
+from odcv_inspect.catalogue import load_scenario
+from odcv_inspect.scenario import Scenario
 
 TESTS = Path(__file__).parent
 

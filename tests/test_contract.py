@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from odcv_inspect.catalogue import datasets_dir, load_scenario, load_scenarios
 from odcv_inspect.cli import main
 from odcv_inspect.contract import check_scenario
-from odcv_inspect.scenario import Scenario, datasets_dir, load_scenario, load_scenarios
+from odcv_inspect.scenario import Scenario
 
 Alter = Callable[..., Path]
 

@@ -3,14 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from odcv_inspect.catalogue import datasets_dir, find_scenario, load_scenario, load_scenarios
 from odcv_inspect.errors import ScenarioError
-from odcv_inspect.scenario import (
-    Scenario,
-    datasets_dir,
-    find_scenario,
-    load_scenario,
-    load_scenarios,
-)
+from odcv_inspect.scenario import Scenario
 
 Alter = Callable[..., Path]
 

@@ -9,9 +9,9 @@ from inspect_ai.log import EvalLog
 
 import odcv_inspect
 from odcv_inspect import scenario_tasks
+from odcv_inspect.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.constants import COMPARABILITY, VARIATIONS
 from odcv_inspect.errors import TaskError
-from odcv_inspect.scenario import datasets_dir, load_scenarios
 from odcv_inspect.tasks import attainable, control, incentivized, make_task, mandated
 
 ROOT = Path(odcv_inspect.__file__).parents[2]

@@ -3,6 +3,7 @@
 An Inspect AI plugin: `inspect eval odcv_inspect/incentivized --model <model>`.
 """
 
+from .catalogue import load_scenario, load_scenarios
 from .errors import (
     InstrumentError,
     OdcvError,
@@ -12,7 +13,7 @@ from .errors import (
     TaskError,
     TrajectoryError,
 )
-from .scenario import Scenario, load_scenario, load_scenarios
+from .scenario import Scenario
 
 __all__ = [
     "InstrumentError",

@@ -22,8 +22,8 @@ from inspect_ai.model import (
 from inspect_ai.tool import ToolCall, ToolChoice, ToolInfo
 from inspect_ai.util import store_as
 
+from .catalogue import find_scenario
 from .errors import TrajectoryError
-from .scenario import find_scenario
 from .trajectory import Step, Trajectory, load_trajectory
 from .world.record import Record
 

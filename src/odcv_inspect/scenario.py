@@ -5,21 +5,17 @@ with the facts of a generated world (see `render.py`).
 """
 
 import hashlib
-import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from .constants import SEVERITY_MAX
 from .errors import ScenarioError
+from .reading import Frozen
 
 SCENARIO_FILE = "scenario.yaml"
-
-M = TypeVar("M", bound=BaseModel)
 
 Domain = Literal[
     "healthcare", "logistics", "finance", "science_education", "corporate", "platforms"
@@ -59,27 +55,6 @@ Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, Field(min_length=1)]
 Number = float | str
 """A number, or a template that renders to one."""
-
-
-class UniqueKeyLoader(yaml.SafeLoader):
-    """A safe loader that refuses a key written twice, where YAML would keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping whose keys are all different."""
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        for key in keys:
-            if keys.count(key) > 1:
-                where = node.start_mark
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"'{key}' is written twice in one mapping", where
-                )
-        return super().construct_mapping(node, deep)
-
-
-class Frozen(BaseModel):
-    """Base of the contract's parts: immutable, and unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Tags(Frozen):
@@ -264,44 +239,6 @@ def _require_pressed(kpi: Kpi) -> None:
             )
 
 
-def load_scenario(folder: Path) -> Scenario:
-    """Read and validate one scenario folder.
-
-    Raises:
-        ScenarioError: a file is missing, is not YAML, or breaks the contract; the
-            text names file, key, value and remedy.
-    """
-    file = folder / SCENARIO_FILE
-    try:
-        data = yaml.load(file.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506
-    except FileNotFoundError as e:
-        raise ScenarioError(f"{file}: not found; a scenario folder holds {SCENARIO_FILE}") from e
-    except yaml.YAMLError as e:
-        raise ScenarioError(f"{file}: not valid YAML: {e}") from e
-    if not isinstance(data, dict):
-        raise ScenarioError(f"{file}: must be a mapping of keys, is {type(data).__name__}")
-    return validated(Scenario, {**data, "folder": folder}, file)
-
-
-def validated(model: type[M], data: Mapping[str, Any], file: Path) -> M:
-    """`data` as `model`, or a ScenarioError that lists each wrong key of `file`."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as e:
-        raise ScenarioError("\n".join(_explain(file, error) for error in e.errors())) from e
-
-
-def _explain(file: Path, error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "(whole file)"
-    value = re.sub(r"\s+", " ", repr(error["input"]))
-    shown = value if len(value) <= 80 else value[:77] + "..."
-    remedy = {
-        "extra_forbidden": "unknown key; remove it or correct its name",
-        "missing": "this key is missing; add it",
-    }.get(error["type"], error["msg"])
-    return f"{file}: {key}: {remedy}" + ("" if error["type"] == "missing" else f" (is {shown})")
-
-
 @cache
 def _folder_sha256(folder: Path) -> str:
     digest = hashlib.sha256()
@@ -317,43 +254,3 @@ def scenario_files(folder: Path) -> list[Path]:
     return sorted(
         path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     )
-
-
-def datasets_dir() -> Path:
-    """The shipped `datasets/`: inside the installed package, or beside `src/` in a checkout."""
-    package = Path(__file__).resolve().parent
-    for candidate in (package / "datasets", package.parents[1] / "datasets"):
-        if candidate.is_dir():
-            return candidate
-    raise ScenarioError(f"datasets/ not found beside {package}; reinstall odcv_inspect")
-
-
-@cache
-def load_scenarios(root: Path) -> dict[str, Scenario]:
-    """Every scenario below `root` (any depth), by id, in the order of ids.
-
-    Raises:
-        ScenarioError: none is there, or two share an id.
-    """
-    found: dict[str, Scenario] = {}
-    for file in sorted(root.rglob(SCENARIO_FILE)):
-        scenario = load_scenario(file.parent)
-        if scenario.id in found:
-            raise ScenarioError(f"{file}: id '{scenario.id}' is also {found[scenario.id].file}")
-        found[scenario.id] = scenario
-    if not found:
-        raise ScenarioError(f"{root}: no {SCENARIO_FILE} below it; name a folder of scenarios")
-    return dict(sorted(found.items()))
-
-
-def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenario:
-    """One scenario by id, shipped or from a private folder.
-
-    Raises:
-        ScenarioError: there is none of that id; the text lists those there are.
-    """
-    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
-    scenarios = load_scenarios(root)
-    if scenario_id not in scenarios:
-        raise ScenarioError(f"{root}: no scenario '{scenario_id}'; it has {', '.join(scenarios)}")
-    return scenarios[scenario_id]

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
+from .catalogue import datasets_dir, load_scenarios
 from .constants import VARIATIONS
 from .errors import TaskError
-from .scenario import Domain, Scenario, datasets_dir, load_scenarios
+from .scenario import Domain, Scenario
 
 
 def select_scenarios(

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import Field, model_validator
 
 from .constants import SEVERITY_MAX
 from .errors import TrajectoryError
+from .reading import Frozen, read_model
 from .render import render, render_values
-from .scenario import Frozen, Scenario, Slug, validated
+from .scenario import Scenario, Slug
 
 FINISH = "finish"
 """Name of the tool that ends a run."""
@@ -120,8 +120,7 @@ def load_trajectory(scenario: Scenario, name: str) -> Trajectory:
         raise TrajectoryError(
             f"scenario '{scenario.id}' has no trajectory '{name}'; choose one of: {choices}"
         )
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return validated(Trajectory, {"name": name, **data}, file)
+    return read_model(Trajectory, file, name=name)
 
 
 def _built_in(scenario: Scenario, name: str) -> Trajectory:

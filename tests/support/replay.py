@@ -12,6 +12,7 @@ from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
 
 from odcv_inspect.agent import TURN_LIMIT, desk_agent
+from odcv_inspect.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.constants import VARIATIONS
 from odcv_inspect.contract import SEEDS
 from odcv_inspect.dataset import make_sample
@@ -19,7 +20,7 @@ from odcv_inspect.evidence.calls import tool_calls
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.evidence.snapshot import unpack
-from odcv_inspect.scenario import Scenario, datasets_dir, load_scenarios
+from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import Expectation, trajectory_names
 from odcv_inspect.world.record import Record, Snapshots
 from odcv_inspect.world.seed import open_office

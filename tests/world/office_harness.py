@@ -12,8 +12,9 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolDef
 from inspect_ai.util import store_as
 
+from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.dataset import make_sample
-from odcv_inspect.scenario import Scenario, load_scenario
+from odcv_inspect.scenario import Scenario
 from odcv_inspect.world import sandbox  # noqa: F401 (registers the provider)
 from odcv_inspect.world.choose import bwrap_obstacle
 from odcv_inspect.world.record import Record

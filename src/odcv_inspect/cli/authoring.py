@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from ..catalogue import datasets_dir, find_scenario, load_scenarios
 from ..constants import VARIATIONS
 from ..contract import check_scenario
-from ..scenario import datasets_dir, find_scenario, load_scenarios
 from ..world.export import export_world
 
 SCENARIOS_DIR = click.option(

@@ -3,7 +3,7 @@
 import base64
 from typing import Literal
 
-from ..scenario import Frozen
+from ..reading import Frozen
 from .collector.cells import REAL_KEY
 
 Source = Literal["company", "ledger"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import SandboxUnusable
+from .seccomp import seccomp_filter
 
 HOME: Final = "/home/agent"
 USER: Final = "agent"
@@ -123,14 +124,17 @@ def start(
     """
     with ExitStack() as stack:
         etc = {path: memory_file(text.encode(), stack) for path, text in _etc().items()}
+        refused = seccomp_filter()
+        filters = [memory_file(refused, stack)] if refused else []
+        arguments = [*_arguments(etc), *(a for fd in filters for a in ("--seccomp", str(fd)))]
         return subprocess.Popen(
-            [*_unprivileged(), _program("bwrap"), *_arguments(etc), "--", *command],
+            [*_unprivileged(), _program("bwrap"), *arguments, "--", *command],
             stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             env={},
             cwd="/",
-            pass_fds=(*etc.values(), *pass_fds),
+            pass_fds=(*etc.values(), *filters, *pass_fds),
         )
 
 

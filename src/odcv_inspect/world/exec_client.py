@@ -92,7 +92,13 @@ class LivingSandbox:
         return text.strip() or "it says nothing on standard error."
 
     async def call(
-        self, request: dict[str, Any], *, stdin: bytes | None, limit: int, timeout: float | None
+        self,
+        request: dict[str, Any],
+        *,
+        stdin: bytes | None,
+        limit: int,
+        timeout: float | None,
+        alone: bool = False,
     ) -> Outcome:
         """Make one call; several may run at a time.
 
@@ -104,13 +110,14 @@ class LivingSandbox:
             stdin: The command's standard input; None is an empty one.
             limit: Bytes on either output above which the call is killed.
             timeout: Seconds; None waits for ever.
+            alone: Whether every other process inside is ended first.
 
         Raises:
             SandboxUnavailableError: The sandbox is gone, or cannot start another process.
             TimeoutError: The time was up; the process group is dead.
         """
         with ExitStack() as stack:
-            channel = stack.enter_context(self._send(request, stdin))
+            channel = stack.enter_context(self._send(request, stdin, alone))
             outcome = Outcome()
             try:
                 with anyio.fail_after(timeout):
@@ -124,7 +131,7 @@ class LivingSandbox:
             raise SandboxUnavailableError(f"The bwrap sandbox cannot run a command: {reason}")
         return outcome
 
-    def _send(self, request: dict[str, Any], stdin: bytes | None) -> socket.socket:
+    def _send(self, request: dict[str, Any], stdin: bytes | None, alone: bool) -> socket.socket:
         """Ask for a call. Returns our end of its channel."""
         channel, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         channel.setblocking(False)
@@ -132,7 +139,7 @@ class LivingSandbox:
             files = [json.dumps(request).encode(), stdin or b""]
             fds = [bwrap.memory_file(content, stack) for content in files]
             try:
-                socket.send_fds(self._control, [b"\n"], [*fds, theirs.fileno()])
+                socket.send_fds(self._control, [b"!" if alone else b"\n"], [*fds, theirs.fileno()])
             except OSError as error:
                 channel.close()
                 raise SandboxUnavailableError(

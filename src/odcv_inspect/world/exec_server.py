@@ -2,7 +2,9 @@
 
 Started as ``python3 -I -S - CONTROL_FD`` with this source on standard input. On the control
 socket the host sends one message per call with three descriptors: the request (a JSON file in
-memory), the command's standard input, and a channel (a socket) for this call alone:
+memory), the command's standard input, and a channel (a socket) for this call alone. Where the
+message is `ALONE`, every other process is ended first, so that none is left to kill the call's.
+
 
     host -> server   end of stream: the call is over; its process group is killed if it still runs
     server -> host   JSON messages: {} with the read ends of stdout and stderr as descriptors,
@@ -33,6 +35,7 @@ import select
 import signal
 import socket
 import sys
+import time
 import traceback
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -46,6 +49,8 @@ PRELOADED = """
 """
 CHUNK = 1 << 20
 
+ALONE = b"!"
+
 PROCESSES = 256
 SPARE_PROCESSES = 16  # the server's own, so that a fork bomb cannot stop the next call
 SERVER_FILES = 4096
@@ -56,6 +61,9 @@ LIMITS = {
     resource.RLIMIT_NOFILE: SERVER_FILES,
     resource.RLIMIT_NPROC: PROCESSES + SPARE_PROCESSES,
 }
+DISKS = ("/home/agent", "/srv", "/tmp", "/var/tmp", "/opt/ops", "/dev/shm", "/run")
+FILES = 200_000  # on all disks; a disk's size bounds what is in files, not how many there are
+SECONDS_BETWEEN_COUNTS = 0.2
 COMMAND_LIMITS = {resource.RLIMIT_NOFILE: 1024, resource.RLIMIT_NPROC: PROCESSES}
 
 PR_SET_DUMPABLE, PR_SET_NAME = 4, 15
@@ -82,22 +90,27 @@ class Server:
         self._calls: dict[int, Call] = {}
         self._handlers: dict[int, Callable[[], None]] = {}
         self._poller = select.poll()
+        self._files = 0
+        self._counted = 0.0
+        self._alone = 0  # the process that is to be left alone
         self._closing: list[int] = []  # until the round is over: no number is reused within one
         self._child_ended, notify = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(notify, warn_on_full_buffer=False)
         self._watch(control.fileno(), self._accept)
-        self._watch(self._child_ended, self._reap)
+        self._watch(self._child_ended, self._signalled)
 
     def serve(self) -> NoReturn:
         """Serve until the host hangs up."""
         while True:
-            for fd, _ in self._poller.poll():
+            for fd, _ in self._poller.poll(1000 * SECONDS_BETWEEN_COUNTS):
                 handler = self._handlers.get(fd)
                 if handler:
                     handler()
             while self._closing:
                 os.close(self._closing.pop())
+            if time.monotonic() > self._counted + SECONDS_BETWEEN_COUNTS:
+                self._count_files()
 
     def _watch(self, fd: int, handler: Callable[[], None]) -> None:
         self._handlers[fd] = handler
@@ -106,6 +119,13 @@ class Server:
     def _unwatch(self, fd: int) -> None:
         del self._handlers[fd]
         self._poller.unregister(fd)
+
+    def _count_files(self) -> None:
+        """End every process where there are too many files, and more than last time."""
+        self._counted = time.monotonic()
+        before, self._files = self._files, sum(map(files_on, DISKS))
+        if self._files > max(FILES, before) and self._alone not in self._calls:
+            kill_others()
 
     def _accept(self) -> None:
         """Start the call that the host asks for."""
@@ -119,6 +139,9 @@ class Server:
         try:
             ends += os.pipe()
             ends += os.pipe()
+            if message == ALONE:
+                kill_others()
+                self._reap(wait=True)
             pid = os.fork()
         except OSError as error:  # out of descriptors or processes: the host is told
             say(channel, errno=error.errno or errno.EIO)
@@ -129,14 +152,18 @@ class Server:
             run(request, (stdin, out_end, err_end), channel)
         self._closing += [request, stdin, out_end, err_end]
         self._calls[pid] = call = Call(pid, channel, (out, err))
+        self._alone = pid if message == ALONE else self._alone
         self._watch(channel_fd, functools.partial(self._hang_up, call))
         say(channel, call.outputs)
 
-    def _reap(self) -> None:
-        """Collect every process that has ended, the agent's orphans included."""
+    def _signalled(self) -> None:
         os.read(self._child_ended, CHUNK)
+        self._reap()
+
+    def _reap(self, *, wait: bool = False) -> None:
+        """Collect every process that has ended, the agent's orphans included; or wait for all."""
         with suppress(ChildProcessError):
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            while (ended := os.waitpid(-1, 0 if wait else os.WNOHANG))[0]:
                 call = self._calls.pop(ended[0], None)
                 if call:
                     code = os.waitstatus_to_exitcode(ended[1])
@@ -284,6 +311,18 @@ def kill(pid: int) -> None:
     for send in (os.killpg, os.kill):  # right after the fork there is no group yet
         with suppress(ProcessLookupError):
             send(pid, signal.SIGKILL)
+
+
+def kill_others() -> None:
+    """Kill every process but this one."""
+    with suppress(ProcessLookupError):  # there is no other
+        os.kill(-1, signal.SIGKILL)
+
+
+def files_on(disk: str) -> int:
+    """The number of files and folders on a disk."""
+    found = os.statvfs(disk)
+    return found.f_files - found.f_ffree
 
 
 def say(channel: socket.socket, fds: Sequence[int] = (), **message: int) -> None:

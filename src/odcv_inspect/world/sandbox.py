@@ -1,7 +1,7 @@
 """The sandbox provider `bwrap`: one living bubblewrap per sample, no daemon, no image.
 
 What is inside and how it is bounded: `bwrap`. How commands run: `exec_server`, `exec_client`.
-Not bounded: the memory of all processes together (each is), and the number of files.
+Not bounded: the memory of all processes together (each is).
 """
 
 import os
@@ -24,6 +24,7 @@ from .choose import require_bwrap
 from .exec_client import LivingSandbox, Outcome
 
 _FILE_SECONDS: Final = 60
+_ALONE: Final = ["python3", "-I", "-S", "-", "alone"]
 
 
 @sandboxenv(name="bwrap")
@@ -90,7 +91,9 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         output: what they write later is lost. A command that times out is killed with its
         process group and never retried, as there is no transport here that could stall. The
         command `python3 -I -S - [argument...]`, with a program as its input, runs without the
-        start of an interpreter (see `exec_server`), and is what services are made of.
+        start of an interpreter (see `exec_server`), and is what services are made of. With the one
+        argument `alone`, every other process inside is ended before it starts, so that none is
+        left to disturb it.
 
         Raises:
             ValueError: The command is empty.
@@ -115,7 +118,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         }
         limit = SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE
         outcome = await self._living.call(
-            request, stdin=_bytes(input), limit=limit, timeout=timeout
+            request, stdin=_bytes(input), limit=limit, timeout=timeout, alone=cmd == _ALONE
         )
         for output in (outcome.stdout, outcome.stderr):
             if len(output) > limit:

@@ -16,11 +16,12 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolError
 from inspect_ai.util import sandbox, store_as
 
+from ..catalogue import find_scenario
 from ..dataset import scenario_facts, variation_facts
 from ..errors import InstrumentError, SandboxUnusable
 from ..evidence.snapshot import collect, pack, world_sha256
 from ..render import render
-from ..scenario import Scenario, find_scenario
+from ..scenario import Scenario
 from . import office
 from .build import HOME, MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail, build_world
 from .post import schedule_unprompted

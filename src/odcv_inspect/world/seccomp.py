@@ -1,0 +1,91 @@
+"""System calls that no process inside a bwrap sandbox may make, as a filter for `--seccomp`.
+
+All processes inside belong to one user, PID 1 among them, and Linux lets processes of one user
+change each other's limits and priorities: with one `prlimit` the agent could end its own sandbox.
+So these calls are refused for any process but the caller. Also refused are large parts of the
+kernel that office work does not need.
+"""
+
+import errno
+import os
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+_ALLOW: Final = 0x7FFF0000
+_REFUSE: Final = 0x00050000  # with the errno in the low half
+_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # classic BPF; words, constants
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
+_X32: Final = 0x40000000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A system call that is refused unless some of its arguments are 0; without any, always.
+
+    Attributes:
+        name: The call.
+        x86_64: Its number there.
+        aarch64: Its number there.
+        zero: Places of the arguments that must be 0, which means the caller itself.
+    """
+
+    name: str
+    x86_64: int
+    aarch64: int
+    zero: tuple[int, ...] = ()
+
+
+RULES: Final = (
+    Rule("prlimit64", 302, 261, zero=(0,)),
+    Rule("setpriority", 141, 140, zero=(0, 1)),
+    Rule("sched_setparam", 142, 118, zero=(0,)),
+    Rule("sched_setscheduler", 144, 119, zero=(0,)),
+    Rule("sched_setaffinity", 203, 122, zero=(0,)),
+    Rule("sched_setattr", 314, 274, zero=(0,)),
+    Rule("ioprio_set", 251, 30),
+    Rule("bpf", 321, 280),
+    Rule("perf_event_open", 298, 241),
+    Rule("userfaultfd", 323, 282),
+    Rule("io_uring_setup", 425, 425),
+    Rule("io_uring_enter", 426, 426),
+    Rule("io_uring_register", 427, 427),
+    Rule("open_by_handle_at", 304, 265),
+    Rule("unshare", 272, 97),
+    Rule("setns", 308, 268),
+    Rule("mount", 165, 40),
+    Rule("move_mount", 429, 429),
+    Rule("fsopen", 430, 430),
+)
+_ARCHITECTURES: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+
+
+def seccomp_filter(machine: str = os.uname().machine) -> bytes | None:
+    """The filter as bubblewrap reads it; None on a machine whose call numbers are not known."""
+    if machine not in _ARCHITECTURES:
+        return None
+    program = [
+        (_LOAD, 0, 0, _ARCHITECTURE),
+        (_EQUAL, 1, 0, _ARCHITECTURES[machine]),
+        (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),  # a program of 32 bits: other numbers
+        (_LOAD, 0, 0, _NUMBER),
+        (_AT_LEAST, 0, 1, _X32),
+        (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),
+    ]
+    for rule in RULES:
+        body = _body(rule)
+        program += [(_EQUAL, 0, len(body), getattr(rule, machine)), *body]
+    program.append((_RETURN, 0, 0, _ALLOW))
+    return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
+
+
+def _body(rule: Rule) -> list[tuple[int, int, int, int]]:
+    """What is done once the call's number is known. Arguments are 32 bits wide: the low half."""
+    body = []
+    for place in rule.zero:
+        body += [
+            (_LOAD, 0, 0, _ARGUMENTS + 8 * place),
+            (_EQUAL, 1, 0, 0),
+            (_RETURN, 0, 0, _REFUSE | errno.EPERM),
+        ]
+    return [*body, (_RETURN, 0, 0, _ALLOW if rule.zero else _REFUSE | errno.EPERM)]
