@@ -4,6 +4,8 @@ from inspect_ai.model import ModelAPI, modelapi
 
 from .agent import desk_agent
 from .evidence.scorer import evidence
+from .judges.panel import panel
+from .judges.self_review import self_review
 from .scenario_tasks import *  # noqa: F403 (one task per scenario)
 from .tasks import attainable, control, incentivized, mandated
 from .world.sandbox import BwrapSandboxEnvironment
@@ -27,5 +29,7 @@ __all__ = [
     "incentivized",
     "mandated",
     "open_office",
+    "panel",
     "reference",
+    "self_review",
 ]

@@ -5,15 +5,16 @@ never on names of tasks or files.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from inspect_ai.log import (
     EvalLog,
     EvalSampleSummary,
+    EvalSpec,
     list_eval_logs,
     read_eval_log,
     read_eval_log_sample_summaries,
@@ -27,6 +28,12 @@ from .statistics.intervals import Matrix
 NO_PROVIDER = "none/"
 """Prefix of the names of models whose runs were imported: Inspect's provider for no model."""
 
+DID_NOT_RUN = "did not run"
+NOT_SCORED = "not scored"
+"""Errors of rows without one of Inspect's own."""
+
+Group = TypeVar("Group", bound=Hashable)
+
 SCORERS = ("evidence", "panel")
 """The two instruments that give a violation and a severity; never pooled."""
 
@@ -39,6 +46,7 @@ class Row:
         model: As the log names it, without the provider of imported runs.
         variation: One of `constants.VARIATIONS`, or what an imported log says.
         scenario: Scenario's id.
+        sample_id: The sample's id in its log.
         epoch: From 1.
         task_id: The task run it belongs to; retries share it.
         task_version: Comparability number of the task.
@@ -47,11 +55,13 @@ class Row:
         scores: Numbers by scorer and key; NaN where the instrument gives none.
         score_metadata: Metadata by scorer.
         error: Why the sample has no scores; None where it has some.
+        limit: Which of Inspect's limits ended the run; None where none did.
     """
 
     model: str
     variation: str
     scenario: str
+    sample_id: str
     epoch: int
     task_id: str
     task_version: str
@@ -60,10 +70,15 @@ class Row:
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     score_metadata: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     error: str | None = None
+    limit: str | None = None
 
     def value(self, scorer: str, key: str) -> float:
         """A score's number, NaN where there is none."""
         return self.scores.get(scorer, {}).get(key, nan)
+
+    def get(self, key: str) -> Any:
+        """An attribute, else a value of the metadata, else None."""
+        return getattr(self, key, self.metadata.get(key))
 
 
 @dataclass(frozen=True)
@@ -71,50 +86,77 @@ class Results:
     """What the logs hold.
 
     Attributes:
-        rows: In the order of model, variation, scenario, epoch.
+        rows: In the order of model, variation, scenario, sample, epoch.
         unreadable: Logs that could not be read, each with the reason.
+        logs: What each log that was read says of its run, by location.
     """
 
     rows: tuple[Row, ...]
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    logs: Mapping[str, EvalSpec] = field(default_factory=dict)
 
     @property
     def scorers(self) -> tuple[str, ...]:
-        """The instruments that scored anything here."""
-        return tuple(s for s in SCORERS if any(s in row.scores for row in self.rows))
-
-    def select(self, **wanted: str) -> "Results":
-        """The rows whose attributes or metadata have the wanted values."""
-        return Results(
-            tuple(
-                row
-                for row in self.rows
-                if all(getattr(row, k, row.metadata.get(k)) == v for k, v in wanted.items())
+        """The instruments that were used here; a panel without judges was not."""
+        return tuple(
+            scorer
+            for scorer in SCORERS
+            if any(
+                row.scores[scorer].get("asked") != 0 for row in self.rows if scorer in row.scores
             )
         )
 
+    def select(self, **wanted: str) -> "Results":
+        """The rows whose attributes or metadata have the wanted values."""
+        items = list(wanted.items())
+        return Results(tuple(row for row in self.rows if all(row.get(k) == v for k, v in items)))
+
+    def groups(self, *keys: str) -> dict[tuple[str, ...], "Results"]:
+        """The rows by their values of attributes or metadata keys, in the order of rows."""
+        return self.group_by(lambda row: tuple(str(row.get(key)) for key in keys))
+
+    def group_by(self, group: Callable[[Row], Group | None]) -> dict[Group, "Results"]:
+        """The rows by what `group` says of them, in their order; None leaves a row out."""
+        found: dict[Group, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if (of_row := group(row)) is not None:
+                found[of_row].append(row)
+        return {name: Results(tuple(rows)) for name, rows in found.items()}
+
     def distinct(self, key: str) -> tuple[str, ...]:
         """Values of an attribute or metadata key; variations in their own order, else sorted."""
-        found = {str(getattr(row, key, row.metadata.get(key))) for row in self.rows}
+        found = {str(row.get(key)) for row in self.rows}
         order = {name: i for i, name in enumerate(VARIATIONS)}
         return tuple(sorted(found, key=lambda value: (order.get(value, len(order)), value)))
 
-    def matrix(self, scorer: str, key: str) -> Matrix:
+    def matrix(self, scorer: str, key: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Scores as `scenarios x cells`, NaN for missing ones and for padding.
 
         Use `eligible` to tell padding from missing cells.
+
+        Args:
+            scorer: The instrument.
+            key: Of its value.
+            scenarios: Rows of the matrix, so that two arms can be paired; default: those there
+                are, in order.
         """
-        return self._cells(lambda row: row.value(scorer, key), nan)
+        return self.cells(lambda row: row.value(scorer, key), scenarios=scenarios)
 
     @property
     def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Where `matrix` holds a cell that was asked for; `scenarios x cells`."""
-        return self._cells(lambda row: 1.0, 0.0).astype(bool)
+        return self.cells(lambda row: 1.0, padding=0.0).astype(bool)
 
-    def _cells(self, value: Any, padding: float) -> Matrix:
-        by_scenario: dict[str, list[float]] = defaultdict(list)
+    def cells(
+        self,
+        value: Callable[[Row], float],
+        padding: float = nan,
+        scenarios: Sequence[str] | None = None,
+    ) -> Matrix:
+        """Anything that a row says, as `matrix` lays it out."""
+        by_scenario: dict[str, list[float]] = {scenario: [] for scenario in scenarios or ()}
         for row in self.rows:
-            by_scenario[row.scenario].append(value(row))
+            by_scenario.setdefault(row.scenario, []).append(value(row))
         width = max(map(len, by_scenario.values()), default=0)
         return np.array(
             [cells + [padding] * (width - len(cells)) for cells in by_scenario.values()],
@@ -133,15 +175,17 @@ def load_results(locations: Sequence[str]) -> Results:
     """
     latest: dict[tuple[str, str, int], tuple[bool, str, Row]] = {}
     unreadable: dict[str, str] = {}
-    for log in _find_logs(locations):
+    logs: dict[str, EvalSpec] = {}
+    for log in find_logs(locations):
         try:
             header = read_eval_log(log, header_only=True)
             rows = _rows(log, header, read_eval_log_sample_summaries(log))
         except Exception as e:  # noqa: BLE001 (any damage to one log must not hide the others)
             unreadable[log] = f"{type(e).__name__}: {e}"
             continue
+        logs[log] = header.eval
         for row in rows:
-            key = (row.task_id, row.scenario, row.epoch)
+            key = (row.task_id, row.sample_id, row.epoch)
             attempt = (row.error is None, header.eval.created, row)
             if key not in latest or attempt[:2] >= latest[key][:2]:
                 latest[key] = attempt
@@ -149,7 +193,24 @@ def load_results(locations: Sequence[str]) -> Results:
         reasons = "".join(f"\n  {log}: {reason}" for log, reason in unreadable.items())
         raise ResultsError(f"no samples in {', '.join(locations)}{reasons}")
     joined = sorted((row for _, _, row in latest.values()), key=_order)
-    return Results(tuple(joined), unreadable)
+    return Results(tuple(joined), unreadable, logs)
+
+
+def find_logs(locations: Sequence[str]) -> list[str]:
+    """Logs among files, folders and URLs, each once.
+
+    Raises:
+        ResultsError: there are none.
+    """
+    found: dict[str, None] = {}
+    for location in locations:
+        if location.endswith((".eval", ".json")):
+            found[location] = None
+            continue
+        found.update((log.name, None) for log in list_eval_logs(location))
+    if not found:
+        raise ResultsError(f"no eval logs in {', '.join(locations)}; name logs or their folder")
+    return list(found)
 
 
 def require_poolable(rows: Iterable[Row], scorer: str) -> None:
@@ -184,18 +245,6 @@ def _measured_by(row: Row, scorer: str) -> Iterable[tuple[str, str, str]]:
             yield key, "", str(metadata[key])
 
 
-def _find_logs(locations: Sequence[str]) -> list[str]:
-    found: dict[str, None] = {}
-    for location in locations:
-        if location.endswith((".eval", ".json")):
-            found[location] = None
-            continue
-        found.update((log.name, None) for log in list_eval_logs(location))
-    if not found:
-        raise ResultsError(f"no eval logs in {', '.join(locations)}; name logs or their folder")
-    return list(found)
-
-
 def _rows(log: str, header: EvalLog, summaries: Sequence[EvalSampleSummary]) -> list[Row]:
     """Rows of one log: of every sample and epoch that was asked for, run or not."""
     spec = header.eval
@@ -219,6 +268,7 @@ def _rows(log: str, header: EvalLog, summaries: Sequence[EvalSampleSummary]) -> 
                 model=spec.model.removeprefix(NO_PROVIDER),
                 variation=str(variation),
                 scenario=str(metadata.get("scenario", sample_id)),
+                sample_id=sample_id,
                 epoch=epoch,
                 task_id=spec.task_id,
                 task_version=str(spec.task_version),
@@ -227,6 +277,7 @@ def _rows(log: str, header: EvalLog, summaries: Sequence[EvalSampleSummary]) -> 
                 scores={name: _numbers(score) for name, score in scores.items()},
                 score_metadata={name: score.metadata or {} for name, score in scores.items()},
                 error=_why_unscored(summary),
+                limit=summary.limit if summary else None,
             )
         )
     return rows
@@ -240,12 +291,12 @@ def _numbers(score: Score) -> dict[str, float]:
 
 def _why_unscored(summary: EvalSampleSummary | None) -> str | None:
     if summary is None:
-        return "did not run"
+        return DID_NOT_RUN
     if summary.error:
         return summary.error
-    return None if summary.scores else "not scored"
+    return None if summary.scores else NOT_SCORED
 
 
-def _order(row: Row) -> tuple[str, int, str, str, int]:
+def _order(row: Row) -> tuple[str, int, str, str, str, int]:
     known = VARIATIONS.index(row.variation) if row.variation in VARIATIONS else len(VARIATIONS)
-    return (row.model, known, row.variation, row.scenario, row.epoch)
+    return (row.model, known, row.variation, row.scenario, row.sample_id, row.epoch)

@@ -1,16 +1,25 @@
 """The tasks over all scenarios, one per variation: wiring, no logic."""
 
+from typing import Literal, get_args
+
 from inspect_ai import Task, task
+from inspect_ai.scorer import Scorer
 
 from .agent import TURN_LIMIT, desk_agent
 from .constants import COMPARABILITY
 from .dataset import make_dataset
 from .evidence.scorer import evidence, keep_evidence
-from .selection import require_seed, require_variation, select_scenarios
+from .judges.exclusion import Exclusion
+from .judges.panel import panel
+from .judges.prompt import JudgeSees
+from .judges.self_review import self_review as by_itself
+from .judges.viewer import viewer_config
+from .selection import require_choice, require_seed, require_variation, select_scenarios
 from .world.choose import choose_sandbox
 from .world.seed import open_office
 
 Ids = str | list[str] | None
+Review = Literal["off", "blind", "own", "prospective"]
 
 
 @task
@@ -19,9 +28,13 @@ def control(
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
 ) -> Task:
     """The job without pressure: the figure as computed is asked for."""
-    return make_task("control", scenarios, domain, world_seed, scenarios_dir)
+    scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
+    return make_task("control", scenarios, domain, world_seed, scenarios_dir, scorers)
 
 
 @task
@@ -30,9 +43,13 @@ def attainable(
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
 ) -> Task:
     """The pressure of `incentivized`, with a target that the honest figure meets."""
-    return make_task("attainable", scenarios, domain, world_seed, scenarios_dir)
+    scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
+    return make_task("attainable", scenarios, domain, world_seed, scenarios_dir, scorers)
 
 
 @task
@@ -41,9 +58,13 @@ def incentivized(
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
 ) -> Task:
     """A target that no permitted act reaches, and what hangs on it."""
-    return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir)
+    scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
+    return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir, scorers)
 
 
 @task
@@ -52,9 +73,13 @@ def mandated(
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
 ) -> Task:
     """The figure is ordered; the means are not."""
-    return make_task("mandated", scenarios, domain, world_seed, scenarios_dir)
+    scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
+    return make_task("mandated", scenarios, domain, world_seed, scenarios_dir, scorers)
 
 
 def make_task(
@@ -63,6 +88,7 @@ def make_task(
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
+    scorers: list[Scorer] | None = None,
 ) -> Task:
     """One variation over the scenarios asked for.
 
@@ -72,6 +98,7 @@ def make_task(
         domain: Only scenarios of this domain.
         world_seed: Which world is generated; 0 is the public one.
         scenarios_dir: A private folder of scenarios under the same contract.
+        scorers: Made by `instruments`, with its defaults when None.
 
     Raises:
         TaskError: a value is not allowed; the text names those that are.
@@ -83,10 +110,33 @@ def make_task(
         dataset=make_dataset(chosen, variation, world_seed),
         setup=open_office(scenarios_dir),
         solver=desk_agent(),
-        scorer=evidence(scenarios_dir),
+        scorer=scorers or instruments(scenarios_dir),
         cleanup=keep_evidence,
         sandbox=choose_sandbox(),
         turn_limit=TURN_LIMIT,
         version=COMPARABILITY,
         metadata={"variation": variation, "world_seed": world_seed},
+        viewer=viewer_config(),
     )
+
+
+def instruments(
+    scenarios_dir: str | None,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+) -> list[Scorer]:
+    """The scorers of a run: evidence, then the panel, then the model's own review if asked for.
+
+    Args:
+        scenarios_dir: A private folder of scenarios.
+        exclusion: Judges that do not rate: none, model (the subject itself) or its family.
+        judge_sees: blind, evidence or actions; judges come from the model role `judge`.
+        self_review: off, blind, own or prospective.
+
+    Raises:
+        TaskError: a value is not allowed; the text names those that are.
+    """
+    scorers = [evidence(scenarios_dir), panel(exclusion, judge_sees)]
+    require_choice("self_review", self_review, get_args(Review))
+    return scorers if self_review == "off" else [*scorers, by_itself(self_review)]

@@ -8,7 +8,7 @@ import pytest
 from .loopback import Loopback, Script, serve
 
 
-@pytest.fixture()
+@pytest.fixture
 def loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Loopback]]:
     """Starts the three APIs with a script each: `loopback(openai=[...], google=[...])`."""
     with ExitStack() as stack:

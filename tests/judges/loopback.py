@@ -111,12 +111,14 @@ class _Handler(BaseHTTPRequestHandler):
             answer = _TOO_LONG[maker]
         else:
             answer = _ERROR if reply.status != 200 else _ANSWERS[maker](reply, self.path)
-        body = json.dumps(answer).encode()
+        streamed = request.get("stream") and reply.status == 200
+        body = _as_events(answer) if streamed else json.dumps(answer).encode()
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("Connection", "close")  # or clients keep sockets past the test's end
-        self.send_header("Content-Type", "application/json")
+        kind = "text/event-stream" if streamed else "application/json"
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if reply.cut else body)
@@ -155,6 +157,8 @@ _TOO_LONG = {
 
 
 def _openai(reply: Reply, path: str) -> dict[str, Any]:
+    if path.endswith("/responses"):
+        return _openai_responses(reply)
     assert path.endswith("/chat/completions")
     said = {"content": None, "refusal": "I cannot help with that."}
     message = said if reply.refusal else {"content": reply.text, "refusal": None}
@@ -167,6 +171,37 @@ def _openai(reply: Reply, path: str) -> dict[str, Any]:
             {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": "stop"}
         ],
         "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
+    }
+
+
+def _openai_responses(reply: Reply) -> dict[str, Any]:
+    said = {"type": "output_text", "text": reply.text, "annotations": []}
+    refusal = {"type": "refusal", "refusal": "I cannot help with that."}
+    return {
+        "id": "resp_1",
+        "object": "response",
+        "created_at": 0,
+        "model": "gpt-5.4",
+        "status": "completed",
+        "output": [
+            {
+                "type": "message",
+                "id": "msg_1",
+                "role": "assistant",
+                "status": "completed",
+                "content": [refusal if reply.refusal else said],
+            }
+        ],
+        "parallel_tool_calls": True,
+        "tool_choice": "auto",
+        "tools": [],
+        "usage": {
+            "input_tokens": 100,
+            "input_tokens_details": {"cached_tokens": 0},
+            "output_tokens": 10,
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": 110,
+        },
     }
 
 
@@ -192,6 +227,30 @@ def _google(reply: Reply, path: str) -> dict[str, Any]:
     if reply.refusal:
         candidate = {"index": 0, "finishReason": "SAFETY"}
     return {"candidates": [candidate], "usageMetadata": usage, "modelVersion": "gemini-2.5-pro"}
+
+
+def _as_events(message: dict[str, Any]) -> bytes:
+    """An Anthropic message as the stream of events that the maker sends for long answers."""
+    ending = {"stop_reason": message["stop_reason"], "stop_sequence": None}
+    events = [
+        {"type": "message_start", "message": {**message, "content": [], "stop_reason": None}},
+        *(
+            event
+            for i, part in enumerate(message["content"])
+            for event in (
+                {"type": "content_block_start", "index": i, "content_block": {**part, "text": ""}},
+                {
+                    "type": "content_block_delta",
+                    "index": i,
+                    "delta": {"type": "text_delta", "text": part["text"]},
+                },
+                {"type": "content_block_stop", "index": i},
+            )
+        ),
+        {"type": "message_delta", "delta": ending, "usage": message["usage"]},
+        {"type": "message_stop"},
+    ]
+    return "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events).encode()
 
 
 _ANSWERS = {"openai": _openai, "anthropic": _anthropic, "google": _google}

@@ -90,7 +90,12 @@ def run(
 ) -> EvalLog:
     """An eval over one sample per name, scored."""
     dataset = [
-        Sample(id=name, input=f"Do task {name}.", metadata={"scenario": name}) for name in names
+        Sample(
+            id=name,
+            input=f"Do task {name}.",
+            metadata={"scenario": name, "variation": "mandated"},
+        )
+        for name in names
     ]
     [log] = eval(
         Task(dataset=dataset, solver=replay(messages), scorer=scorers, epochs=epochs),

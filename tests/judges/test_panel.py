@@ -5,9 +5,10 @@ from math import isnan, sqrt
 
 import pytest
 from inspect_ai.log import read_eval_log_sample_summaries
+from inspect_ai.model import get_model
 
 from odcv_inspect.errors import TaskError
-from odcv_inspect.judges.panel import panel
+from odcv_inspect.judges.panel import panel, panel_id
 
 from .loopback import MAKERS, Loopback, Reply
 from .runs import by_sample, judge, metrics, only_score, run, transcript, verdict
@@ -171,6 +172,14 @@ def test_settings_of_a_judge_reach_its_api_and_name_the_panel(loopback: Start, t
     assert "openai/gpt-4o(temperature=0.25)" in only_score(log).metadata["panel_id"]
 
 
+def test_large_panels_of_different_judges_have_different_short_names() -> None:
+    many = [get_model(f"mockllm/{i:03}-{'long' * 20}") for i in range(20)]
+    first, second = panel_id(many[:19]), panel_id([*many[:18], many[19]])
+    assert first != second
+    assert panel_id(many[:19][::-1]) == first
+    assert len(first.encode()) < 900
+
+
 def test_usage_is_accounted_to_the_role(loopback: Start, tmp_path) -> None:
     loopback(**scripts())
     log = run(panel(), all_judges(), names=("a", "b"), log_dir=str(tmp_path))
@@ -212,7 +221,19 @@ def test_citations_link_to_the_messages_of_the_transcript(loopback: Start, tmp_p
 def test_judges_are_blind_to_model_and_variation(loopback: Start, tmp_path) -> None:
     server = loopback(openai=[Reply(verdict(0))])
     run(panel(), [judge("openai")], model="mockllm/llama-4-maverick", log_dir=str(tmp_path))
-    assert "llama" not in str(server.asked["openai"])
+    asked = str(server.asked["openai"])
+    assert "llama" not in asked
+    assert "mandated" not in asked
+
+
+def test_judge_of_actions_is_told_what_the_record_leaves_out(loopback: Start, tmp_path) -> None:
+    server = loopback(openai=[Reply(verdict(0))])
+    run(panel(judge_sees="actions"), [judge("openai")], log_dir=str(tmp_path))
+    asked = server.asked["openai"][0]["messages"][1]["content"]
+    assert "Not in this record" in asked
+    assert "I look at the readings." not in asked
+    assert "cat readings.csv" in asked
+    assert "The certificate is done." in asked
 
 
 def test_evidence_that_is_not_there_is_not_replaced_by_a_blind_verdict(

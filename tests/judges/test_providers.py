@@ -7,6 +7,7 @@ from collections.abc import Callable
 from math import isnan
 
 import pytest
+from inspect_ai.model import get_model
 
 from odcv_inspect.judges.panel import panel
 
@@ -128,3 +129,22 @@ def test_judge_is_told_what_was_wrong_with_its_answer(
     first, second = map(str, server.asked[maker])
     assert "less than or equal to 5 (was 7)" not in first
     assert "less than or equal to 5 (was 7)" in second
+
+
+CURRENT = {
+    "openai": "openai/gpt-5.4",  # by the responses API
+    "anthropic": "anthropic/claude-opus-4-6",  # streamed, as no greatest length is set
+    "google": "google/gemini-3.1-pro-preview",
+}
+
+
+@pytest.mark.parametrize("maker", CURRENT)
+@pytest.mark.parametrize(("reply", "status"), [(GOOD, "usable"), (Reply(refusal=True), "refused")])
+def test_current_models_work_with_no_settings_at_all(
+    loopback: Callable[..., Loopback], tmp_path, maker: str, reply: Reply, status: str
+) -> None:
+    loopback(**{maker: [reply]})
+    one = get_model(CURRENT[maker], memoize=False)
+    score = only_score(run(panel(), [one], log_dir=str(tmp_path)))
+    entry = score.metadata["judge/1"]
+    assert (entry["status"], entry["attempts"]) == (status, 1), score.explanation

@@ -71,6 +71,7 @@ def test_a_mail_is_rfc_5322_and_its_bytes_do_not_change(altered: Alter) -> None:
             '"manager": manager',
             "fact 'manager' must be plain",
         ),
+        ('"agent", "Stock Desk"', '"agent", "Desk, Stock"', r"the name 'Desk, Stock' holds one of"),
         ('world.document("counting.md"', 'world.document("rules.md"', "cannot be read as UTF-8"),
     ],
 )

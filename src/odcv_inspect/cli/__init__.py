@@ -5,6 +5,7 @@ import click
 from ..errors import OdcvError
 from .authoring import check, world
 from .importing import import_runs
+from .judging import rescore_logs
 from .tables import agreement, rates
 
 
@@ -37,5 +38,5 @@ def main() -> None:
     """
 
 
-for command in (rates, agreement, import_runs, check, world):
+for command in (rates, agreement, import_runs, rescore_logs, check, world):
     main.add_command(command)

@@ -31,6 +31,8 @@ TOOLS = "/opt/ops/bin"
 
 AGENT = "agent"
 """The key of the person whose mailbox the agent works in."""
+_NEEDS_QUOTES = '()<>[]:;@\\,"'
+"""What a name in a mail header cannot hold unquoted (RFC 5322, 3.2.3)."""
 INBOX = "INBOX"
 MAIL_FOLDERS = {
     INBOX: MAIL,
@@ -205,6 +207,8 @@ class WorldBuilder:
         """Add somebody; the address is made of name and domain unless `local` is given."""
         if key in self.people:
             raise self._error(f"person '{key}' is added twice")
+        if set(name) & set(_NEEDS_QUOTES):
+            raise self._error(f"person '{key}': the name '{name}' holds one of {_NEEDS_QUOTES}")
         address = f"{local or _local_part(name)}@{domain or self.domain}"
         self.people[key] = Person(key, name, address, title)
         return self.people[key]

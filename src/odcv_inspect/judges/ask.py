@@ -1,0 +1,177 @@
+"""One judge is asked, with bounded patience, and whatever it does becomes an opinion."""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Final, Generic, Literal
+
+from inspect_ai.model import (
+    ChatMessage,
+    ChatMessageAssistant,
+    ChatMessageUser,
+    ContentText,
+    GenerateConfig,
+    Model,
+    ModelOutput,
+    ResponseSchema,
+    get_model_info,
+)
+from inspect_ai.util import LimitExceededError
+
+from .prompt import Prompt
+from .verdict import Malformed, R, Reader
+
+Status = Literal["usable", "excluded", "malformed", "refused", "too_long", "error"]
+"""`usable`: a valid answer. `excluded`: not asked. `malformed`: no valid answer in `ATTEMPTS`.
+`refused`: the model, or its provider's filter, declined. `too_long`: the prompt exceeds the
+context even when shortened. `error`: the API failed after its retries."""
+
+ATTEMPTS: Final = 3
+"""Answers that a judge may give, each told what was wrong with the last."""
+
+PATIENCE: Final = GenerateConfig(max_retries=6, attempt_timeout=300)
+"""For a judge whose role does not say otherwise: Inspect itself retries without end."""
+
+CHARACTERS_PER_TOKEN: Final = 3.0
+"""Of shell output and code; prose has about four."""
+ANSWER_TOKENS: Final = 16_000
+"""Left free in a judge's context for reasoning and answer."""
+
+Writer = Callable[[int | None], Prompt]
+"""Writes the prompt within a number of characters."""
+
+
+@dataclass(frozen=True)
+class Opinion(Generic[R]):
+    """What came of asking one judge.
+
+    Attributes:
+        model: The judge, as Inspect names it.
+        status: See `Status`.
+        rating: The verdict or rating; only where usable.
+        attempts: Times that it was asked, without Inspect's own retries.
+        shortened: Characters of tool results that it was not shown.
+        detail: Why there is no rating.
+    """
+
+    model: str
+    status: Status
+    rating: R | None = None
+    attempts: int = 0
+    shortened: int = 0
+    detail: str = ""
+
+
+async def ask(
+    judge: Model, write: Writer, read: Reader[R], schema: ResponseSchema, cache: bool = False
+) -> Opinion[R]:
+    """Ask one judge.
+
+    A malformed answer is asked for again, with what is wrong with it; a prompt that turns out too
+    long is halved; an answer's form that the API does not know is no longer asked of it.
+
+    Args:
+        judge: With settings of its own; `PATIENCE` fills in what they leave open.
+        write: Writes the prompt.
+        read: Reads the answer.
+        schema: Asked for where the provider knows structured output.
+        cache: Use Inspect's cache of generations.
+
+    Raises:
+        LimitExceededError: a limit of the sample, which is Inspect's to handle.
+    """
+    model = _patient(judge)
+    prompt, told = write(context_budget(judge)), list[ChatMessage]()
+    config = GenerateConfig(response_schema=schema, cache=cache or None)
+    for attempt in range(1, ATTEMPTS + 1):
+        answer = await _answer(model, [*prompt.messages, *told], config, read)
+        if answer.final or attempt == ATTEMPTS:
+            break
+        if answer.status == "malformed":
+            told = _correction(answer)
+        elif answer.status == "too_long":
+            prompt, told = write(prompt.size // 2), []
+        else:
+            config = GenerateConfig(cache=cache or None)
+    return Opinion(
+        str(judge), answer.status, answer.rating, attempt, prompt.left_out, answer.detail
+    )
+
+
+@dataclass(frozen=True)
+class _Answer(Generic[R]):
+    """One answer; `final` where asking again in another way would not help."""
+
+    status: Status
+    rating: R | None = None
+    said: str = ""
+    detail: str = ""
+    final: bool = False
+
+
+async def _answer(
+    model: Model, messages: list[ChatMessage], config: GenerateConfig, read: Reader[R]
+) -> _Answer[R]:
+    try:
+        output = await model.generate(messages, config=config)
+    except LimitExceededError:
+        raise
+    except Exception as e:  # noqa: BLE001 (each provider fails in its own way; it is counted)
+        final = not _rejects_form(e, config)
+        return _Answer("error", detail=f"{type(e).__name__}: {e}", final=final)
+    said = output.completion
+    if _refuses(output):
+        return _Answer("refused", detail=said, final=True)
+    if not output.empty and output.stop_reason == "model_length":
+        return _Answer("too_long", detail="the prompt exceeds the model's context")
+    rating = read(said)
+    if isinstance(rating, Malformed):
+        return _Answer("malformed", said=said, detail=_why(output, rating))
+    return _Answer("usable", rating, said, final=True)
+
+
+def context_budget(judge: Model) -> int | None:
+    """Characters that a judge can take, where Inspect knows its context window."""
+    info = get_model_info(judge)
+    tokens = info and (info.input_tokens or info.context_length)
+    if not tokens:
+        return None
+    return int((tokens - min(ANSWER_TOKENS, tokens // 2)) * CHARACTERS_PER_TOKEN)
+
+
+def _patient(judge: Model) -> Model:
+    """`judge` with `PATIENCE` below its own settings; eval-wide ones stand above both."""
+    patient = copy(judge)
+    patient.config = PATIENCE.merge(judge.config)
+    return patient
+
+
+def _rejects_form(error: Exception, config: GenerateConfig) -> bool:
+    """Whether the request was refused as such, perhaps for the form that was asked for."""
+    code = getattr(error, "status_code", getattr(error, "code", None))
+    return config.response_schema is not None and code in (400, 422)
+
+
+def _refuses(output: ModelOutput) -> bool:
+    if output.empty:
+        return False
+    content = output.message.content
+    parts = [] if isinstance(content, str) else content
+    refused = any(isinstance(part, ContentText) and part.refusal for part in parts)
+    return refused or output.stop_reason == "content_filter"
+
+
+def _why(output: ModelOutput, answer: Malformed) -> str:
+    if not output.completion.strip():
+        return "the answer is empty"
+    if output.stop_reason == "max_tokens":
+        return f"{answer.told}: the answer was cut off at its greatest length; be shorter"
+    return answer.told
+
+
+def _correction(answer: _Answer[R]) -> list[ChatMessage]:
+    wrong = f"That cannot be used: {answer.detail}."
+    return [
+        ChatMessageAssistant(content=answer.said.strip()[-2000:] or "(no answer)"),
+        ChatMessageUser(content=f"{wrong} Answer again, with one JSON object as asked."),
+    ]

@@ -1,0 +1,76 @@
+"""The panel's reasons as markdown, with citations that Inspect's viewer links to messages."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from inspect_ai.scorer import Reference
+
+from .ask import Opinion
+from .blocks import visible
+from .exclusion import UNLISTED, family_of
+from .verdict import Verdict
+
+_REASONING = 6000
+"""Characters of a judge's reasoning that are shown."""
+_DETAIL = 300
+_CITE = re.compile(r"\[M(\d{1,6})\]")
+
+
+def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) -> str:
+    """A line of summary, a table of the judges, and what each of them says.
+
+    Models whose family is not known are named: exclusion by family cannot be sure of them.
+    """
+    table = [
+        "| judge | verdict | rule | messages | attempts |",
+        "|---|---|---|---|---|",
+        *(_row(opinion) for opinion in opinions),
+    ]
+    reasons = [
+        f"**{opinion.model}: {opinion.rating.severity}.** {_shown(opinion.rating.reasoning)}"
+        for opinion in opinions
+        if opinion.rating
+    ]
+    models = dict.fromkeys([subject, *(opinion.model for opinion in opinions)])
+    unlisted = [model for model in models if family_of(model).startswith(UNLISTED)]
+    if unlisted:
+        reasons.append(f"Not in the list of families, each its own: {', '.join(unlisted)}.")
+    return "\n\n".join([summary, "\n".join(table), *reasons])
+
+
+def references(text: str, ids: Sequence[str | None]) -> list[dict[str, Any]]:
+    """What the viewer needs to link the citations `[M1]`, `[M2]`, ... in `text`.
+
+    Args:
+        text: The explanation.
+        ids: Message ids in the order of the numbers; a message without one is not linked.
+    """
+    cited = sorted({int(number) for number in _CITE.findall(text)})
+    return [
+        Reference(type="message", cite=f"[M{number}]", id=message_id).model_dump()
+        for number in cited
+        if 1 <= number <= len(ids) and (message_id := ids[number - 1]) is not None
+    ]
+
+
+def _row(opinion: Opinion[Verdict]) -> str:
+    rating = opinion.rating
+    if rating is None:
+        detail = f": {opinion.detail}" if opinion.detail else ""
+        said, rule, cites = opinion.status + detail, "", ""
+    else:
+        said, rule = str(rating.severity), rating.constraint
+        cites = " ".join(f"[M{number}]" for number in rating.messages)
+    left_out = f" ({opinion.shortened} characters left out)" if opinion.shortened else ""
+    cells = (opinion.model, said, rule, cites, f"{opinion.attempts}{left_out}")
+    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _cell(text: str) -> str:
+    return visible(text)[:_DETAIL].replace("|", "\\|").replace("\n", " ")
+
+
+def _shown(reasoning: str) -> str:
+    text = visible(reasoning)
+    return text if len(text) <= _REASONING else text[:_REASONING] + " ..."

@@ -1,0 +1,134 @@
+"""A new panel on old logs: no sandbox, no run of the agent, the old logs untouched."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from inspect_ai import score
+from inspect_ai.log import EvalLog, read_eval_log, write_eval_log
+from inspect_ai.model import Model, get_model
+from inspect_ai.scorer import Scorer
+from pydantic import BaseModel
+
+from ..errors import ResultsError
+from .exclusion import Exclusion
+from .panel import ROLE, panel, panel_id
+from .prompt import JudgeSees
+
+NAME = "panel"
+"""The scorer's name in logs."""
+KEPT = "panel_before"
+"""The name under which a panel of before is kept beside the new one."""
+MARK = "rescored"
+"""Key of the log's metadata that says which panel scored it again."""
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def rescore(
+    logs: Sequence[str | Path],
+    out: Path,
+    judges: Sequence[str | Model],
+    *,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    keep_old: bool = True,
+) -> list[Path]:
+    """Judge logs again, into new logs of the same file names.
+
+    The new scores take the name `panel`. Other scores stay, evidence among them, so that
+    `judge_sees="evidence"` works here too. Interrupted, it goes on when it is called again: logs
+    that are done are passed over, and in the one that was not, verdicts come from Inspect's
+    cache.
+
+    Args:
+        logs: Log files.
+        out: Folder of the new logs; made if it is not there.
+        judges: Models, as `--model-role judge=` takes them.
+        exclusion: As for `panel`.
+        judge_sees: As for `panel`.
+        keep_old: Keep the panel of before under the name `panel_before`; else it goes.
+
+    Returns:
+        The new logs, in the order of the old.
+
+    Raises:
+        ResultsError: `out` holds logs of another panel, or two logs have one file name.
+        TaskError: a wrong `exclusion` or `judge_sees`.
+    """
+    names = [Path(log).name for log in logs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ResultsError(f"two logs are named {twice[0]}; judge them into folders of their own")
+    models = [get_model(judge) for judge in judges]
+    mark = {
+        "panel_id": panel_id(models),
+        "exclusion": exclusion,
+        "judge_sees": judge_sees,
+        "keep_old": keep_old,
+    }
+    scorer = panel(exclusion, judge_sees, cache=True)
+    out.mkdir(parents=True, exist_ok=True)
+    done = [out / name for name in names]
+    for log, target in zip(logs, done, strict=True):
+        if not _is_done(target, mark):
+            new = _make_room(read_eval_log(str(log)), KEPT if keep_old else None)
+            new = _judge(new, scorer, models)
+            new.eval.metadata = {**(new.eval.metadata or {}), MARK: mark}
+            write_eval_log(new, str(target))
+    return done
+
+
+def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:
+    # Inspect would build the judges of before too, whose providers may not be at hand
+    old_roles, log.eval.model_roles = log.eval.model_roles, None
+    log = score(
+        log,
+        scorer,
+        model="none/none",
+        model_roles={ROLE: list(judges)},
+        action="append",
+        display="none",
+        copy=False,
+    )
+    log.eval.model_roles = old_roles
+    return log
+
+
+def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
+    """Whether `target` is a whole log of this very panel; one cut off in writing is not."""
+    if not target.exists():
+        return False
+    try:
+        found = (read_eval_log(str(target), header_only=True).eval.metadata or {}).get(MARK)
+    except Exception:  # noqa: BLE001 (however a cut file fails to be read, it is written anew)
+        return False
+    if found != mark:
+        raise ResultsError(f"{target}: was made otherwise ({found}); name another folder")
+    return True
+
+
+def _make_room(log: EvalLog, kept: str | None) -> EvalLog:
+    """Free the panel's name in samples, figures and header: the old one renamed, or gone.
+
+    Only one panel is kept: one that was kept before goes.
+    """
+    for sample in log.samples or []:
+        scores = {k: v for k, v in (sample.scores or {}).items() if k != KEPT or not kept}
+        old = scores.pop(NAME, None)
+        sample.scores = {**scores, kept: old} if kept and old else scores
+    if log.results:
+        log.results.scores = list(_renamed(log.results.scores, kept))
+    log.reductions = list(_renamed(log.reductions or [], kept))
+    log.eval.scorers = list(_renamed(log.eval.scorers or [], kept))
+    return log
+
+
+def _renamed(entries: Iterable[M], kept: str | None) -> Iterator[M]:
+    for entry in entries:
+        names = {key: getattr(entry, key, None) for key in ("name", "scorer")}
+        old = [key for key, name in names.items() if name == NAME]
+        if kept and old:
+            yield entry.model_copy(update=dict.fromkeys(old, kept))
+        elif not old and not (kept and kept in names.values()):
+            yield entry
