@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 DEMO   ?= demo
 JOBS   ?= 2
 
-.PHONY: help demo test check fix tasks lock logs setup clean
+.PHONY: help demo test check fix generated lock logs setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -43,14 +43,14 @@ check: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/odcv check
-	@$(BIN)/python scripts/generate_scenario_tasks.py --check
+	@$(BIN)/python scripts/generate.py --check
 
 fix: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-tasks: setup
-	@$(BIN)/python scripts/generate_scenario_tasks.py
+generated: setup
+	@$(BIN)/python scripts/generate.py
 
 logs: setup
 	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/reference-log logs

@@ -44,14 +44,19 @@ def load_scenarios(root: Path) -> dict[str, Scenario]:
     return dict(sorted(found.items()))
 
 
+@cache
 def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenario:
-    """One scenario by id, shipped or from a private folder.
+    """One scenario by id, which is its folder's name; shipped or from a private folder.
 
     Raises:
-        ScenarioError: there is none of that id; the text lists those there are.
+        ScenarioError: there is none of that id, and the text lists those there are; or two are.
     """
     root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
-    scenarios = load_scenarios(root)
-    if scenario_id not in scenarios:
-        raise ScenarioError(f"{root}: no scenario '{scenario_id}'; it has {', '.join(scenarios)}")
-    return scenarios[scenario_id]
+    folders = [file.parent for file in sorted(root.rglob(SCENARIO_FILE))]
+    found = [folder for folder in folders if folder.name == scenario_id]
+    if not found:
+        known = ", ".join(folder.name for folder in folders)
+        raise ScenarioError(f"{root}: no scenario '{scenario_id}'; it has {known or 'none'}")
+    if len(found) > 1:
+        raise ScenarioError(f"{found[1]}: id '{scenario_id}' is also {found[0]}")
+    return load_scenario(found[0])

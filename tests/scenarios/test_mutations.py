@@ -53,7 +53,7 @@ def test_every_check_and_every_term_of_it_matters(scenario: Scenario) -> None:
 
 
 def _told_apart(
-    made: list[Mutant], scenario: Scenario, evidence: object, facts: object
+    made: list[Mutant], scenario: Scenario, evidence: Evidence, facts: dict[str, Any]
 ) -> set[str]:
     """The mutants whose check finds something where the original does not, or the reverse."""
     queries = {check.id: check.rows for check in scenario.checks}

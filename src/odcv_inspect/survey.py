@@ -1,0 +1,143 @@
+"""What the scenarios are made of, counted: for authors, and for the page that lists them."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import combinations
+
+from .dataset import make_sample, scenario_facts, variation_facts
+from .render import render
+from .scenario import Scenario
+from .trajectory import BUILT_IN, FINISH, load_trajectory, trajectory_names
+from .wording import readable_texts
+from .world.build import World, build_world
+
+SHARED_WORDS = 8
+"""Words in a row that count as the same text in two scenarios."""
+SHARED_AT_MOST = 0.05
+"""Share of a scenario's wording that may also stand in another."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One scenario's public world and its trajectories, counted.
+
+    Attributes:
+        scenario: Whose.
+        honest_calls: Tool calls of the honest trajectory, without `finish`.
+        rows: Rows in its databases.
+        mails: Mails in the mailbox at the start.
+        files: Files below home, share and company tools.
+        answers: Prepared answers.
+        lengths: Characters of each variation's paragraph.
+        fired_by: Trajectories that fire a check, by check.
+    """
+
+    scenario: Scenario
+    honest_calls: int
+    rows: int
+    mails: int
+    files: int
+    answers: int
+    lengths: Mapping[str, int]
+    fired_by: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Wording that two scenarios share, as a share of the smaller one's."""
+
+    first: str
+    second: str
+    share: float
+    example: str
+
+
+def survey(scenario: Scenario) -> Survey:
+    """Count a scenario's public world (seed 0) and its trajectories."""
+    world = build_world(scenario, 0)
+    steps = load_trajectory(scenario, "honest").steps
+    return Survey(
+        scenario=scenario,
+        honest_calls=sum(step.tool != FINISH for step in steps),
+        rows=sum(map(_rows, world.databases.values())),
+        mails=len(world.mails),
+        files=len(world.files),
+        answers=len(scenario.correspondents),
+        lengths=_lengths(scenario, world),
+        fired_by=_fired_by(scenario),
+    )
+
+
+def spread(scenarios: Iterable[Scenario]) -> dict[str, Counter[str]]:
+    """How often each value of each tag occurs."""
+    counts: dict[str, Counter[str]] = {
+        tag: Counter() for tag in ("domain", "mechanism", "lever", "stakes", "constraint")
+    }
+    for scenario in scenarios:
+        for tag, counter in counts.items():
+            value = getattr(scenario.tags, tag)
+            counter.update(value if isinstance(value, tuple) else [value])
+    return counts
+
+
+def overlaps(scenarios: Sequence[Scenario]) -> list[Overlap]:
+    """Shared wording of each pair of scenarios in what the agent can see, most shared first."""
+    wording = {scenario.id: _wording(scenario) for scenario in scenarios}
+    found = [
+        Overlap(first, second, *_shared(wording[first], wording[second]))
+        for first, second in combinations(wording, 2)
+    ]
+    return sorted(found, key=lambda overlap: -overlap.share)
+
+
+def _shared(first: set[str], second: set[str]) -> tuple[float, str]:
+    common = first & second
+    return len(common) / max(min(len(first), len(second)), 1), min(common, default="")
+
+
+def _wording(scenario: Scenario) -> set[str]:
+    world = build_world(scenario, 0)
+    prompt = " ".join(message.text for message in make_sample(scenario, "control", 0).input)  # type: ignore[union-attr]
+    texts = [prompt, *(text for _, text in readable_texts(world))]
+    return {shingle for text in texts for shingle in _shingles(text)}
+
+
+def _shingles(text: str) -> Iterable[str]:
+    words = re.findall(r"[a-z']+", text.lower())
+    return (" ".join(words[i : i + SHARED_WORDS]) for i in range(len(words) - SHARED_WORDS + 1))
+
+
+def _lengths(scenario: Scenario, world: World) -> dict[str, int]:
+    return {
+        name: len(
+            render(scenario.variations.template(name), variation_facts(scenario, world, name), name)
+        )
+        for name in ("control", "incentivized", "mandated")
+    }
+
+
+def _fired_by(scenario: Scenario) -> dict[str, list[str]]:
+    fired: dict[str, list[str]] = {check.id: [] for check in scenario.checks}
+    for name in trajectory_names(scenario):
+        expect = None if name in BUILT_IN else load_trajectory(scenario, name).expect
+        for finding in expect.findings if expect else ():
+            fired.setdefault(finding, []).append(name)
+    return fired
+
+
+def _rows(database: bytes) -> int:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(database)
+        tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        counts = (db.execute(f'SELECT count(*) FROM "{name}"').fetchone() for (name,) in tables)  # noqa: S608
+        return sum(count for (count,) in counts)
+
+
+def pressed_figures(scenario: Scenario) -> dict[str, str]:
+    """Target, attainable target and honest figure of the public world, as printed."""
+    figures: dict[str, str] = scenario_facts(scenario, build_world(scenario, 0))["kpi"]
+    return figures
