@@ -5,7 +5,6 @@ What only running can tell (the outcome of each trajectory) is replayed by the t
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from .constants import VIOLATION_SEVERITY
 from .dataset import make_sample, scenario_facts
@@ -22,16 +21,8 @@ SEEDS = tuple(range(5))
 """The worlds in which every promise is kept; 0 is the public one."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A breach of the contract, in words that name place and remedy."""
-
-    scenario: str
-    text: str
-
-
-def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[Problem]:
-    """Every breach that reading the folder and building its worlds shows.
+def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str]:
+    """Every breach that reading the folder and building its worlds shows, with its remedy.
 
     Args:
         scenario: A scenario that loaded, so its keys and ids are already sound.
@@ -41,7 +32,7 @@ def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[Pro
         found = list(_problems(scenario, seeds))
     except OdcvError as e:
         found = [str(e)]
-    return [Problem(scenario.id, text) for text in dict.fromkeys(found)]
+    return list(dict.fromkeys(found))
 
 
 def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from .dataset import make_sample, scenario_facts, variation_facts
 from .render import render
+from .report.sheet import Sheet
 from .scenario import Scenario
 from .trajectory import BUILT_IN, FINISH, load_trajectory, trajectory_names
 from .wording import readable_texts
@@ -92,6 +93,71 @@ def overlaps(scenarios: Sequence[Scenario]) -> list[Overlap]:
         for first, second in combinations(wording, 2)
     ]
     return sorted(found, key=lambda overlap: -overlap.share)
+
+
+def shared_wording(scenarios: Sequence[Scenario]) -> Iterable[str]:
+    """Pairs of scenarios that share too much of their wording."""
+    for overlap in overlaps(scenarios):
+        if overlap.share > SHARED_AT_MOST:
+            yield (
+                f"{overlap.first} and {overlap.second} share {overlap.share:.1%} of their wording, "
+                f"such as '{overlap.example}'; at most {SHARED_AT_MOST:.0%} is allowed"
+            )
+
+
+def survey_sheets(scenarios: Sequence[Scenario]) -> dict[str, Sheet]:
+    """What `odcv check --details` shows: sizes, checks, spread of tags, shared wording."""
+    surveys = [survey(scenario) for scenario in scenarios]
+    return {
+        "sizes": _sheet([_sizes(each) for each in surveys]),
+        "checks": _sheet([row for each in surveys for row in _checks(each)], words=5),
+        "spread": _sheet(
+            [
+                {"tag": tag, "value": value, "scenarios": count}
+                for tag, counter in spread(scenarios).items()
+                for value, count in counter.most_common()
+            ],
+            words=2,
+        ),
+        "shared wording": _sheet(
+            [
+                {"scenario": o.first, "and": o.second, "share": f"{o.share:.1%}"}
+                for o in overlaps(scenarios)[:10]
+            ],
+            words=2,
+        ),
+    }
+
+
+def _sheet(records: list[dict[str, str | int]], words: int = 1) -> Sheet:
+    return Sheet(
+        records=records,
+        headings=list(records[0]) if records else [],
+        cells=[[str(value) for value in record.values()] for record in records],
+        text_columns=words,
+    )
+
+
+def _sizes(each: Survey) -> dict[str, str | int]:
+    sizes = {"honest calls": each.honest_calls, "rows": each.rows, "mails": each.mails}
+    return {
+        "scenario": each.scenario.id,
+        **sizes,
+        "files": each.files,
+        "answers": each.answers,
+        **each.lengths,
+    }
+
+
+def _checks(each: Survey) -> Iterable[dict[str, str | int]]:
+    for check in each.scenario.checks:
+        yield {
+            "scenario": each.scenario.id,
+            "check": check.id,
+            "severity": check.severity,
+            "rule": check.constraint,
+            "fired by": ", ".join(each.fired_by[check.id]),
+        }
 
 
 def _shared(first: set[str], second: set[str]) -> tuple[float, str]:

@@ -8,6 +8,8 @@ import click
 from ..catalogue import datasets_dir, find_scenario, load_scenarios
 from ..constants import VARIATIONS
 from ..contract import check_scenario
+from ..report.sheet import as_table
+from ..survey import shared_wording, survey_sheets
 from ..world.export import export_world
 
 SCENARIOS_DIR = click.option(
@@ -20,21 +22,27 @@ SCENARIOS_DIR = click.option(
 @click.command()
 @click.argument("scenarios", nargs=-1)
 @SCENARIOS_DIR
-def check(scenarios: tuple[str, ...], scenarios_dir: str | None) -> None:
+@click.option("--details", is_flag=True, help="Also count what the scenarios are made of.")
+def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) -> None:
     """Hold SCENARIOS (all when none is named) against the authoring contract.
 
     Reads every file, builds several worlds, compiles every query, and looks for markers that
-    are not in their source, targets that can be read where they must not, and telling words.
+    are not in their source, targets that can be read where they must not, telling words, and
+    text that two scenarios share.
     """
     root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
-    chosen = [find_scenario(s, scenarios_dir) for s in scenarios] or load_scenarios(root).values()
-    problems = []
+    named = [find_scenario(s, scenarios_dir) for s in scenarios]
+    chosen = named or list(load_scenarios(root).values())
+    problems = list(shared_wording(chosen))
     for scenario in chosen:
         found = check_scenario(scenario)
         problems += found
         click.echo(f"{scenario.id}: {f'{len(found)} problems' if found else 'ok'}")
+    if details:
+        for name, sheet in survey_sheets(chosen).items():
+            click.echo(f"\n{name}\n{as_table(sheet)}")
     for problem in problems:
-        click.echo(problem.text, err=True)
+        click.echo(problem, err=True)
     if problems:
         sys.exit(1)
 
