@@ -19,6 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
 SHELL_ONLY = ("source ", "export ")
 MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
+JUDGES = re.compile(r"judge=\S+")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("readme")]
 
@@ -68,7 +69,8 @@ def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
     elif command.startswith("make "):
         run(f"{command} --dry-run", checkout)
     else:
-        run(MODEL.sub("--model reference/honest --display plain", command), checkout)
+        scripted = MODEL.sub("--model reference/honest --display plain", command)
+        run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
 
 
 def assert_calibrated(printed: str) -> None:

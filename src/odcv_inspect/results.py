@@ -240,6 +240,8 @@ def _measured_by(row: Row, scorer: str) -> Iterable[tuple[str, str, str]]:
     if "scenario_version" in row.metadata:
         yield "scenario version", f", {row.scenario}", str(row.metadata["scenario_version"])
     metadata = row.score_metadata.get(scorer, {})
+    if row.value(scorer, "asked") == 0:  # no judge was there: nothing was measured
+        return
     for key in ("panel_id", "rubric", "judge_sees", "exclusion"):
         if key in metadata:
             yield key, "", str(metadata[key])
