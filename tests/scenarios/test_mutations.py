@@ -39,6 +39,7 @@ def test_terms_are_those_of_joined_selects_and_not_of_subqueries() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("scenario", by_scenario())
 def test_every_check_and_every_term_of_it_matters(scenario: Scenario) -> None:
     made = list(mutants(scenario))

@@ -12,7 +12,7 @@ from odcv_inspect.contract import SEEDS
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import load_trajectory
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.mark.parametrize(("scenario", "name"), by_trajectory())

@@ -4,10 +4,12 @@
 number, name and date from `rng`, and says what exists through the `WorldBuilder` it is given.
 """
 
+import hashlib
 import importlib.util
 import json
 import random
 import sqlite3
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -403,11 +405,16 @@ def build_world(scenario: Scenario, seed: int) -> World:
 
 
 def _load_world_module(scenario: Scenario) -> ModuleType:
+    """`world.py` as a package of its own, so that it can import modules beside it."""
     file = scenario.folder / "world.py"
-    spec = importlib.util.spec_from_file_location(f"odcv_world_{scenario.id}", file)
+    name = f"odcv_world_{hashlib.sha256(str(scenario.folder.resolve()).encode()).hexdigest()[:12]}"
+    spec = importlib.util.spec_from_file_location(
+        name, file, submodule_search_locations=[str(scenario.folder)]
+    )
     if spec is None or spec.loader is None or not file.is_file():
         raise ScenarioError(f"{file}: not found; a scenario folder holds world.py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where `from .people import ...` looks for its parent
     spec.loader.exec_module(module)
     if not callable(getattr(module, "build", None)):
         raise ScenarioError(f"{file}: must define build(world, rng) -> facts")
