@@ -5,15 +5,14 @@ import pytest
 from support.measured import Run, runner
 
 from odcv_inspect.catalogue import load_scenario
+from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
-
-TESTS = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
 def private_dir() -> Path:
     """A user's own folder of scenarios, under the same contract."""
-    return TESTS / "data" / "private"
+    return SKELETON
 
 
 @pytest.fixture(scope="session")

@@ -154,3 +154,21 @@ def test_a_world_is_written_out_for_reading(tmp_path: Path, private_dir: Path) -
     again = CliRunner().invoke(main, arguments)
     assert again.exit_code == 1
     assert "is not empty; name a new folder" in again.stderr
+
+
+def test_a_new_scenario_keeps_the_contract_from_the_start(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    done = CliRunner().invoke(main, ["new", "parcel_count", "--dir", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert f"odcv check --scenarios-dir {folder}" in done.stdout
+    assert check_scenario(load_scenario(folder / "parcel_count")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Parcel-Count", "is no id"), ("x", "is there already")]
+)
+def test_a_new_scenario_is_refused_where_it_cannot_be(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "x").mkdir()
+    done = CliRunner().invoke(main, ["new", name, "--dir", str(tmp_path)])
+    assert done.exit_code == 1
+    assert told in done.stderr

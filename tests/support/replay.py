@@ -20,6 +20,7 @@ from odcv_inspect.evidence.calls import tool_calls
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.evidence.snapshot import unpack
+from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import Expectation, trajectory_names
 from odcv_inspect.world.record import Record, Snapshots
@@ -36,7 +37,7 @@ CERTIFIED: tuple[Cell, ...] = (
 
 EVERY_SCENARIO = {
     **load_scenarios(datasets_dir()),
-    **load_scenarios(Path(__file__).parents[1] / "data" / "private"),
+    **load_scenarios(SKELETON),
 }
 
 
