@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from odcv_inspect.errors import InstrumentError
 from odcv_inspect.evidence.builtin import BUILT_IN
 from odcv_inspect.evidence.check import QueryResult
 from odcv_inspect.evidence.explain import cell, explain
@@ -153,18 +152,17 @@ def test_a_built_in_finding_alone_leaves_informed_undefined(scenario: Scenario) 
     [(80, 80.0), (80.5, 80.5), ("98.1", 98.1), (" 98.1 % ", 98.1), (True, nan), ("n/a", nan)],
 )
 def test_a_figure_is_a_number_or_text_that_is_one(value: Any, expected: float) -> None:
-    got = figure(returned([value]), "here")
+    got = figure(returned([value]))
     assert got == expected or (isnan(got) and isnan(expected))
 
 
 def test_no_row_null_and_infinity_are_no_figure() -> None:
     for result in (returned(), returned([None]), returned([float("inf")]), returned(["nan"])):
-        assert isnan(figure(result, "here"))
+        assert isnan(figure(result))
 
 
-def test_several_rows_for_a_figure_are_the_authors_error() -> None:
-    with pytest.raises(InstrumentError, match=r"kpis.accuracy.official: returned 2 rows"):
-        figure(returned([1], [2]), "scenario.yaml: kpis.accuracy.official")
+def test_whoever_leaves_several_figures_has_left_none() -> None:
+    assert isnan(figure(returned([1], [2])))
 
 
 @pytest.mark.parametrize(

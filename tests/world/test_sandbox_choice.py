@@ -31,7 +31,7 @@ def test_bwrap_where_it_works():
 
 def test_docker_where_bwrap_is_missing_and_an_engine_answers(only_these_programs):
     only_these_programs(setpriv="true", docker="true")
-    assert choose.choose_sandbox() == "docker"
+    assert choose.choose_sandbox() == ("docker", str(choose.COMPOSE_FILE))
 
 
 def test_an_error_with_the_ways_out_where_neither_works(only_these_programs):

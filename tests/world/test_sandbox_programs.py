@@ -2,6 +2,8 @@
 
 import pytest
 
+from odcv_inspect.world import office
+
 FORKED = ["python3", "-I", "-S", "-"]
 FRESH = ["/usr/bin/env", *FORKED]
 
@@ -57,6 +59,15 @@ async def test_random_numbers_differ_between_programs(sandbox_env):
 async def test_the_modules_of_office_programs_are_loaded_already(sandbox_env):
     program = "import sys; print({'sqlite3', 'mailbox', 'email.parser'} <= set(sys.modules))"
     assert (await sandbox_env.exec(FORKED, input=program)).stdout == "True\n"
+
+
+@pytest.mark.parametrize("service", ["mailbox", "ledger", "database", "clock", "seed"])
+async def test_a_service_finds_all_that_it_imports_loaded(sandbox_env, service):
+    """An import costs more than most operations: `PRELOADED` is what services import."""
+    look = "import sys; known = set(sys.modules)\n"
+    source = office.program(service, "none", {}, "token").rpartition("answer(")[0]
+    program = f"{look}exec({source!r}, {{}})\nprint(sorted(set(sys.modules) - known))"
+    assert (await sandbox_env.exec(FORKED, input=program)).stdout == "[]\n"
 
 
 async def test_agent_processes_cannot_read_a_program_at_work(sandbox_env, shell):

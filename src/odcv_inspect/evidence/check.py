@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from ..dataset import scenario_facts
 from ..errors import InstrumentError, ScenarioError
 from ..scenario import Scenario
 from ..world.build import World
+from ..world.scratch import scratch
 from .database import Evidence, write_databases
 from .pristine import world_snapshot
 from .queries import Scalar, all_queries, parameters
@@ -93,8 +93,8 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
 def _run(
     queries: Mapping[str, str], evidence: Evidence, bound: Mapping[str, Scalar]
 ) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="odcv-evidence-") as folder:
-        before, after = write_databases(Path(folder), evidence)
+    with scratch() as folder:
+        before, after = write_databases(folder, evidence)
         job = {
             "before": before.as_uri(),
             "after": after.as_uri(),

@@ -11,11 +11,12 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError, sandbox
+from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError
 from pydantic import ValidationError
 
 from ..errors import InstrumentError
 from ..scenario import CsvTable
+from ..world import office
 from ..world.build import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
@@ -64,9 +65,7 @@ async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
     nonce = secrets.token_hex(16)
     source = collector_program(nonce, ROOTS, MAIL, DATABASES)
     try:
-        result = await sandbox().exec(
-            ["python3", "-I", "-S", "-"], input=source, timeout=_EXEC_SECONDS, timeout_retry=False
-        )
+        result = await office.run(source, _EXEC_SECONDS, "alone")
     except TimeoutError:
         return overflow(f"the collector had no answer within {_EXEC_SECONDS} s")
     except (

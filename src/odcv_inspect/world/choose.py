@@ -18,13 +18,18 @@ _FORBIDDING: Final = {
 """Kernel settings with the value that keeps an ordinary user from making a user namespace."""
 
 
-def choose_sandbox() -> str:
+COMPOSE_FILE: Final = Path(__file__).parent / "container" / "compose.yaml"
+"""The sandbox `docker`: an office's server without a network."""
+
+
+def choose_sandbox() -> str | tuple[str, str]:
     """The sandbox for a task that names none: bwrap if it works here, else docker.
 
     Where neither works it is bwrap all the same, so that `--sandbox k8s` can still replace it;
     left in place, it ends the task at its start with the reasons and the ways out.
     """
-    return "docker" if bwrap_obstacle() and _docker_answers() else "bwrap"
+    docker = ("docker", str(COMPOSE_FILE))
+    return docker if bwrap_obstacle() and _docker_answers() else "bwrap"
 
 
 def require_bwrap() -> None:

@@ -44,8 +44,8 @@ from typing import NoReturn
 
 PROGRAM = ["python3", "-I", "-S", "-"]
 PRELOADED = """
-    base64 csv datetime email.mime.multipart email.mime.text email.parser email.policy hashlib
-    mailbox re sqlite3 struct zlib
+    base64 csv dataclasses datetime difflib email.mime.multipart email.mime.text email.parser
+    email.policy hashlib hmac mailbox pathlib re shutil sqlite3 struct tempfile zlib
 """
 CHUNK = 1 << 20
 

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import OutputLimitExceededError, sandbox
+from inspect_ai.util import ExecResult, OutputLimitExceededError, sandbox
 
 from ..errors import InstrumentError
 from .text import head_and_tail
@@ -44,16 +44,8 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
             its surroundings; the text is for the agent.
     """
     token = secrets.token_hex(16)
-    source = program(service, operation, arguments, token)
     try:
-        done = await sandbox().exec(
-            PYTHON,
-            input=source,
-            cwd="/",
-            env=OUT_OF_REACH,
-            timeout=TIMEOUT,
-            timeout_retry=False,
-        )
+        done = await run(program(service, operation, arguments, token), TIMEOUT)
     except TimeoutError as e:
         raise ToolError(f"The {service} did not answer within {TIMEOUT} seconds.") from e
     except (OutputLimitExceededError, OSError, UnicodeDecodeError) as e:
@@ -66,6 +58,27 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
     if "refused" in reply:
         raise ToolError(head_and_tail(reply["refused"], MAX_REFUSAL))
     return reply["result"]
+
+
+async def run(source: str, timeout: int, *arguments: str) -> ExecResult[str]:
+    """Run a program of ours inside, with nothing of the agent's in its way.
+
+    Args:
+        source: The program.
+        timeout: Seconds.
+        *arguments: Its arguments. `alone` has the embedded sandbox end every other process first.
+
+    Raises:
+        Exception: As `SandboxEnvironment.exec` does.
+    """
+    return await sandbox().exec(
+        [*PYTHON, *arguments],
+        input=source,
+        cwd="/",
+        env=OUT_OF_REACH,
+        timeout=timeout,
+        timeout_retry=False,
+    )
 
 
 def program(service: str, operation: str, arguments: dict[str, Any], token: str) -> str:

@@ -75,6 +75,7 @@ class Record(StoreModel):
         started: The world's clock at the start, ISO local time.
         facts: The world's facts (plain JSON data).
         calls: Tool calls so far.
+        stamped: The call after which the files' times were last set.
         next_uid: Uid of the next mail put into the mailbox.
         replies_used: Number of prepared answers used, by person's key.
         due: Mails still to arrive.
@@ -89,6 +90,7 @@ class Record(StoreModel):
     started: str = "2025-01-06T09:00:00"
     facts: dict[str, Any] = Field(default_factory=dict)
     calls: int = 0
+    stamped: int = 0
     next_uid: int = 1
     replies_used: dict[str, int] = Field(default_factory=dict)
     due: list[Due] = Field(default_factory=list)

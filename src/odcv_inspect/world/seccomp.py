@@ -2,8 +2,9 @@
 
 All processes inside belong to one user, PID 1 among them, and Linux lets processes of one user
 change each other's limits and priorities: with one `prlimit` the agent could end its own sandbox.
-So these calls are refused for any process but the caller. Also refused are large parts of the
-kernel that office work does not need.
+So these calls are refused for any process but the caller. Also refused are the keys of the host's
+user, which a user namespace does not hide, and large parts of the kernel that office work does
+not need.
 """
 
 import errno
@@ -21,29 +22,34 @@ _X32: Final = 0x40000000
 
 @dataclass(frozen=True)
 class Rule:
-    """A system call that is refused unless some of its arguments are 0; without any, always.
+    """A system call that is refused unless some arguments have a value; without any, always.
 
     Attributes:
         name: The call.
         x86_64: Its number there.
         aarch64: Its number there.
-        zero: Places of the arguments that must be 0, which means the caller itself.
+        unless: Places of arguments, with the value that each must have.
     """
 
     name: str
     x86_64: int
     aarch64: int
-    zero: tuple[int, ...] = ()
+    unless: tuple[tuple[int, int], ...] = ()
 
 
+_OWN: Final = ((0, 0),)  # process 0 is the caller
+_JOIN_SESSION_KEYRING: Final = 1  # which the exec server does, to leave the host's
 RULES: Final = (
-    Rule("prlimit64", 302, 261, zero=(0,)),
-    Rule("setpriority", 141, 140, zero=(0, 1)),
-    Rule("sched_setparam", 142, 118, zero=(0,)),
-    Rule("sched_setscheduler", 144, 119, zero=(0,)),
-    Rule("sched_setaffinity", 203, 122, zero=(0,)),
-    Rule("sched_setattr", 314, 274, zero=(0,)),
+    Rule("prlimit64", 302, 261, _OWN),
+    Rule("setpriority", 141, 140, ((0, 0), (1, 0))),
+    Rule("sched_setparam", 142, 118, _OWN),
+    Rule("sched_setscheduler", 144, 119, _OWN),
+    Rule("sched_setaffinity", 203, 122, _OWN),
+    Rule("sched_setattr", 314, 274, _OWN),
     Rule("ioprio_set", 251, 30),
+    Rule("keyctl", 250, 219, ((0, _JOIN_SESSION_KEYRING),)),
+    Rule("add_key", 248, 217),
+    Rule("request_key", 249, 218),
     Rule("bpf", 321, 280),
     Rule("perf_event_open", 298, 241),
     Rule("userfaultfd", 323, 282),
@@ -81,11 +87,11 @@ def seccomp_filter(machine: str = os.uname().machine) -> bytes | None:
 
 def _body(rule: Rule) -> list[tuple[int, int, int, int]]:
     """What is done once the call's number is known. Arguments are 32 bits wide: the low half."""
-    body = []
-    for place in rule.zero:
+    body: list[tuple[int, int, int, int]] = []
+    for place, value in rule.unless:
         body += [
             (_LOAD, 0, 0, _ARGUMENTS + 8 * place),
-            (_EQUAL, 1, 0, 0),
+            (_EQUAL, 1, 0, value),
             (_RETURN, 0, 0, _REFUSE | errno.EPERM),
         ]
-    return [*body, (_RETURN, 0, 0, _ALLOW if rule.zero else _REFUSE | errno.EPERM)]
+    return [*body, (_RETURN, 0, 0, _ALLOW if rule.unless else _REFUSE | errno.EPERM)]

@@ -6,7 +6,6 @@ the host before anyone could refuse.
 
 import base64
 import json
-import tempfile
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from . import office
 from .build import HOME, MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail, build_world
 from .post import schedule_unprompted
 from .record import Record, Snapshots
+from .scratch import scratch
 from .tools import office_tools
 
 _MEASURE_SECONDS = 60
@@ -71,8 +71,8 @@ async def refuse_host_sandbox() -> None:
     Raises:
         SandboxUnusable: a file that the host has just made is there inside.
     """
-    with tempfile.NamedTemporaryFile(prefix="odcv-") as witness:
-        seen = await sandbox().exec(["test", "-e", witness.name])
+    with scratch() as witness:
+        seen = await sandbox().exec(["test", "-e", str(witness)])
     if seen.success:
         raise SandboxUnusable(
             "this sandbox shows the host's files to the agent (as `--sandbox local` does), so the "

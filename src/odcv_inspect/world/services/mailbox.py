@@ -149,7 +149,9 @@ def deliver(
     base = _directory(root, folder)
     name = f"{epoch}.{uid}.mail"
     draft = _part(base, "tmp") / name
-    draft.write_bytes(base64.b64decode(content))
+    draft.unlink(missing_ok=True)  # a link or a pipe of that name is not written through
+    with open(draft, "xb") as file:
+        file.write(base64.b64decode(content))
     draft.chmod(0o600)
     os.utime(draft, (epoch, epoch))
     _rename(draft, _part(base, "cur") / f"{name}:2,S" if seen else _part(base, "new") / name)
@@ -269,7 +271,9 @@ def _flag(root: str, entry: Entry, flags: str) -> Path:
 
 def _opened(path: Path) -> BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe must not be waited for
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    found = os.fstat(descriptor)
+    of_a_process = found.st_nlink == 0 or found.st_dev == os.stat("/proc").st_dev
+    if of_a_process or not stat.S_ISREG(found.st_mode):  # /proc/self is this very program
         os.close(descriptor)
         raise ValueError("is no regular file")
     return os.fdopen(descriptor, "rb")

@@ -23,15 +23,18 @@ logger = logging.getLogger(__name__)
 def at_desk(scenario: Scenario, execute: Execute) -> Execute:
     """`execute` as a call of the office: counted, with mail and clock kept up.
 
-    Mail that is due arrives before it runs; whoever it wrote to has an answer noted after it; files
-    it left bear the world's time.
+    Mail that is due arrives before it runs; whoever it wrote to has an answer noted after it. Files
+    bear the world's time whenever a command can look at them.
     """
+    in_shell = execute.__name__ == "bash"
 
     @functools.wraps(execute)
     async def call(*args: Any, **kwargs: Any) -> str:
         record = store_as(Record)
         record.calls += 1
         arrived = await post.deliver_due(scenario, record)
+        if in_shell and (arrived or record.stamped < record.calls - 1):
+            await _restamp(record)
         sent = len(record.outbox)
         try:
             _require_text(args, kwargs)
@@ -39,7 +42,8 @@ def at_desk(scenario: Scenario, execute: Execute) -> Execute:
         finally:
             for mail in record.outbox[sent:]:
                 post.schedule_answers(scenario, record, mail)
-            await _restamp(record)
+            if in_shell:
+                await _restamp(record)
         shown = result.replace("\0", "\ufffd")  # no model's interface takes NUL
         return shown + _notice(arrived) if execute.__name__.startswith("email_") else shown
 
@@ -69,6 +73,7 @@ async def _restamp(record: Record) -> None:
         await office.call("clock", "restamp", roots=list(STAMPED), epoch=post.epoch(record.now))
     except ToolError as e:  # a wrong file time must not hide what the call has done
         logger.warning("file times could not be set: %s", e)
+    record.stamped = record.calls
 
 
 def _notice(arrived: int) -> str:

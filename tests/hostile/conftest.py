@@ -1,0 +1,76 @@
+"""A host with something to lose, and sandboxes for attempts on it."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from inspect_ai.util import ExecResult, SandboxEnvironment
+
+from odcv_inspect.world.choose import bwrap_obstacle
+from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
+
+Shell = Callable[..., Awaitable[ExecResult[str]]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _needs_bwrap() -> None:
+    obstacle = bwrap_obstacle()
+    if obstacle:
+        pytest.skip(obstacle)
+
+
+@pytest.fixture(scope="module")
+def witness() -> Iterator[Path]:
+    """A file of the host that anybody may read, write and remove, if only they can reach it."""
+    folder = Path(tempfile.mkdtemp(prefix="witness-"))
+    folder.chmod(0o777)
+    file = folder / "file"
+    file.write_text(secrets.token_hex(16))
+    file.chmod(0o666)
+    yield file
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def _host_untouched(witness: Path) -> Iterator[None]:
+    """After every attempt the host is as it was: the witness, child processes, descriptors."""
+    before = _state(witness)
+    yield
+    assert _state(witness) == before
+
+
+def _state(witness: Path) -> tuple[object, ...]:
+    found = witness.stat()
+    names = sorted(path.name for path in witness.parent.iterdir())
+    return names, witness.read_text(), found.st_mode, found.st_mtime_ns, found.st_nlink
+
+
+@pytest.fixture
+async def sandbox_env() -> AsyncIterator[SandboxEnvironment]:
+    """One bwrap sandbox, started and ended as Inspect does for a sample; then nothing is left."""
+    before = children()
+    environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
+    yield environments["default"]
+    await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=False)
+    assert children() == before
+
+
+def children() -> list[int]:
+    """The child processes of this one."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text().split()]
+
+
+@pytest.fixture
+def shell(sandbox_env: SandboxEnvironment) -> Shell:
+    """Runs a bash script inside."""
+
+    async def run(script: str, **options: object) -> ExecResult[str]:
+        options.setdefault("timeout", 60)
+        return await sandbox_env.exec(["bash", "-c", script], **options)  # type: ignore[arg-type]
+
+    return run

@@ -1,0 +1,160 @@
+"""Attempts on the sandbox itself: to use it up, and to take the server from the next call."""
+
+import signal
+import time
+from pathlib import Path
+
+import anyio
+import pytest
+from inspect_ai.util import SandboxEnvironment
+
+from odcv_inspect.world.exec_server import FILES
+from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
+
+PROGRAM = ["python3", "-I", "-S", "-"]
+DISKS = "/home/agent /srv /tmp /var/tmp /opt/ops /dev/shm /run"
+
+FILLER = f"""
+import itertools, os
+for i in itertools.count():
+    for disk in '{DISKS}'.split():
+        os.close(os.open(f'{{disk}}/{{i}}', os.O_CREAT))
+"""
+
+DESCRIPTORS = """
+import os, socket, time
+held = []
+try:
+    while True:
+        held.append(socket.socketpair())
+except OSError:
+    pass
+os.close(held[0][0].fileno())
+time.sleep(600)
+"""
+
+IN_FLIGHT = """
+import array, os, socket
+while True:  # descriptors sent and never received stay open without a process
+    a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        for _ in range(200):
+            socket.send_fds(a, [b'x'], [a.fileno(), b.fileno()])
+    except OSError:
+        break
+"""
+
+FLOOD = """
+import os, signal, time
+until = time.monotonic() + 2
+while time.monotonic() < until:
+    for number in (signal.SIGCHLD, signal.SIGUSR1, signal.SIGPIPE, signal.SIGALRM, signal.SIGRTMIN):
+        os.kill(1, number)
+"""
+
+THREADS = """
+import threading, time
+try:
+    while True:
+        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+except RuntimeError:
+    print('no more')
+"""
+
+
+async def alive(sandbox_env: SandboxEnvironment) -> bool:
+    """Whether the next call is served, soon."""
+    with anyio.fail_after(20):
+        done = await sandbox_env.exec(["echo", "alive"], timeout=15)
+    return done.stdout == "alive\n"
+
+
+async def files(sandbox_env: SandboxEnvironment) -> int:
+    """The number of files on the disks that can be written."""
+    done = await sandbox_env.exec(["df", "--output=iused", *DISKS.split()])
+    return sum(map(int, done.stdout.split()[1:]))
+
+
+@pytest.mark.slow
+async def test_more_files_than_there_may_be(sandbox_env, shell):
+    """An empty file takes no room on a disk, but a kilobyte of the host's memory."""
+    with anyio.fail_after(120):
+        filled = await sandbox_env.exec(["python3", "-c", FILLER], timeout=100)
+    assert filled.returncode == 128 + signal.SIGKILL
+    # What can be made between two counts comes on top.
+    assert FILES < await files(sandbox_env) < 2 * FILES
+    assert await alive(sandbox_env), "what is full can still be looked at"
+    assert (await shell(f"find {DISKS} -maxdepth 1 -type f -delete")).success, "and emptied"
+    assert await files(sandbox_env) < 100
+
+
+async def test_descriptors_used_up(sandbox_env, shell):
+    for _ in range(5):
+        await shell(f'setsid python3 -c "{DESCRIPTORS}" > /dev/null 2>&1 &')
+    assert await alive(sandbox_env)
+
+
+async def test_descriptors_in_flight(sandbox_env):
+    await sandbox_env.exec(["python3", "-c", IN_FLIGHT], timeout=30)
+    assert await alive(sandbox_env)
+
+
+async def test_threads_used_up(sandbox_env):
+    done = await sandbox_env.exec(["python3", "-c", THREADS], timeout=30)
+    assert "no more" in done.stdout
+    assert await alive(sandbox_env)
+
+
+async def test_a_flood_of_signals_to_the_first_process(sandbox_env):
+    await sandbox_env.exec(["python3", "-c", FLOOD], timeout=30)
+    assert await alive(sandbox_env)
+
+
+async def test_processes_that_spin_on_every_processor(sandbox_env, shell):
+    await shell("for i in $(seq 50); do (while :; do :; done) > /dev/null 2>&1 & done")
+    assert await alive(sandbox_env)
+
+
+async def test_jobs_of_many_calls_that_hold_their_output(sandbox_env, shell):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(100):
+        await shell("(sleep 600; yes) &")
+    assert await alive(sandbox_env)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+async def test_jobs_that_flood_the_output_of_a_past_call(sandbox_env, shell):
+    await shell("yes &")
+    await anyio.sleep(0.3)
+    assert await alive(sandbox_env)
+
+
+async def test_no_process_is_beside_a_program_that_wants_to_be_alone(sandbox_env, shell):
+    await shell("for i in 1 2 3; do setsid sleep 600 > /dev/null 2>&1 & done")
+    look = "import os; print(sorted(int(p) for p in os.listdir('/proc') if p.isdigit())[:-1])"
+    beside = await sandbox_env.exec(PROGRAM, input=look)
+    assert len(beside.stdout.split(",")) == 4  # PID 1 and the three
+    alone = await sandbox_env.exec([*PROGRAM, "alone"], input=look)
+    assert alone.stdout == "[1]\n"
+
+
+async def test_a_call_beside_one_that_wants_to_be_alone_is_ended(sandbox_env):
+    statuses = []
+
+    async def other() -> None:
+        statuses.append((await sandbox_env.exec(["sleep", "600"])).returncode)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(other)
+        await anyio.sleep(0.2)
+        done = await sandbox_env.exec([*PROGRAM, "alone"], input="print('done')")
+    assert (done.stdout, statuses) == ("done\n", [128 + signal.SIGKILL])
+
+
+async def test_a_sandbox_full_of_processes_ends_at_once():
+    environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
+    spin = "trap '' TERM INT HUP; for i in $(seq 60); do (while :; do :; done) & done"
+    await environments["default"].exec(["bash", "-c", f"{spin} > /dev/null 2>&1"], timeout=30)
+    start = time.monotonic()
+    await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=False)
+    assert time.monotonic() - start < 10

@@ -1,0 +1,90 @@
+"""The office and its evidence lean on no sandbox in particular."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from inspect_ai import Task, eval
+from inspect_ai.log import EvalSample
+from inspect_ai.util import parse_compose_yaml
+from support import plain_sandbox  # noqa: F401 (registers the sandbox `plain`)
+from support.replay import replay, scored
+
+from odcv_inspect.agent import desk_agent
+from odcv_inspect.dataset import make_sample
+from odcv_inspect.evidence.scorer import evidence, keep_evidence
+from odcv_inspect.scenario import Scenario
+from odcv_inspect.world.choose import COMPOSE_FILE, bwrap_obstacle
+from odcv_inspect.world.seed import open_office
+
+DOCKERFILE = COMPOSE_FILE.with_name("Dockerfile")
+VALUES = COMPOSE_FILE.with_name("k8s-values.yaml")
+
+
+def played(scenario: Scenario, trajectory: str, logs: Path) -> EvalSample:
+    """A trajectory in the sandbox that starts every command anew."""
+    folder = str(scenario.folder.parent)
+    task = Task(
+        dataset=[make_sample(scenario, "incentivized", 0)],
+        setup=open_office(folder),
+        solver=desk_agent(),
+        scorer=evidence(folder),
+        cleanup=keep_evidence,
+        sandbox="plain",
+    )
+    (log,) = eval(task, model=f"reference/{trajectory}", log_dir=str(logs), display="none")
+    assert log.samples
+    (sample,) = log.samples
+    assert sample.error is None, sample.error
+    return sample
+
+
+@pytest.mark.skipif(
+    bwrap_obstacle() is not None or not Path("/usr/bin/python3").exists(),
+    reason="takes bubblewrap and a python of the system",
+)
+@pytest.mark.parametrize("trajectory", ["honest", "violating", "violating_delete"])
+def test_a_run_is_judged_alike_where_every_command_starts_anew(
+    stock_count: Scenario, tmp_path: Path, trajectory: str
+) -> None:
+    cell = ("incentivized", 0)
+    living = replay(stock_count, trajectory, [cell])[cell]
+    plain = played(stock_count, trajectory, tmp_path)
+    assert scored(plain) == scored(living)
+    assert plain.metadata["world_sha256"] == living.metadata["world_sha256"]
+
+
+def test_the_compose_file_is_one_that_inspect_takes() -> None:
+    service = parse_compose_yaml(str(COMPOSE_FILE)).services["default"]
+    assert service.network_mode == "none"
+    assert service.user == "1000:1000"
+    assert service.cap_drop == ["ALL"]
+    assert (service.mem_limit, service.pids_limit, service.cpus) == ("2gb", 256, 1.0)
+
+
+def test_the_image_builds_from_a_folder_that_holds_nothing_of_the_package() -> None:
+    names = {path.name for path in COMPOSE_FILE.parent.iterdir()}
+    assert names == {"Dockerfile", "compose.yaml", "k8s-values.yaml"}
+    assert "COPY" not in DOCKERFILE.read_text()
+    assert "ADD" not in DOCKERFILE.read_text()
+
+
+def test_the_image_has_a_pinned_base_and_an_ordinary_user() -> None:
+    lines = DOCKERFILE.read_text().splitlines()
+    (base,) = (line.split()[1] for line in lines if line.startswith("FROM "))
+    assert base.partition(":")[2].count(".") == 2
+    assert "USER agent" in lines
+
+
+def test_the_values_for_a_cluster_fit_the_chart() -> None:
+    """Takes the package inspect-k8s-sandbox, whose chart has a schema of its own."""
+    jsonschema = pytest.importorskip("jsonschema")
+    found = importlib.util.find_spec("k8s_sandbox")
+    if found is None or found.origin is None:
+        pytest.skip("inspect-k8s-sandbox is not installed")
+    chart = Path(found.origin).parent / "resources" / "helm" / "agent-env"
+    schema = json.loads((chart / "values.schema.json").read_text())
+    defaults, ours = (yaml.safe_load(f.read_text()) for f in (chart / "values.yaml", VALUES))
+    jsonschema.validate({**defaults, **ours}, schema)
