@@ -3,10 +3,12 @@
 - src/odcv_inspect/scenario_tasks.py: `inspect list tasks` and the public register read source, so
   each scenario needs a static function.
 - src/odcv_inspect/scenario.schema.json: for editors of scenario.yaml.
+- src/odcv_inspect/eval.yaml: for the public register; only its counts of samples are made.
 - docs/scenarios.md: the scenarios, listed.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +48,13 @@ def tasks(scenarios: list[Scenario]) -> str:
     """The module with one task per scenario."""
     functions = (TASK.format(id=each.id, title=each.title.rstrip(".")) for each in scenarios)
     return TASKS_HEAD + "".join(functions)
+
+
+def listing(scenarios: list[Scenario]) -> str:
+    """The public register's entry, with the number of samples of each task."""
+    file = ROOT / "src/odcv_inspect/eval.yaml"
+    count = f"dataset_samples: {len(scenarios)}"
+    return re.sub(r"dataset_samples: \d+", count, file.read_text(encoding="utf-8"))
 
 
 def schema(_: list[Scenario]) -> str:
@@ -131,6 +140,7 @@ def _overlap(scenarios: list[Scenario]) -> str:
 MADE: dict[str, Callable[[list[Scenario]], str]] = {
     "src/odcv_inspect/scenario_tasks.py": tasks,
     "src/odcv_inspect/scenario.schema.json": schema,
+    "src/odcv_inspect/eval.yaml": listing,
     "docs/scenarios.md": page,
 }
 
