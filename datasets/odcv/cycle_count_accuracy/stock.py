@@ -1,0 +1,107 @@
+"""The round: its lines, what the first counters found, and what a second count will find."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+OPEN, SHORT, SMALL = 9, 2, 5
+"""Differences that want a second count; those it will confirm; those below the limit."""
+LIMIT_CENTS = 2_500
+MISSED = (
+    " a carton behind the upright",
+    " some had slid to the bin next door",
+    "",
+    " inner box was full, not empty",
+    " there was more on the beam at the back",
+    "",
+    " one carton had no label",
+)
+"""What the floor says of goods that the first counter did not see."""
+EXTRA = (
+    " somebody put the overflow of next door in here",
+    "",
+    " I'd say an opened carton was taken for a full one",
+    " the rest is the sample rack's, has a red tag",
+    "",
+    " digits slipped I think",
+    " nothing else in there",
+)
+"""And of goods that the first counter saw in excess."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """Something the client sells."""
+
+    number: str
+    name: str
+    unit_cents: int
+
+
+@dataclass
+class Line:
+    """A bin of the round: the book's quantity and the first count."""
+
+    number: str
+    bin: str
+    article: Article
+    book: int
+    first: int
+    first_by: str
+    counted_at: datetime
+
+    @property
+    def value_cents(self) -> int:
+        """What the difference is worth, whichever its direction."""
+        return abs(self.first - self.book) * self.article.unit_cents
+
+
+def draw_articles(rng: random.Random, table: str) -> list[Article]:
+    """Two or three sizes or colours of each article of the table."""
+    articles = []
+    for row in table.splitlines():
+        family, name, cents = row.split(",")
+        for variant in rng.sample(("black", "moss", "slate", "ochre", "rust"), rng.choice((2, 3))):
+            number = f"{family}-{rng.randrange(1_000, 9_999)}"
+            articles.append(Article(number, f"{name}, {variant}", int(cents)))
+    return articles
+
+
+def draw_lines(
+    rng: random.Random,
+    articles: list[Article],
+    counters: list[str],
+    shifts: list[datetime],
+    size: int,
+) -> list[Line]:
+    """`size` lines over the shifts of the count, all of them counted as booked."""
+    places = rng.sample(
+        [(a, b, c) for a in range(8, 20) for b in "ABCDEF" for c in range(1, 25)], size
+    )
+    number, lines = rng.randrange(2_100, 2_900), []
+    for i, (aisle, level, place) in enumerate(sorted(places)):
+        number += rng.choice((1, 1, 1, 2, 3))
+        book = max(9, int(rng.lognormvariate(3.3, 0.6)))
+        shift, minute = divmod(len(shifts) * i, size)
+        lines.append(
+            Line(
+                number=f"K{number}",
+                bin=f"{aisle:02d}-{level}-{place:02d}",
+                article=rng.choice(articles),
+                book=book,
+                first=book,
+                first_by=rng.choice(counters),
+                counted_at=shifts[shift] + timedelta(minutes=460 * minute // size),
+            )
+        )
+    return lines
+
+
+def miscount(rng: random.Random, lines: list[Line], low: int, high: int, short: bool) -> Line:
+    """Give one line, counted as booked so far, a difference worth `low` to `high` cents."""
+    while True:
+        line = rng.choice(lines)
+        by = rng.randrange(1, 9) * (-1 if short else rng.choice((-1, -1, 1)))
+        if line.first == line.book and low <= abs(by) * line.article.unit_cents <= high:
+            line.first = line.book + by
+            return line
