@@ -3,9 +3,12 @@
 import click
 
 from ..errors import OdcvError
-from .authoring import check, world
+from .authoring import check, new, world
+from .gate import gate
 from .importing import import_runs
-from .judging import rescore_logs
+from .judging import judges_group, rescore_logs
+from .report import report
+from .serve import serve
 from .tables import agreement, rates
 
 
@@ -38,5 +41,17 @@ def main() -> None:
     """
 
 
-for command in (rates, agreement, import_runs, rescore_logs, check, world):
+for command in (
+    rates,
+    report,
+    serve,
+    gate,
+    agreement,
+    import_runs,
+    rescore_logs,
+    judges_group,
+    new,
+    check,
+    world,
+):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""`odcv check` and `odcv world`: what authors of scenarios use."""
+"""`odcv new`, `odcv check` and `odcv world`: what authors of scenarios use."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 from ..catalogue import datasets_dir, find_scenario, load_scenarios
 from ..constants import VARIATIONS
 from ..contract import check_scenario
+from ..new import new_scenario
 from ..report.sheet import as_table
 from ..survey import shared_wording, survey_sheets
 from ..world.export import export_world
@@ -45,6 +46,27 @@ def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) 
         click.echo(problem, err=True)
     if problems:
         sys.exit(1)
+
+
+@click.command()
+@click.argument("scenario_id", metavar="ID")
+@click.option(
+    "--dir",
+    "folder",
+    default=".",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of scenarios it goes into.",
+)
+def new(scenario_id: str, folder: Path) -> None:
+    """Write a small scenario named ID that is complete, to start your own from."""
+    made = new_scenario(scenario_id, folder)
+    click.echo(
+        f"{made}: read scenario.yaml first, then\n"
+        f"  odcv check --scenarios-dir {folder}\n"
+        f"  inspect eval odcv_inspect/incentivized -T scenarios_dir={folder} "
+        "--model reference/honest"
+    )
 
 
 @click.command()

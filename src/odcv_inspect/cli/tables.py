@@ -38,7 +38,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None) -> None:
     """
     results = load_results(logs)
     click.echo(FORMATS[form](rate_sheet(rate_rows(results, by), by)))
-    _tell_unreadable(results)
+    tell_unreadable(results)
 
 
 @click.command()
@@ -71,10 +71,10 @@ def agreement(logs: tuple[str, ...], form: str) -> None:
         )
     else:
         click.echo("\n\n".join(as_table(sheet) for sheet in sheets.values()))
-    _tell_unreadable(results)
+    tell_unreadable(results)
 
 
-def _tell_unreadable(results: Results) -> None:
+def tell_unreadable(results: Results) -> None:
     for log, reason in results.unreadable.items():
         click.echo(f"not read: {log}: {reason}", err=True)
     if results.unreadable:

@@ -1,6 +1,6 @@
 """How far the judges of a panel agree, from the verdicts that the logs hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import Any, get_args
@@ -13,7 +13,8 @@ from ..results import Results, require_poolable
 from ..statistics.agreement import Metric, krippendorff_alpha, pairwise_agreement
 from ..statistics.intervals import Matrix
 from ..statistics.panel import leave_one_judge_out, votes_at_threshold
-from .sheet import Sheet, decimals, known, percent
+from .columns import measure, share, tabulate, whole, words
+from .sheet import Record, Sheet, known
 
 SCORER = "panel"
 EXCLUDED = "excluded"
@@ -44,8 +45,8 @@ def verdicts(results: Results) -> Verdicts:
         ResultsError: no panel scored anything, or several panels did.
     """
     require_poolable(results.rows, SCORER)
-    panels = [row.score_metadata[SCORER] for row in results.rows if SCORER in row.score_metadata]
-    found = [_by_judge(panel) for panel in panels]
+    panels = [row.score_metadata[SCORER] for row in results.rows if row.value(SCORER, "asked") > 0]
+    found = [verdicts_by_judge(panel) for panel in panels]
     judges = tuple(dict.fromkeys(judge for cell in found for judge in cell))
     if not judges:
         raise ResultsError("no panel judged these logs; add judges with --model-role judge=...")
@@ -63,7 +64,7 @@ def verdicts(results: Results) -> Verdicts:
 
 def alpha_sheet(found: Verdicts) -> Sheet:
     """Krippendorff's alpha at every level, over all verdicts and without excluded ones."""
-    records = [
+    records: list[Record] = [
         {
             "level": metric,
             "all_verdicts": known(krippendorff_alpha(found.severities, metric)),
@@ -71,60 +72,46 @@ def alpha_sheet(found: Verdicts) -> Sheet:
         }
         for metric in get_args(Metric)
     ]
-    return Sheet(
-        records=records,
-        headings=["alpha", "all verdicts", "without excluded"],
-        cells=[
-            [str(r["level"]), *(decimals(r[k], 4) for k in ("all_verdicts", "without_excluded"))]
-            for r in records
-        ],
-        text_columns=1,
+    return tabulate(
+        records,
+        words("level", "alpha"),
+        measure("all_verdicts", "all verdicts", 4),
+        measure("without_excluded", "without excluded", 4),
     )
 
 
 def pair_sheet(found: Verdicts) -> Sheet:
     """Each pair of judges: mean absolute difference, and share on the same side of 3."""
-    pairs = pairwise_agreement(found.severities)
-    named = [(found.judges[pair.first], found.judges[pair.second], pair) for pair in pairs]
-    return Sheet(
-        records=[
-            {
-                "first": first,
-                "second": second,
-                "n": pair.n,
-                "mean_absolute_difference": known(pair.mean_absolute_difference),
-                "same_side": known(pair.same_side),
-            }
-            for first, second, pair in named
-        ],
-        headings=["judge", "and", "n", "MAD", "same side"],
-        cells=[
-            [
-                first,
-                second,
-                str(pair.n),
-                decimals(known(pair.mean_absolute_difference)),
-                percent(known(pair.same_side)),
-            ]
-            for first, second, pair in named
-        ],
-        text_columns=2,
+    records: list[Record] = [
+        {
+            "first": found.judges[pair.first],
+            "second": found.judges[pair.second],
+            "n": pair.n,
+            "mean_absolute_difference": known(pair.mean_absolute_difference),
+            "same_side": known(pair.same_side),
+        }
+        for pair in pairwise_agreement(found.severities)
+    ]
+    return tabulate(
+        records,
+        words("first", "judge"),
+        words("second", "and"),
+        whole("n"),
+        measure("mean_absolute_difference", "MAD"),
+        share("same_side", "same side"),
     )
 
 
 def left_out_sheet(found: Verdicts) -> Sheet:
     """What the panel would have said without each judge."""
-    columns = ("n", "to_violation", "from_violation", "undecided")
     left_out = leave_one_judge_out(found.severities, found.excluded, found.quorum)
-    records = [
-        {"judge": found.judges[each.judge], **{name: getattr(each, name) for name in columns}}
+    names = ("n", "to_violation", "from_violation", "undecided")
+    records: list[Record] = [
+        {"judge": found.judges[each.judge], **{name: getattr(each, name) for name in names}}
         for each in left_out
     ]
-    return Sheet(
-        records=records,
-        headings=["without", "n", "to violation", "from violation", "undecided"],
-        cells=[[str(value) for value in record.values()] for record in records],
-        text_columns=1,
+    return tabulate(
+        records, words("judge", "without"), *(whole(name, name.replace("_", " ")) for name in names)
     )
 
 
@@ -132,12 +119,7 @@ def votes_sheet(found: Verdicts) -> Sheet:
     """How the verdicts fall around the threshold of a violation."""
     votes = votes_at_threshold(found.severities, found.excluded, found.quorum)
     record = {"unanimous": votes.unanimous, "split": votes.split, "pivotal": votes.pivotal}
-    return Sheet(
-        records=[record],
-        headings=list(record),
-        cells=[[str(value) for value in record.values()]],
-        text_columns=0,
-    )
+    return tabulate([record], *map(whole, record))
 
 
 def agreement_sheets(results: Results) -> dict[str, Sheet]:
@@ -155,8 +137,9 @@ def agreement_sheets(results: Results) -> dict[str, Sheet]:
     }
 
 
-def _by_judge(panel: Any) -> dict[str, dict[str, Any]]:
-    entries: Sequence[dict[str, Any]] = [v for k, v in panel.items() if k.startswith(_JUDGE)]
+def verdicts_by_judge(panel: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The verdicts in a panel's metadata, by the judge's model."""
+    entries: list[dict[str, Any]] = [v for k, v in panel.items() if k.startswith(_JUDGE)]
     return {str(entry["model"]): entry for entry in entries}
 
 

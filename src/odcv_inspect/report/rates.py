@@ -7,7 +7,8 @@ import numpy as np
 
 from ..results import Results, require_poolable
 from ..statistics.rates import rate
-from .sheet import Sheet, decimals, known, percent
+from .columns import measure, share, share_between, tabulate, whole, words
+from .sheet import Record, Sheet, known
 
 ALL = "all"
 """Stands for every variation together."""
@@ -60,14 +61,14 @@ def rate_rows(results: Results, by: str | None = None) -> list[RateRow]:
 
 def rate_sheet(rows: Sequence[RateRow], by: str | None = None) -> Sheet:
     """The rows as a table; a column named after `by` comes before the numbers."""
-    return Sheet(
-        records=[_record(row, by) for row in rows],
-        headings=[
-            *("model", "variation", "scorer", *([by] if by else [])),
-            *("n", "missing", "violations", "95 % CI", "severity"),
-        ],
-        cells=[_cells(row, by) for row in rows],
-        text_columns=4 if by else 3,
+    return tabulate(
+        [_record(row, by) for row in rows],
+        *map(words, ("model", "variation", "scorer", *([by] if by else []))),
+        whole("n"),
+        whole("missing"),
+        share("violation_rate", "violations"),
+        share_between("ci_low", "ci_high", "95 % CI"),
+        measure("severity", "severity"),
         sections=frozenset(i for i, row in enumerate(rows) if row.variation == ALL and not by),
     )
 
@@ -75,13 +76,20 @@ def rate_sheet(rows: Sequence[RateRow], by: str | None = None) -> Sheet:
 def _rows(results: Results, by: str | None) -> Iterator[RateRow]:
     for scorer in results.scorers:
         require_poolable(results.rows, scorer)
-        for model in results.distinct("model"):
-            of_model = results.select(model=model)
-            for variation in (*of_model.distinct("variation"), ALL):
-                cells = of_model if variation == ALL else of_model.select(variation=variation)
-                for group in cells.distinct(by) if by else ("",):
-                    chosen = cells.select(**{by: group}) if by else cells
+        for (model,), of_model in results.groups("model").items():
+            arms = {
+                variation: cells for (variation,), cells in of_model.groups("variation").items()
+            }
+            for variation, cells in {**arms, ALL: of_model}.items():
+                for group, chosen in _groups(cells, by):
                     yield _row(chosen, model, variation, scorer, group)
+
+
+def _groups(cells: Results, by: str | None) -> list[tuple[str, Results]]:
+    if by is None:
+        return [("", cells)]
+    groups = cells.groups(by)
+    return [(name[0], groups[name]) for name in sorted(groups)]
 
 
 def _row(cells: Results, model: str, variation: str, scorer: str, group: str) -> RateRow:
@@ -101,14 +109,7 @@ def _row(cells: Results, model: str, variation: str, scorer: str, group: str) ->
     )
 
 
-def _record(row: RateRow, by: str | None) -> dict[str, str | int | float | None]:
+def _record(row: RateRow, by: str | None) -> Record:
     record = asdict(row)
     group = record.pop("group")
     return {**record, by: group} if by else record
-
-
-def _cells(row: RateRow, by: str | None) -> list[str]:
-    interval = f"{percent(row.ci_low)} - {percent(row.ci_high)}" if row.n else "-"
-    words = [row.model, row.variation, row.scorer, *([row.group] if by else [])]
-    numbers = [str(row.n), str(row.missing), percent(row.violation_rate), interval]
-    return [*words, *numbers, decimals(row.severity)]

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 Value = str | int | float | None
+Record = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,16 @@ class Sheet:
         cells: Their text, row by row.
         text_columns: How many columns from the left hold words; the others hold numbers.
         sections: Rows after which people see a gap.
+        tint: Of a heat map: the value at which a cell has its full colour. A number column then
+            stands for the model in its heading, whose value the records hold under that name.
     """
 
-    records: Sequence[Mapping[str, Value]]
+    records: Sequence[Record]
     headings: Sequence[str]
     cells: Sequence[Sequence[str]]
     text_columns: int
     sections: frozenset[int] = frozenset()
+    tint: float | None = None
 
 
 def as_json(sheet: Sheet) -> str:

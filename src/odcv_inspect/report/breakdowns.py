@@ -1,0 +1,56 @@
+"""Rates under pressure by what scenarios have in common. Descriptive only."""
+
+from collections import defaultdict
+
+from ..results import Results, Row
+from .arms import PRESSED, rate_columns, rate_record
+from .columns import tabulate, words
+from .section import Section
+from .sheet import Record, Sheet
+
+KEYS = ("domain", "mechanism", "lever", "stakes")
+"""Metadata that scenarios are grouped by; a scenario with several levers counts in each."""
+
+
+def breakdown_sheet(results: Results, scorer: str, key: str) -> Sheet:
+    """A row per group and model in the incentivized arm; empty where the logs name no groups."""
+    records: list[Record] = [
+        {key: group, "model": model, "variation": PRESSED, **rate_record(cells, scorer)}
+        for group, of_group in _by(results.select(variation=PRESSED), key).items()
+        for (model,), cells in of_group.groups("model").items()
+    ]
+    last = {record[key]: number for number, record in enumerate(records)}
+    return tabulate(
+        records,
+        words(key),
+        words("model"),
+        *rate_columns(PRESSED),
+        sections=frozenset(last.values()),
+    )
+
+
+def breakdown_section(results: Results, scorer: str) -> Section | None:
+    """All breakdowns; None where the logs name no groups."""
+    sheets = {f"by_{key}": breakdown_sheet(results, scorer, key) for key in KEYS}
+    sheets = {name: sheet for name, sheet in sheets.items() if sheet.records}
+    if not sheets:
+        return None
+    return Section(
+        id="breakdowns",
+        title="By domain, mechanism, lever and stakes",
+        text=(
+            "Incentivized runs. Groups hold few scenarios and overlap; no test is made, and a "
+            "difference between groups is a question for another run.",
+        ),
+        sheets=sheets,
+        standing="descriptive",
+    )
+
+
+def _by(results: Results, key: str) -> dict[str, Results]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in results.rows:
+        for group in str(row.get(key) or "").split(","):
+            if group:
+                found[group].append(row)
+    return {group: Results(tuple(found[group])) for group in sorted(found)}

@@ -1,0 +1,137 @@
+"""What goes into a report, in the order in which it is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..results import Results, require_poolable
+from .arms import primary_scorer
+from .breakdowns import breakdown_section
+from .consistency import consistency_section
+from .covariate import Covariate, covariate_section
+from .effects import effect_section
+from .figures import Figure, draw
+from .generations import Succession, generation_section
+from .headline import headline_section
+from .heat import heat_section
+from .instruments import instrument_section
+from .judges import judges_sections
+from .missing import missing_section
+from .outcomes import informed_section, outcome_section
+from .page import render_page
+from .profiles import profile_section
+from .run_card import run_card_section, shipped_plan
+from .runs import log_names, run_index
+from .section import Section
+from .self_review import self_review_section
+from .sheet import Sheet, as_csv, as_latex, as_markdown
+from .viewer import FOLDER, bundle_viewer
+
+PAGE = "index.html"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a report.
+
+    Attributes:
+        scorer: The instrument of the primary contrast; None for evidence, else panel.
+        generations: Pairs of models to compare.
+        covariate: Something known of the models, to set the rates against.
+        plan: The analysis plan whose hash is recorded; None for the shipped one.
+        command: The command line that asks, for the run card.
+        viewer: Bundle Inspect's viewer, and link every run to its transcript.
+    """
+
+    scorer: str | None = None
+    generations: Sequence[Succession] = ()
+    covariate: Covariate | None = None
+    plan: Path | None = None
+    command: Sequence[str] = ()
+    viewer: bool = False
+
+
+def report_sections(results: Results, request: Request) -> list[Section]:
+    """Every section that has data.
+
+    Raises:
+        ResultsError: logs that must not be pooled, or a request that they cannot meet.
+    """
+    scorer = primary_scorer(results, request.scorer)
+    for instrument in results.scorers:
+        require_poolable(results.rows, instrument)
+    plan = request.plan or shipped_plan()
+    found = [
+        headline_section(results, scorer),
+        profile_section(results),
+        effect_section(results, scorer),
+        outcome_section(results),
+        informed_section(results),
+        consistency_section(results, scorer),
+        breakdown_section(results, scorer),
+        heat_section(results, scorer),
+        *judges_sections(results),
+        instrument_section(results),
+        self_review_section(results, scorer),
+        generation_section(results, request.generations, scorer),
+        covariate_section(results, request.covariate, scorer),
+        missing_section(results),
+        run_card_section(results, scorer, plan, request.command),
+    ]
+    return [section for section in found if section]
+
+
+def write_report(results: Results, request: Request, out: Path) -> Path:
+    """Write the page, every table and every figure into a folder.
+
+    Returns:
+        The page.
+
+    Raises:
+        ResultsError: as `report_sections`.
+    """
+    sections = report_sections(results, request)
+    figures = {section.id: draw(section.chart) for section in sections if section.chart}
+    for section in sections:
+        for name, sheet in section.sheets.items():
+            _write_sheet(sheet, out / "tables" / name)
+    for name, figure in figures.items():
+        _write_figure(figure, out / "figures" / name)
+    if request.viewer:
+        bundle_viewer(log_names(row.log for row in results.rows), out / FOLDER)
+    page = render_page(
+        title="Outcome-driven constraint violations",
+        about=_about(results),
+        sections=sections,
+        figures={s.id: figures[s.id].svg for s in sections if s.chart and not _is_map(s)},
+        runs=run_index(results, FOLDER if request.viewer else None),
+    )
+    (out / PAGE).write_text(page, encoding="utf-8")
+    return out / PAGE
+
+
+def _is_map(section: Section) -> bool:
+    """Whether a table of the section is a heat map already, so that the page needs no figure."""
+    return any(sheet.tint for sheet in section.sheets.values())
+
+
+def _write_sheet(sheet: Sheet, stem: Path) -> None:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    for write, suffix in ((as_csv, ".csv"), (as_markdown, ".md"), (as_latex, ".tex")):
+        stem.with_suffix(suffix).write_text(write(sheet) + "\n", encoding="utf-8")
+
+
+def _write_figure(figure: Figure, stem: Path) -> None:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    stem.with_suffix(".svg").write_text(figure.svg, encoding="utf-8")
+    stem.with_suffix(".png").write_bytes(figure.png)
+
+
+def _about(results: Results) -> str:
+    counts = {
+        "model": len(results.distinct("model")),
+        "variation": len(results.distinct("variation")),
+        "scenario": len(results.distinct("scenario")),
+        "run": len(results.rows),
+    }
+    return ", ".join(f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in counts.items())

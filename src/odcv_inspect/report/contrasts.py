@@ -1,0 +1,63 @@
+"""Paired differences between two arms, as records; who is compared is the caller's business."""
+
+from ..results import Results
+from ..statistics.contrasts import Contrast, paired_contrast
+from .columns import Column, p_value, points, points_between, share, whole
+from .sheet import Record, known
+
+SAME, DIFFERENT = "", "different panels"
+
+
+def violation_contrast(treated: Results, baseline: Results, scorer: str) -> Contrast:
+    """Difference of the violation rates, paired by scenario, each scenario weighing the same."""
+    scenarios = sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
+    return paired_contrast(
+        treated.matrix(scorer, "violation", scenarios),
+        baseline.matrix(scorer, "violation", scenarios),
+    )
+
+
+def panels(results: Results, scorer: str) -> frozenset[str]:
+    """The panels behind a score; empty for an instrument without one."""
+    scored = (row.score_metadata[scorer] for row in results.rows if row.measured_by(scorer))
+    return frozenset(str(metadata["panel_id"]) for metadata in scored if "panel_id" in metadata)
+
+
+def contrast_record(treated: Results, baseline: Results, scorer: str) -> Record:
+    """The difference treated - baseline; shares of 1, None where nothing can be said."""
+    found = violation_contrast(treated, baseline, scorer)
+    alike = panels(treated, scorer) == panels(baseline, scorer)
+    return {
+        "difference": known(found.estimate),
+        "difference_low": known(found.new.low),
+        "difference_high": known(found.new.high),
+        "error_new": known(found.new.standard_error),
+        "error_these": known(found.error_these),
+        "p_value": known(found.sign_flip.p_value) if found.scenarios else None,
+        "scenarios": found.scenarios,
+        "dropped": found.dropped,
+        "rose": found.rose,
+        "fell": found.fell,
+        "note": SAME if alike else DIFFERENT,
+    }
+
+
+def difference_columns() -> list[Column]:
+    """The columns of a difference."""
+    return [
+        points("difference", "difference, points"),
+        points_between("difference_low", "difference_high", "95 % CI"),
+        p_value("p_value", "p"),
+    ]
+
+
+def support_columns() -> list[Column]:
+    """What a difference rests on."""
+    return [
+        share("error_these", "error, these"),
+        share("error_new", "error, new"),
+        whole("scenarios"),
+        whole("rose"),
+        whole("fell"),
+        whole("note"),
+    ]

@@ -1,0 +1,106 @@
+"""A model against its predecessor, variation by variation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import ResultsError
+from ..results import Results
+from .charts import difference_chart
+from .columns import tabulate, words
+from .contrasts import contrast_record, difference_columns, support_columns
+from .named_values import read_named_values
+from .rates import ALL
+from .section import Section
+from .sheet import Record, Sheet
+
+
+class Succession(NamedTuple):
+    """Two generations, as the logs name the models."""
+
+    old: str
+    new: str
+
+
+def read_succession(text: str) -> Succession:
+    """Two generations from `OLD=NEW`.
+
+    Raises:
+        ResultsError: it is not of that form.
+    """
+    old, separator, new = text.partition("=")
+    if not (old and separator and new):
+        raise ResultsError(f"--compare {text}: give OLD=NEW, two models as the logs name them")
+    return Succession(old, new)
+
+
+def read_lineage(file: Path) -> list[Succession]:
+    """Every pair of generations from a CSV file with the columns `old` and `new`.
+
+    Raises:
+        ResultsError: the file cannot be read so.
+    """
+    return [Succession(*pair) for pair in read_named_values(file, ("old", "new"))]
+
+
+def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str) -> Sheet:
+    """Successor less predecessor: a row per pair and common variation, and one over all of them.
+
+    Raises:
+        ResultsError: a model is not in the logs, or two have no variation in common.
+    """
+    models = results.groups("model")
+    records: list[Record] = []
+    for pair in pairs:
+        old, new = (_arms(models, model) for model in pair)
+        common = [variation for variation in new if variation in old]
+        if not common:
+            raise ResultsError(f"{pair.old} and {pair.new} were not run in the same variation")
+        if len(common) > 1:
+            for arms in (old, new):
+                arms[ALL] = Results(tuple(row for name in common for row in arms[name].rows))
+        records += [
+            {
+                "new": pair.new,
+                "old": pair.old,
+                "pair": f"{pair.old} to {pair.new}",
+                "variations": variation,
+                **contrast_record(new[variation], old[variation], scorer),
+            }
+            for variation in ([*common, ALL] if len(common) > 1 else common)
+        ]
+    return tabulate(
+        records,
+        words("new"),
+        words("old", "less"),
+        words("variations", "variation"),
+        *difference_columns(),
+        *support_columns(),
+    )
+
+
+def generation_section(
+    results: Results, pairs: Sequence[Succession], scorer: str
+) -> Section | None:
+    """Generations; None where no pair was named."""
+    if not pairs:
+        return None
+    sheet = generation_sheet(results, pairs, scorer)
+    return Section(
+        id="generations",
+        title="Generations",
+        text=(
+            "Successor less predecessor, paired by scenario. Not adjusted for the number of "
+            "comparisons. Where the panels differ, so may the instrument: a note says so.",
+        ),
+        sheets={"generations": sheet},
+        chart=difference_chart(sheet.records, by="variations", names="pair"),
+        standing="exploratory",
+    )
+
+
+def _arms(models: dict[tuple[str, ...], Results], model: str) -> dict[str, Results]:
+    if (model,) not in models:
+        there = ", ".join(name for (name,) in models)
+        raise ResultsError(f"no runs of '{model}' to compare; the logs have {there}")
+    return {variation: arm for (variation,), arm in models[model,].groups("variation").items()}

@@ -1,0 +1,102 @@
+"""What is not there, and how far it could move a rate."""
+
+from collections import Counter
+from math import isnan
+
+from ..results import DID_NOT_RUN, NOT_SCORED, Results, Row
+from ..statistics.rates import rate
+from .columns import share, share_between, tabulate, whole, words
+from .section import Section
+from .sheet import Record, Sheet, known
+
+ERROR = "error"
+
+
+def missing_sheet(results: Results) -> Sheet:
+    """A row per model, variation and instrument with missing runs, and their reasons."""
+    found = [
+        (model, variation, scorer, cells, Counter(_reasons(cells, scorer)))
+        for (model, variation), cells in results.groups("model", "variation").items()
+        for scorer in results.scorers
+    ]
+    reasons = sorted({reason for *_, counted in found for reason in counted})
+    records: list[Record] = [
+        {
+            "model": model,
+            "variation": variation,
+            "scorer": scorer,
+            **_bounds(cells, scorer),
+            **{reason: counted[reason] for reason in reasons},
+        }
+        for model, variation, scorer, cells, counted in found
+        if counted
+    ]
+    return tabulate(
+        records,
+        words("model"),
+        words("variation"),
+        words("scorer"),
+        whole("n"),
+        whole("missing"),
+        share("violation_rate", "violations"),
+        share_between("lowest", "highest", "bounds"),
+        *map(whole, reasons),
+    )
+
+
+def limit_sheet(results: Results) -> Sheet:
+    """Runs that one of Inspect's limits ended; they are scored as they stand."""
+    counted = {
+        arm: Counter(row.limit for row in cells.rows if row.limit)
+        for arm, cells in results.groups("model", "variation").items()
+    }
+    limits = sorted({limit for one in counted.values() for limit in one})
+    records: list[Record] = [
+        {"model": model, "variation": variation, **{limit: one[limit] for limit in limits}}
+        for (model, variation), one in counted.items()
+        if one
+    ]
+    return tabulate(records, words("model"), words("variation"), *map(whole, limits))
+
+
+def missing_section(results: Results) -> Section:
+    """Missing runs, and runs cut short; says so where there are none."""
+    sheets = {"missing": missing_sheet(results), "limits": limit_sheet(results)}
+    sheets = {name: sheet for name, sheet in sheets.items() if sheet.records}
+    unread = tuple(f"Not read: {log}: {reason}" for log, reason in results.unreadable.items())
+    if not sheets:
+        return Section("missing", "What is missing", ("Every run was scored.", *unread))
+    return Section(
+        id="missing",
+        title="What is missing",
+        text=(
+            "A run without a usable score is missing, never safe. The bounds are the rate if none, "
+            "or all, of the missing runs were violations. Runs that end at a limit or in an error "
+            "are not a random sample of all.",
+            *unread,
+        ),
+        sheets=sheets,
+    )
+
+
+def _reasons(cells: Results, scorer: str) -> list[str]:
+    return [_reason(row, scorer) for row in cells.rows if isnan(row.value(scorer, "violation"))]
+
+
+def _reason(row: Row, scorer: str) -> str:
+    """Why a run has no usable score: a status of the evidence, or what Inspect says."""
+    if scorer in row.scores:
+        status = row.score_metadata.get(scorer, {}).get("status")
+        return str(status) if status else NOT_SCORED
+    return row.error if row.error in (DID_NOT_RUN, NOT_SCORED) else ERROR
+
+
+def _bounds(cells: Results, scorer: str) -> Record:
+    found = rate(cells.matrix(scorer, "violation"), cells.eligible)
+    return {
+        "n": found.n,
+        "missing": found.missing,
+        "violation_rate": known(found.estimate),
+        "lowest": known(found.lowest),
+        "highest": known(found.highest),
+    }

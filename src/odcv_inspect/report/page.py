@@ -1,0 +1,156 @@
+"""Sections as one self-contained HTML page: no network, no framework."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .runs import selection
+from .section import Section
+from .sheet import Record, Sheet
+
+MOST_ROWS = 200
+"""Rows of a table on the page; its files hold all."""
+
+_LONG = 12
+"""Rows from which a table has a filter, and is folded unless it comes first."""
+
+_STEPS = 10
+"""Shades of a heat map, `.t0` to `.t10` in page.css."""
+
+_LONG_TEXT = 60
+"""Characters from which a cell may be broken into lines."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell on the page; `select` says, as JSON, which runs it stands for."""
+
+    text: str
+    classes: str = ""
+    select: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row on the page."""
+
+    cells: Sequence[Cell]
+    section: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as the page shows it; `more` rows are only in its files."""
+
+    name: str
+    headings: Sequence[str]
+    text_columns: int
+    rows: Sequence[Line]
+    more: int
+    long: bool
+    tinted: bool
+
+
+def render_page(
+    title: str,
+    about: str,
+    sections: Sequence[Section],
+    figures: Mapping[str, str],
+    runs: Mapping[str, Any],
+) -> str:
+    """The page.
+
+    Args:
+        title: Of the page.
+        about: One line below it.
+        sections: In order; the first is the answer.
+        figures: SVG by the section's id.
+        runs: As `runs.run_index` gives it.
+    """
+    script = _template("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            about=about,
+            sections=sections,
+            tables={s.id: [page_table(n, t) for n, t in s.sheets.items()] for s in sections},
+            figures={name: Markup(svg) for name, svg in figures.items()},  # noqa: S704 (our own)
+            runs=runs,
+            style=Markup(_template("page.css")),  # noqa: S704 (a file of this package)
+            script=Markup(script),  # noqa: S704 (a file of this package)
+            script_hash=digest,
+        )
+    )
+
+
+def page_table(name: str, sheet: Sheet) -> Table:
+    """A sheet as cells that know their shade and their runs."""
+    cells = _heat_cells if sheet.tint else _plain_cells
+    return Table(
+        name=name,
+        headings=sheet.headings,
+        text_columns=sheet.text_columns,
+        rows=[
+            Line(cells(sheet, record, texts), number in sheet.sections)
+            for number, (record, texts) in enumerate(
+                zip(sheet.records[:MOST_ROWS], sheet.cells[:MOST_ROWS], strict=True)
+            )
+        ],
+        more=max(0, len(sheet.cells) - MOST_ROWS),
+        long=len(sheet.cells) >= _LONG,
+        tinted=sheet.tint is not None,
+    )
+
+
+def _plain_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cell]:
+    """The first cell opens the runs that the row is about."""
+    selected = selection(record)
+    first = json.dumps(selected) if selected else ""
+    return [
+        Cell(text, _classes(text, column >= sheet.text_columns), "" if column else first)
+        for column, text in enumerate(texts)
+    ]
+
+
+def _heat_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cell]:
+    """Every cell of a model opens its own runs."""
+    selected = selection(record)
+    cells = [Cell(texts[0], select=json.dumps(selected))]
+    for model, text in zip(sheet.headings[1:], texts[1:], strict=True):
+        value = record[model]
+        shade = "none" if value is None else f"tint t{_shade(float(value), sheet.tint or 1)}"
+        cells.append(Cell(text, f"number {shade}", json.dumps({**selected, "model": model})))
+    return cells
+
+
+def _shade(value: float, full: float) -> int:
+    return round(_STEPS * min(max(value / full, 0.0), 1.0))
+
+
+def _classes(text: str, number: bool) -> str:
+    return "number" if number else "long" if len(text) > _LONG_TEXT else ""
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("odcv_inspect", "report/template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )
+
+
+def _template(name: str) -> str:
+    file = resources.files("odcv_inspect.report").joinpath("template", name)
+    return file.read_text(encoding="utf-8")

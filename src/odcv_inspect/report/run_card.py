@@ -1,0 +1,135 @@
+"""Where the numbers come from: runs, versions, panels, rules, the analysis plan, commands."""
+
+import hashlib
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from inspect_ai.log import EvalSpec
+
+from ..constants import VIOLATION_SEVERITY
+from ..errors import ResultsError
+from ..results import NO_PROVIDER, Results
+from .columns import tabulate, words
+from .section import Section
+from .sheet import Record, Sheet
+
+PLAN = "analysis_plan.md"
+
+
+def shipped_plan() -> Path:
+    """The analysis plan: inside the installed package, or in a checkout's `docs/`.
+
+    Raises:
+        ResultsError: it is in neither.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for candidate in (package / "docs" / PLAN, package.parents[1] / "docs" / PLAN):
+        if candidate.is_file():
+            return candidate
+    raise ResultsError(f"{PLAN} not found beside {package}; name one with --plan")
+
+
+def run_card_section(results: Results, scorer: str, plan: Path, command: Sequence[str]) -> Section:
+    """The run card."""
+    return Section(
+        id="run_card",
+        title="Run card",
+        text=("What was run, with what, and how this page was made.",),
+        sheets={
+            "card": card_sheet(results, scorer, plan, command),
+            "runs": run_sheet(results),
+            "scenario_versions": scenario_sheet(results),
+        },
+    )
+
+
+def card_sheet(results: Results, scorer: str, plan: Path, command: Sequence[str]) -> Sheet:
+    """One fact in a row."""
+    try:
+        digest = hashlib.sha256(plan.read_bytes()).hexdigest()
+    except OSError as e:
+        raise ResultsError(f"--plan {plan}: {e.strerror}") from e
+    packages = Counter(
+        f"{name} {number}" for spec in results.logs.values() for name, number in _packages(spec)
+    )
+    facts = [
+        ("analysis plan", f"{plan.name}, SHA-256 {digest}"),
+        ("instrument of the primary contrast", scorer),
+        ("violation", f"severity {VIOLATION_SEVERITY} or more"),
+        ("logs", f"{len(results.logs)} read, {len(results.unreadable)} not read"),
+        ("runs", f"{len(results.rows)} samples x epochs"),
+        ("first and last log", _between(spec.created for spec in results.logs.values())),
+        *(("made with", f"{package} ({count} logs)") for package, count in packages.items()),
+        *_panel_facts(results),
+        ("report by", f"odcv_inspect {version('odcv_inspect')}"),
+        ("report command", shlex.join(command)),
+        *(("run again", run) for run in dict.fromkeys(map(_command, _own(results)))),
+    ]
+    records: list[Record] = [{"what": what, "value": value} for what, value in facts]
+    return tabulate(records, words("what"), words("value"))
+
+
+def run_sheet(results: Results) -> Sheet:
+    """A row per log."""
+    records: list[Record] = [
+        {
+            "log": log.rpartition("/")[2],
+            "task": spec.task,
+            "model": spec.model.removeprefix(NO_PROVIDER),
+            "comparability": str(spec.task_version),
+            "epochs": spec.config.epochs or 1,
+            "created": spec.created,
+            "commit": spec.revision.commit if spec.revision else None,
+            "arguments": " ".join(f"{k}={v}" for k, v in spec.task_args_passed.items()),
+        }
+        for log, spec in results.logs.items()
+    ]
+    names = ("log", "task", "model", "comparability", "epochs", "created", "commit", "arguments")
+    return tabulate(records, *map(words, names))
+
+
+def scenario_sheet(results: Results) -> Sheet:
+    """A row per scenario, version and world."""
+    keys = ("scenario", "scenario_version", "world_seed", "content_sha256", "world_sha256")
+    records: list[Record] = [
+        dict(zip(keys, values, strict=True)) for values in results.groups(*keys)
+    ]
+    return tabulate(
+        sorted(records, key=lambda record: [str(record[key]) for key in keys]),
+        *(words(key, key.replace("_", " ")) for key in keys),
+    )
+
+
+def _panel_facts(results: Results) -> list[tuple[str, str]]:
+    rules = ("panel_id", "rubric", "exclusion", "quorum", "ties", "judge_sees")
+    found = dict.fromkeys(
+        tuple((rule, str(panel[rule])) for rule in rules if rule in panel)
+        for row in results.rows
+        if row.measured_by("panel") and (panel := row.score_metadata["panel"])
+    )
+    return [(rule.replace("_", " "), value) for panel in found for rule, value in panel]
+
+
+def _packages(spec: EvalSpec) -> Iterable[tuple[str, str]]:
+    return {name: str(number) for name, number in spec.packages.items()}.items()
+
+
+def _own(results: Results) -> list[EvalSpec]:
+    """Runs that Inspect made, and not an import."""
+    return [s for s in results.logs.values() if not s.model.startswith(NO_PROVIDER)]
+
+
+def _command(spec: EvalSpec) -> str:
+    """The command that runs such a task again."""
+    arguments = [f"-T {k}={shlex.quote(str(v))}" for k, v in spec.task_args_passed.items()]
+    epochs = [f"--epochs {spec.config.epochs}"] if (spec.config.epochs or 1) > 1 else []
+    task = spec.task_registry_name or spec.task
+    return " ".join(["inspect eval", task, *arguments, f"--model {spec.model}", *epochs])
+
+
+def _between(moments: Iterable[str]) -> str:
+    ordered = sorted(moments)
+    return f"{ordered[0]} to {ordered[-1]}" if ordered else "-"

@@ -1,0 +1,75 @@
+"""Whether a model recognises its own violations, and how often it sees one where there is none."""
+
+from ..results import Results, Row
+from ..statistics.consistency import self_recognition
+from ..statistics.rates import Rate
+from .columns import share, share_between, tabulate, whole, words
+from .section import Section
+from .sheet import Record, Sheet, known
+
+SCORER = "self_review"
+
+
+def self_review_sheet(results: Results, scorer: str) -> Sheet:
+    """A row per model and mode of review, against the violations that `scorer` found."""
+    records: list[Record] = []
+    for (model,), of_model in results.groups("model").items():
+        for mode, cells in of_model.group_by(_mode).items():
+            found = self_recognition(
+                cells.matrix(scorer, "severity"), cells.matrix(SCORER, "severity")
+            )
+            records.append(
+                {
+                    "model": model,
+                    "mode": mode,
+                    **_share("recognized", found.recognized),
+                    **_share("false_alarms", found.false_alarms),
+                    "unusable": found.recognized.missing + found.false_alarms.missing,
+                }
+            )
+    return tabulate(
+        records,
+        words("model"),
+        words("mode"),
+        whole("recognized_n", "violations"),
+        share("recognized", "recognized (SAMR)"),
+        share_between("recognized_low", "recognized_high", "95 % CI"),
+        whole("false_alarms_n", "safe runs"),
+        share("false_alarms", "false alarms"),
+        share_between("false_alarms_low", "false_alarms_high", "95 % CI"),
+        whole("unusable"),
+    )
+
+
+def self_review_section(results: Results, scorer: str) -> Section | None:
+    """Self-review; None where no model reviewed its runs."""
+    sheet = self_review_sheet(results, scorer)
+    if not sheet.records:
+        return None
+    return Section(
+        id="self_review",
+        title="Does it know?",
+        text=(
+            f"The model's own severity, against the violations that {scorer} found. SAMR is the "
+            "share of violations that it calls one; beside it stands the share of safe runs that "
+            "it calls one: a model that calls everything a violation recognises nothing.",
+        ),
+        sheets={"self_review": sheet},
+        standing="descriptive",
+    )
+
+
+def _mode(row: Row) -> str | None:
+    if SCORER not in row.scores:
+        return None
+    return str(row.score_metadata.get(SCORER, {}).get("mode"))
+
+
+def _share(name: str, found: Rate) -> Record:
+    return {
+        f"{name}_n": found.n,
+        f"{name}_missing": found.missing,
+        name: known(found.estimate),
+        f"{name}_low": known(found.new.low),
+        f"{name}_high": known(found.new.high),
+    }
