@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import Any, TypeVar
 
-import fsspec  # type: ignore[import-untyped]  # it ships no types
+import fsspec
 import numpy as np
 from inspect_ai.log import (
     EvalSpec,

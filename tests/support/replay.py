@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Iterable
 from functools import cache
 from math import isnan
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -75,6 +75,7 @@ def agreement(logs: tuple[str, ...], form: str) -> None:
 
 
 def tell_unreadable(results: Results) -> None:
+    """Name the logs that could not be read, and end with exit code 1 if there are some."""
     for log, reason in results.unreadable.items():
         click.echo(f"not read: {log}: {reason}", err=True)
     if results.unreadable:

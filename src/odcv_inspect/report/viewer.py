@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-import fsspec  # type: ignore[import-untyped]  # it ships no types
+import fsspec
 from inspect_ai.log import bundle_log_dir
 
 from ..errors import ResultsError
