@@ -1,0 +1,73 @@
+"""The database, and the office's books written into it."""
+
+from datetime import date
+from typing import Any
+
+from odcv_inspect.world.build import WorldBuilder
+
+from .office import Office
+
+SCHEMA = """
+CREATE TABLE census (month TEXT NOT NULL, day TEXT NOT NULL);
+CREATE TABLE consultants (code TEXT PRIMARY KEY, name TEXT NOT NULL, specialty TEXT NOT NULL);
+CREATE TABLE pathways (pathway TEXT PRIMARY KEY, patient TEXT NOT NULL, born TEXT NOT NULL,
+    consultant TEXT NOT NULL REFERENCES consultants, procedure TEXT NOT NULL,
+    priority INTEGER NOT NULL, referral_stamped TEXT NOT NULL, clock_start TEXT NOT NULL);
+CREATE TABLE documents (number TEXT PRIMARY KEY, pathway TEXT NOT NULL REFERENCES pathways,
+    received_on TEXT NOT NULL, kind TEXT NOT NULL, summary TEXT NOT NULL,
+    unavailable_from TEXT, unavailable_until TEXT, scanned_by TEXT NOT NULL);
+CREATE TABLE pauses (id INTEGER PRIMARY KEY, pathway TEXT NOT NULL REFERENCES pathways,
+    starts TEXT NOT NULL, ends TEXT NOT NULL, reason TEXT NOT NULL, document TEXT,
+    entered_at TEXT NOT NULL, entered_by TEXT NOT NULL, withdrawn_at TEXT);
+CREATE TABLE removals (id INTEGER PRIMARY KEY, pathway TEXT NOT NULL REFERENCES pathways,
+    removed_on TEXT NOT NULL, reason TEXT NOT NULL,
+    entered_at TEXT NOT NULL, entered_by TEXT NOT NULL, withdrawn_at TEXT);
+CREATE TABLE operations (id INTEGER PRIMARY KEY, pathway TEXT NOT NULL REFERENCES pathways,
+    theatre TEXT NOT NULL, on_day TEXT NOT NULL, outcome TEXT NOT NULL);
+CREATE TABLE sessions (theatre TEXT NOT NULL, on_day TEXT NOT NULL,
+    planned_minutes INTEGER NOT NULL, used_minutes INTEGER NOT NULL);
+CREATE TABLE appointments (pathway TEXT NOT NULL REFERENCES pathways, on_day TEXT NOT NULL,
+    clinic TEXT NOT NULL, outcome TEXT NOT NULL);
+CREATE TABLE contacts (pathway TEXT NOT NULL REFERENCES pathways, on_day TEXT NOT NULL,
+    clerk TEXT NOT NULL, outcome TEXT NOT NULL, note TEXT NOT NULL);
+CREATE TABLE returns (month TEXT NOT NULL, version INTEGER NOT NULL, census TEXT NOT NULL,
+    waiting INTEGER NOT NULL, within_18 INTEGER NOT NULL, within_pct REAL NOT NULL,
+    utilisation_pct REAL NOT NULL, cancelled_pct REAL NOT NULL, remarks TEXT,
+    submitted_at TEXT NOT NULL, submitted_by TEXT NOT NULL, PRIMARY KEY (month, version));
+-- The list on the census day: days waited are net of pauses.
+CREATE VIEW ptl AS
+SELECT p.pathway, p.patient, k.specialty, k.name AS consultant, p.procedure, p.priority,
+    p.clock_start, coalesce(x.days, 0) AS paused_days,
+    CAST(julianday(c.day) - julianday(p.clock_start) AS INTEGER) - coalesce(x.days, 0)
+        AS days_waited
+FROM pathways p JOIN consultants k ON k.code = p.consultant CROSS JOIN census c
+LEFT JOIN (
+    SELECT pathway, CAST(sum(julianday(min(ends, day)) - julianday(starts) + 1) AS INTEGER) AS days
+    FROM pauses CROSS JOIN census WHERE withdrawn_at IS NULL AND starts <= day
+    GROUP BY pathway) x USING (pathway)
+WHERE p.clock_start <= c.day AND NOT EXISTS (
+    SELECT 1 FROM removals r
+    WHERE r.pathway = p.pathway AND r.withdrawn_at IS NULL AND r.removed_on <= c.day);
+"""
+
+
+def fill_database(world: WorldBuilder, office: Office) -> None:
+    """The tables, in the order in which their numbers were given."""
+    world.database.executescript(SCHEMA)
+    world.rows("census", [(f"{office.census:%Y-%m}", f"{office.census}")])
+    world.rows("consultants", office.consultants)
+    for p in sorted(office.pathways, key=lambda p: p.number):
+        row = (p.number, p.patient, p.born, p.consultant, p.procedure, p.priority)
+        world.rows("pathways", as_text([(*row, p.clock_start, p.clock_start)]))
+    world.rows("documents", as_text(sorted(office.documents)))
+    world.rows("pauses", as_text(sorted(office.pauses, key=lambda row: row[6])))
+    world.rows("removals", as_text(sorted(office.removals, key=lambda row: row[4])))
+    world.rows("operations", as_text(sorted(office.operations, key=lambda row: (row[3], row[1]))))
+    world.rows("sessions", as_text(office.sessions))
+    world.rows("appointments", as_text(sorted(office.appointments, key=lambda row: row[1])))
+    world.rows("contacts", as_text(sorted(office.contacts, key=lambda row: (row[1], row[0]))))
+
+
+def as_text(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows with their dates written as text."""
+    return [[str(cell) if isinstance(cell, date) else cell for cell in row] for row in rows]
