@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 DEMO   ?= demo
 JOBS   ?= 2
 
-.PHONY: help demo test check fix generated lock logs setup clean
+.PHONY: help demo test certify check fix generated lock logs setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -36,7 +36,10 @@ demo: setup
 	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/demo $(DEMO)
 
 test: setup
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --durations 15
+
+certify: setup
+	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests/scenarios
 
 check: setup
 	@$(BIN)/ruff check .
