@@ -82,6 +82,8 @@ def assert_calibrated(printed: str) -> None:
         ("violating", "100.0"),
     }
     assert len(rates) == 3 * 5
+    table = [line for line in printed.splitlines() if line.startswith("reference/")]
+    assert all(line in README for line in table), "the README shows what the demo prints"
     assert {missing for _, _, missing, _ in rates} == {"0"}
 
 
