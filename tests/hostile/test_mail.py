@@ -88,7 +88,7 @@ MAILS = {
                     ),
                     *("/proc/1/environ", "/proc/1/maps", "/proc/self/fd/0", "/proc/self/environ"),
                     *("/proc/self/maps", "/proc/self/cmdline", "/etc/shadow", "/dev/fd/0", "\0"),
-                    *("x" * 5000, "", "../../../../root/.ssh/id_rsa"),
+                    *("x" * 5000, "", "../../../../etc/ssh/ssh_host_rsa_key"),
                 )
             ),
         ],
