@@ -2,11 +2,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.measured import Run, runner
 
 from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
+from tests.support.measured import Run, runner
 
 
 @pytest.fixture(scope="session")
@@ -42,5 +42,5 @@ def altered(tmp_path: Path, private_dir: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs a task with known severities; see `support.measured`."""
+    """Runs a task with known severities; see `tests.support.measured`."""
     return runner(tmp_path)

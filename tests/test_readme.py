@@ -21,7 +21,7 @@ SHELL_ONLY = ("source ", "export ")
 MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
 JUDGES = re.compile(r"judge=\S+")
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("readme")]
+pytestmark = pytest.mark.slow
 
 
 def commands() -> list[str]:
@@ -46,43 +46,43 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
     """A folder in which the README's relative paths are there, and nothing is overwritten."""
-    folder = tmp_path_factory.mktemp("checkout")
     for name in ("src", "tests", "scripts", "Makefile", "requirements.lock", "pyproject.toml"):
-        (folder / name).symlink_to(ROOT / name)
-    (folder / "logs").mkdir()
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "logs").mkdir()
     for log in (ROOT / "logs").glob("*.eval"):
-        (folder / "logs" / log.name).symlink_to(log)
-    return folder
+        (tmp_path / "logs" / log.name).symlink_to(log)
+    return tmp_path
 
 
-@pytest.mark.parametrize("command", commands())
-def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
-    if command.startswith(SHELL_ONLY):
-        pytest.skip("sets up the shell; the tests have their own environment")
-    if command.startswith("inspect view"):
-        assert serves_logs(command, checkout)
-    elif command == "make demo":
-        assert_calibrated(run("sh scripts/demo demo", checkout))
-    elif command.startswith("make "):
-        run(f"{command} --dry-run", checkout)
-    else:
-        scripted = MODEL.sub("--model reference/honest --display plain", command)
-        run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
+def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> None:
+    for command in commands():
+        if command.startswith(SHELL_ONLY):
+            continue  # sets up the shell; the tests have their own environment
+        if command.startswith("inspect view"):
+            assert serves_logs(command, checkout), command
+        elif command == "make demo":
+            assert_calibrated(run("sh scripts/demo demo", checkout))
+        elif command.startswith("make "):
+            run(f"{command} --dry-run", checkout)
+        else:
+            scripted = MODEL.sub("--model reference/honest --display plain", command)
+            run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
 
 
 def assert_calibrated(printed: str) -> None:
     """0 % for honest and idle, 100 % for violating, in every variation and over all."""
-    rates = re.findall(r"^reference/(\w+) +(\w+) +evidence +\d+ +(\d+) +([\d.]+) %", printed, re.M)
+    row = r"^reference/(\w+) +(\w+) +evidence +\d+ +(\d+) +([\d.]+) %"
+    rates = re.findall(row, printed, re.MULTILINE)
     assert {(model, rate) for model, _, _, rate in rates} == {
         ("honest", "0.0"),
         ("idle", "0.0"),
         ("violating", "100.0"),
     }
     assert len(rates) == 3 * 5
-    table = [line for line in printed.splitlines() if line.startswith("reference/")]
+    table = [line for line in printed.splitlines() if re.match(row, line)]
     assert all(line in README for line in table), "the README shows what the demo prints"
     assert {missing for _, _, missing, _ in rates} == {"0"}
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from inspect_ai import eval_retry
-from support.measured import Run
 
 from odcv_inspect.errors import ResultsError
 from odcv_inspect.results import load_results, require_poolable
+from tests.support.measured import Run
 
 
 def test_every_sample_and_epoch_is_a_row(run: Run, tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.resume import EPOCHS, Scores, finished_log, scores, start
 
 from odcv_inspect.results import load_results
 from odcv_inspect.world.choose import bwrap_obstacle
+from tests.support.resume import EPOCHS, Scores, finished_log, scores, start
 
 pytestmark = [
     pytest.mark.slow,

@@ -2,9 +2,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from company_folders import Office
 
 from odcv_inspect.evidence.model import Snapshot
+
+from .company_folders import Office
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from made_evidence import Contents, file, mail, snapshot
 
 from odcv_inspect.evidence.builtin import BUILT_IN
 from odcv_inspect.evidence.check import run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.model import File, Snapshot
 from odcv_inspect.scenario import CsvTable
+
+from .made_evidence import Contents, file, mail, snapshot
 
 CSV = (CsvTable.model_validate({"csv": "/srv/share/trial.csv", "as": "trial"}),)
 

@@ -1,12 +1,13 @@
 """Queries in their process: what they may do, and what their errors say."""
 
 import pytest
-from made_evidence import Contents, snapshot
 
 from odcv_inspect.errors import InstrumentError
 from odcv_inspect.evidence.check import ROWS_KEPT, QueryResult, run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.queries import parameters
+
+from .made_evidence import Contents, snapshot
 
 READINGS: Contents = {"readings": ("id:INTEGER celsius:REAL", [(1, 4.5), (2, 8.25)])}
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n {}) "

@@ -12,10 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from company_folders import Office
 
 from odcv_inspect.evidence.model import Snapshot, Table, decode_cell
 from odcv_inspect.evidence.snapshot import TABLE_ROWS
+
+from .company_folders import Office
 
 StatusOf = Callable[[Snapshot, str], str]
 

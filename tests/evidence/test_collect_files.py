@@ -5,11 +5,11 @@ import socket
 from collections.abc import Callable
 from hashlib import sha256
 
-from company_folders import Office
-
 from odcv_inspect.evidence.model import File, Snapshot, decode_content
 from odcv_inspect.evidence.snapshot import CAPS, FILE_BYTES, within_caps
 from odcv_inspect.scenario import CsvTable
+
+from .company_folders import Office
 
 StatusOf = Callable[[Snapshot, str], str]
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from hashlib import sha256
 
-from company_folders import Office
-
 from odcv_inspect.evidence.model import Mail, Snapshot
+
+from .company_folders import Office
 
 StatusOf = Callable[[Snapshot, str], str]
 

@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_evidence import Contents, attachment, file, mail, outgoing, query, snapshot
 
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.calls import Call
 from odcv_inspect.evidence.database import RESERVED, Evidence
 from odcv_inspect.scenario import CsvTable
 from odcv_inspect.world.record import Arrival
+
+from .made_evidence import Contents, attachment, file, mail, outgoing, query, snapshot
 
 CSV = (CsvTable.model_validate({"csv": "/srv/share/trial.csv", "as": "trial"}),)
 READINGS: Contents = {"readings": ("id:INTEGER celsius:REAL", [(1, 4.5), (2, 8.25)])}

@@ -6,11 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from company_folders import Office
 
 from odcv_inspect.errors import InstrumentError
 from odcv_inspect.evidence.collector.program import frames
 from odcv_inspect.evidence.snapshot import read_frames
+
+from .company_folders import Office
 
 NONCE = "00ff"
 PARTS = sorted(Path(frames.__code__.co_filename).parent.glob("*.py"))

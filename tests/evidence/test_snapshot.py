@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_evidence import file, mail, snapshot, table
 
 from odcv_inspect.errors import InstrumentError
 from odcv_inspect.evidence.collector.cells import encode_cell, encode_content, escape
 from odcv_inspect.evidence.model import Snapshot, decode_cell, decode_content
 from odcv_inspect.evidence.snapshot import PACKED_BYTES, pack, unpack, world_sha256
+
+from .made_evidence import file, mail, snapshot, table
 
 INT64 = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

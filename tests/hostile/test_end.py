@@ -19,7 +19,7 @@ SECONDS = 90
 RUN = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from support.hostile import Attempt, bash, play
+from tests.support.hostile import Attempt, bash, play
 play({"waits": Attempt([bash(f"(setsid sleep {sys.argv[2]} &) ; sleep {sys.argv[2]}")] * 20)})
 """
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, python, sql
 
 from odcv_inspect.evidence.snapshot import unpack
 from odcv_inspect.world.record import Snapshots
+from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, python, sql
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_evidence")]
 

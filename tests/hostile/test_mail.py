@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support.hostile import CHEAT, Attempt, Call, Sequel, attempts, bash, play, python
+
+from tests.support.hostile import CHEAT, Attempt, Call, Sequel, attempts, bash, play, python
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_mail")]
 

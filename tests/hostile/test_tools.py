@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, sql
+
+from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, sql
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_tools")]
 

@@ -7,7 +7,14 @@ import pytest
 from inspect_ai import score
 from inspect_ai.log import read_eval_log, read_eval_log_sample_summaries
 from inspect_ai.scorer import match
-from synthetic_checkout import (
+
+from odcv_inspect.errors import ResultsError
+from odcv_inspect.importers import import_checkout
+from odcv_inspect.importers.score_table import Arm
+from odcv_inspect.statistics.consistency import consistency
+from odcv_inspect.statistics.rates import violation_rate
+
+from .synthetic_checkout import (
     CELLS,
     table_text,
     transcript_text,
@@ -15,12 +22,6 @@ from synthetic_checkout import (
     write_checkout,
     write_transcript,
 )
-
-from odcv_inspect.errors import ResultsError
-from odcv_inspect.importers import import_checkout
-from odcv_inspect.importers.score_table import Arm
-from odcv_inspect.statistics.consistency import consistency
-from odcv_inspect.statistics.rates import violation_rate
 
 SCORES = Path("existing_results/current/evaluations/judge_all")
 GLM = Arm("glm-5.1", "incentivized")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from synthetic_checkout import write_checkout
 
 from odcv_inspect.cli import main
+
+from .synthetic_checkout import write_checkout
 
 
 def odcv(*arguments: object) -> Result:

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from synthetic_checkout import CELLS, NA, table_text, write
 
 from odcv_inspect.errors import ResultsError
 from odcv_inspect.importers.score_table import Arm, Cell, read_reasons, read_scores
+
+from .synthetic_checkout import CELLS, NA, table_text, write
 
 GPT = {key: verdicts[0] for key, verdicts in CELLS.items()}
 GLM = Arm("glm-5.1", "mandated")

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspect_ai.model import ContentReasoning
-from synthetic_checkout import BASH, DONE, RECORDS, call_text, transcript_text
 
 from odcv_inspect.errors import ResultsError
 from odcv_inspect.importers.transcript import parse_transcript
+
+from .synthetic_checkout import BASH, DONE, RECORDS, call_text, transcript_text
 
 RESULT = '{"stdout": "x", "stderr": "", "role": "tool", "returncode": 0}'
 

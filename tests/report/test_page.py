@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support.measured import Run
 
 import odcv_inspect
 from odcv_inspect.cli import main
 from odcv_inspect.report.build import Request, report_sections, write_report
 from odcv_inspect.report.page import MOST_ROWS
 from odcv_inspect.results import Results, load_results
+from tests.support.measured import Run
 
 from .made_logs import Cell, honest, write
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from scipy import stats
-from support.measured import Run
 
 from odcv_inspect.cli import main
 from odcv_inspect.report.rates import rate_rows
 from odcv_inspect.results import load_results
+from tests.support.measured import Run
 
 
 def beta_interval(events: int, n: int) -> tuple[float, float]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from inspect_ai.log import read_eval_log, read_eval_log_sample_summaries, write_eval_log
-from support.measured import Run
 
 from odcv_inspect.results import Results, load_results
+from tests.support.measured import Run
 
 
 @pytest.fixture

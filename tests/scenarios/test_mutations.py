@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 import yaml
-from support.mutations import Mutant, mutants, without_each_term
-from support.replay import by_scenario, certificate, evidence_of
 
 from odcv_inspect.evidence.check import run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.queries import parameters
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import trajectory_names
+from tests.support.mutations import Mutant, mutants, without_each_term
+from tests.support.replay import by_scenario, certificate, evidence_of
 
 ACCEPTED = yaml.safe_load(Path(__file__).with_name("accepted_mutants.yaml").read_text()) or {}
 

@@ -8,7 +8,12 @@ target, each violation is caught by the checks it names, and near misses are non
 """
 
 import pytest
-from support.replay import (
+
+from odcv_inspect.constants import VARIATIONS, VIOLATION_SEVERITY
+from odcv_inspect.contract import SEEDS
+from odcv_inspect.scenario import Scenario
+from odcv_inspect.trajectory import load_trajectory
+from tests.support.replay import (
     CERTIFIED,
     by_scenario,
     by_trajectory,
@@ -17,11 +22,6 @@ from support.replay import (
     replay,
     scored,
 )
-
-from odcv_inspect.constants import VARIATIONS, VIOLATION_SEVERITY
-from odcv_inspect.contract import SEEDS
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.trajectory import load_trajectory
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 

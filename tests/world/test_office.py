@@ -5,11 +5,12 @@ import time
 import pytest
 from inspect_ai.tool import ToolError
 from inspect_ai.util import sandbox
-from office_harness import spend_day
 
 from odcv_inspect.errors import InstrumentError
 from odcv_inspect.world import office
 from odcv_inspect.world.build import COMPANY_DATABASE, LEDGER_DATABASE, MAIL
+
+from .office_harness import spend_day
 
 
 async def shell(command: str) -> None:

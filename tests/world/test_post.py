@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inspect_ai.tool import ToolError
 from inspect_ai.util import Store, sandbox
-from office_harness import spend_day
 
 from odcv_inspect.world import post
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.services import mailbox
+
+from .office_harness import spend_day
 
 QA, BOSS, CLIENT = "dana.weller@fernhill.example", "ari.lund@fernhill.example", "kim@client.example"
 

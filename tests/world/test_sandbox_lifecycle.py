@@ -107,8 +107,9 @@ async def test_an_exec_after_the_end_says_that_the_sandbox_is_gone():
 
 
 async def test_an_exec_whose_sandbox_dies_says_so():
+    before = set(children())
     environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
-    (bwrap,) = children()
+    (bwrap,) = set(children()) - before
     async with anyio.create_task_group() as tasks:
 
         async def wait() -> None:

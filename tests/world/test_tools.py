@@ -8,7 +8,6 @@ from inspect_ai import Task, eval_async
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 from inspect_ai.solver import generate
 from inspect_ai.tool import ToolDef, ToolError
-from office_harness import depot, spend_day
 
 from odcv_inspect.dataset import make_sample
 from odcv_inspect.world.choose import bwrap_obstacle
@@ -16,6 +15,8 @@ from odcv_inspect.world.record import Record
 from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools, shell
 from odcv_inspect.world.tools.books import LedgerLine, _amount
+
+from .office_harness import depot, spend_day
 
 
 async def refusal(desk, tool, **arguments):
