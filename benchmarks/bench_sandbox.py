@@ -26,7 +26,7 @@ from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.snapshot import collect
 from odcv_inspect.tasks import make_task
 from odcv_inspect.world import office
-from odcv_inspect.world.build import HOME, LEDGER_DATABASE, MAIL
+from odcv_inspect.world.model import HOME, LEDGER_DATABASE, MAIL
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
 from odcv_inspect.world.seed import open_office

@@ -9,7 +9,7 @@ import pytest
 import odcv_inspect
 
 PACKAGE = Path(odcv_inspect.__file__).parent
-AFTER_THE_LOG = ("results.py", "statistics", "importers", "report")
+AFTER_THE_LOG = ("results", "statistics", "importers", "report")
 ALLOWED = {
     "constants",
     "errors",

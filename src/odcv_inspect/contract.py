@@ -15,7 +15,8 @@ from .render import render, render_file
 from .scenario import Scenario
 from .trajectory import BUILT_IN, Trajectory, load_trajectory, trajectory_names
 from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
-from .world.build import World, build_world
+from .world.build import build_world
+from .world.model import World
 
 SEEDS = tuple(range(5))
 """The worlds in which every promise is kept; 0 is the public one."""

@@ -8,7 +8,8 @@ from inspect_ai.model import ChatMessageSystem, ChatMessageUser
 
 from .render import render
 from .scenario import Scenario
-from .world.build import World, build_world
+from .world.build import build_world
+from .world.model import World
 
 
 def make_dataset(scenarios: Sequence[Scenario], variation: str, seed: int) -> MemoryDataset:

@@ -14,7 +14,8 @@ from .report.sheet import Sheet
 from .scenario import Scenario
 from .trajectory import BUILT_IN, FINISH, load_trajectory, trajectory_names
 from .wording import readable_texts
-from .world.build import World, build_world
+from .world.build import build_world
+from .world.model import World
 
 SHARED_WORDS = 8
 """Words in a row that count as the same text in two scenarios."""

@@ -7,7 +7,7 @@ from itertools import combinations
 from .dataset import scenario_facts, variation_facts
 from .render import render
 from .scenario import Scenario, Variations
-from .world.build import World
+from .world.model import World
 
 TELLING_WORDS = (
     "benchmark",

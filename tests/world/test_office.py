@@ -8,7 +8,7 @@ from inspect_ai.util import sandbox
 
 from odcv_inspect.errors import InstrumentError
 from odcv_inspect.world import office
-from odcv_inspect.world.build import COMPANY_DATABASE, LEDGER_DATABASE, MAIL
+from odcv_inspect.world.model import COMPANY_DATABASE, LEDGER_DATABASE, MAIL
 
 from .office_harness import spend_day
 

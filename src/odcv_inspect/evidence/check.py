@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..dataset import scenario_facts
 from ..errors import InstrumentError, ScenarioError
 from ..scenario import Scenario
-from ..world.build import World
+from ..world.model import World
 from ..world.scratch import scratch
 from .database import Evidence, write_databases
 from .pristine import world_snapshot

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 
-from ..world.build import World, WorldMail
+from ..world.model import World, WorldMail
 from .collector.cells import encode_content, escape
 from .collector.databases import list_tables, read_table
 from .collector.mail import EMPTY_MAIL, parse_mail

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from ..errors import InstrumentError
 from ..scenario import CsvTable
 from ..world import office
-from ..world.build import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
+from ..world.model import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
 

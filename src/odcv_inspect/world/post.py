@@ -22,7 +22,7 @@ from inspect_ai.util import store_as
 from ..render import render_file
 from ..scenario import Correspondent, Scenario
 from . import addresses, office
-from .build import AGENT, INBOX, MAIL
+from .model import AGENT, INBOX, MAIL
 from .record import Arrival, Attachment, Due, Outgoing, Record
 
 SENT = "Sent"

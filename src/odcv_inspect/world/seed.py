@@ -22,7 +22,8 @@ from ..evidence.snapshot import collect, pack, world_sha256
 from ..render import render
 from ..scenario import Scenario
 from . import office
-from .build import HOME, MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail, build_world
+from .build import build_world
+from .model import HOME, MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail
 from .post import schedule_unprompted
 from .record import Record, Snapshots
 from .scratch import scratch

@@ -8,7 +8,7 @@ from inspect_ai.util import store_as
 from pydantic import BaseModel, Field
 
 from .. import office
-from ..build import AGENT, LEDGER_DATABASE
+from ..model import AGENT, LEDGER_DATABASE
 from ..record import Record
 from ..services.ledger import MAX_ROWS, decimal
 from ..text import count, table

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .. import office
-from ..build import COMPANY_DATABASE
+from ..model import COMPANY_DATABASE
 from ..text import count, head_and_tail, table
 
 MAX_OUTPUT = 30_000

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from ...scenario import Scenario
 from .. import office, post
-from ..build import HOME
+from ..model import HOME
 from ..record import Record
 
 Execute = Callable[..., Awaitable[str]]

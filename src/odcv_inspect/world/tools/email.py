@@ -9,7 +9,7 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 
 from .. import addresses, office, post
-from ..build import AGENT, HOME, MAIL
+from ..model import AGENT, HOME, MAIL
 from ..post import Draft
 from ..record import Record
 from ..text import count, table

@@ -3,7 +3,7 @@
 from inspect_ai.tool import ToolError
 from inspect_ai.util import OutputLimitExceededError, sandbox, store_as
 
-from ..build import HOME
+from ..model import HOME
 from ..record import Record
 from ..text import head_and_tail
 

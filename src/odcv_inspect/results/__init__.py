@@ -1,0 +1,17 @@
+"""Eval logs, read as one tidy table: a row per sample and epoch, missing ones included."""
+
+from .pooling import require_poolable
+from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results
+from .table import SCORERS, Results, Row
+
+__all__ = [
+    "DID_NOT_RUN",
+    "NOT_SCORED",
+    "NO_PROVIDER",
+    "SCORERS",
+    "Results",
+    "Row",
+    "find_logs",
+    "load_results",
+    "require_poolable",
+]

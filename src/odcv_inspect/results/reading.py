@@ -1,0 +1,175 @@
+"""Eval logs -> rows. Only headers and sample summaries are read.
+
+Rows are keyed on what the log's metadata says, never on names of tasks or files.
+"""
+
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import fsspec
+from inspect_ai.log import (
+    EvalSpec,
+    list_eval_logs,
+    read_eval_log,
+    read_eval_log_sample_summaries,
+)
+
+from ..constants import VARIATIONS
+from ..errors import ResultsError
+from .table import Results, Row
+
+NO_PROVIDER = "none/"
+"""Prefix of the names of models whose runs were imported: Inspect's provider for no model."""
+
+DID_NOT_RUN = "did not run"
+NOT_SCORED = "not scored"
+"""Errors of rows without one of Inspect's own."""
+
+Summary = dict[str, Any]
+Share = Callable[[dict[str, Any]], dict[str, Any]]
+
+SUMMARIES = "summaries.json"
+"""Member of a finished log that holds every sample's summary."""
+
+FIELDS = {"id", "epoch", "metadata", "scores", "error", "limit"}
+"""What is read of a summary."""
+
+
+def load_results(locations: Sequence[str]) -> Results:
+    """Read logs and folders of logs, local or remote as Inspect reads them.
+
+    Retries of a task are joined: of each sample and epoch the latest success counts, else the
+    latest attempt. A log that cannot be read is named in `unreadable`, and the rest is read.
+
+    Raises:
+        ResultsError: nothing readable is there.
+    """
+    latest: dict[tuple[str, str, int], tuple[bool, str, Row]] = {}
+    unreadable: dict[str, str] = {}
+    logs: dict[str, EvalSpec] = {}
+    share = _sharing()
+    for log in find_logs(locations):
+        try:
+            header = read_eval_log(log, header_only=True)
+            rows = _rows(log, header.eval, _summaries(log, share), share)
+        except Exception as e:  # noqa: BLE001 (any damage to one log must not hide the others)
+            unreadable[log] = f"{type(e).__name__}: {e}"
+            continue
+        logs[log] = header.eval
+        for row in rows:
+            key = (row.task_id, row.sample_id, row.epoch)
+            attempt = (row.error is None, header.eval.created, row)
+            if key not in latest or attempt[:2] >= latest[key][:2]:
+                latest[key] = attempt
+    if not latest:
+        reasons = "".join(f"\n  {log}: {reason}" for log, reason in unreadable.items())
+        raise ResultsError(f"no samples in {', '.join(locations)}{reasons}")
+    joined = sorted((row for _, _, row in latest.values()), key=_order)
+    return Results(tuple(joined), unreadable, logs)
+
+
+def find_logs(locations: Sequence[str]) -> list[str]:
+    """Logs among files, folders and URLs, each once.
+
+    Raises:
+        ResultsError: there are none.
+    """
+    found: dict[str, None] = {}
+    for location in locations:
+        if location.endswith((".eval", ".json")):
+            found[location] = None
+            continue
+        found.update((log.name, None) for log in list_eval_logs(location))
+    if not found:
+        raise ResultsError(f"no eval logs in {', '.join(locations)}; name logs or their folder")
+    return list(found)
+
+
+def _summaries(log: str, share: Share) -> list[Summary]:
+    """Sample summaries as plain data.
+
+    A finished log holds all of them in one member of its archive. Inspect's own reader trims
+    every text in them anew, which takes ten times as long and changes nothing; it reads what has
+    no such member.
+    """
+    if log.endswith(".eval"):
+        with fsspec.open(log, "rb") as file, zipfile.ZipFile(file) as archive:
+            if SUMMARIES in archive.namelist():
+                found: list[Summary] = json.loads(archive.read(SUMMARIES), object_hook=share)
+                return found
+    return [summary.model_dump(include=FIELDS) for summary in read_eval_log_sample_summaries(log)]
+
+
+def _sharing() -> Share:
+    """A function that gives equal flat objects as one, so that epochs share what is alike."""
+    known: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def share(found: dict[str, Any]) -> dict[str, Any]:
+        values = found.values()
+        try:
+            return known.setdefault((*found, *values, *map(type, values)), found)
+        except TypeError:  # it holds another object or a list
+            return found
+
+    return share
+
+
+def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) -> list[Row]:
+    """Rows of one log: of every sample and epoch that was asked for, run or not."""
+    log_metadata = spec.metadata or {}
+    ran = {(str(summary["id"]), int(summary["epoch"])): summary for summary in summaries}
+    asked = [
+        (str(sample_id), epoch)
+        for sample_id in spec.dataset.sample_ids or []
+        for epoch in range(1, (spec.config.epochs or 1) + 1)
+    ]
+    model = spec.model.removeprefix(NO_PROVIDER)
+    rows = []
+    for sample_id, epoch in dict.fromkeys([*asked, *ran]):
+        summary = ran.get((sample_id, epoch), {})
+        metadata = share({**log_metadata, **(summary.get("metadata") or {})})
+        if "variation" not in metadata:
+            raise ResultsError(f"{log}: sample {sample_id} names no variation: not a log of ours")
+        scores = summary.get("scores") or {}
+        rows.append(
+            Row(
+                model=model,
+                variation=str(metadata["variation"]),
+                scenario=str(metadata.get("scenario", sample_id)),
+                sample_id=sample_id,
+                epoch=epoch,
+                task_id=spec.task_id,
+                task_version=str(spec.task_version),
+                log=log,
+                metadata=metadata,
+                scores={name: share(_numbers(score)) for name, score in scores.items()},
+                score_metadata={
+                    name: score.get("metadata") or {} for name, score in scores.items()
+                },
+                error=_why_unscored(summary),
+                limit=summary.get("limit"),
+            )
+        )
+    return rows
+
+
+def _numbers(score: Mapping[str, Any]) -> dict[str, float]:
+    value = score.get("value")
+    if not isinstance(value, Mapping):
+        return {}
+    return {k: float(v) for k, v in value.items() if isinstance(v, int | float)}
+
+
+def _why_unscored(summary: Summary) -> str | None:
+    if not summary:
+        return DID_NOT_RUN
+    if summary.get("error"):
+        return str(summary["error"])
+    return None if summary.get("scores") else NOT_SCORED
+
+
+def _order(row: Row) -> tuple[str, int, str, str, str, int]:
+    known = VARIATIONS.index(row.variation) if row.variation in VARIATIONS else len(VARIATIONS)
+    return (row.model, known, row.variation, row.scenario, row.sample_id, row.epoch)

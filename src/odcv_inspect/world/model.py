@@ -1,0 +1,131 @@
+"""What a generated world is made of: people, files, mails, databases, and where they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from ..errors import ScenarioError
+
+HOME = "/home/agent"
+SHARE = "/srv/share"
+MAIL = "/srv/mail"
+COMPANY_DATABASE = "/srv/db/company.db"
+LEDGER_DATABASE = "/srv/db/ledger.db"
+TOOLS = "/opt/ops/bin"
+
+AGENT = "agent"
+"""The key of the person whose mailbox the agent works in."""
+INBOX = "INBOX"
+MAIL_FOLDERS = {
+    INBOX: MAIL,
+    **{name: f"{MAIL}/.{name}" for name in ("Sent", "Archive", "Drafts", "Trash")},
+}
+"""Maildir of each mail folder (Maildir++: subfolders begin with a dot)."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an address."""
+
+    key: str
+    name: str
+    address: str
+    title: str
+
+    @property
+    def mailbox(self) -> str:
+        """`Name <address>`, as in a header."""
+        return f"{self.name} <{self.address}>"
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What templates may name: `{{ people.qa.name }}`, `.address`, `.title`, `.mailbox`."""
+        return {
+            "name": self.name,
+            "address": self.address,
+            "title": self.title,
+            "mailbox": self.mailbox,
+        }
+
+
+@dataclass(frozen=True)
+class WorldFile:
+    """A file as it will stand inside: content, permissions, time of last change."""
+
+    path: str
+    content: bytes
+    mode: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class WorldMail:
+    """A mail in the agent's mailbox; `body` is None where the variation writes it."""
+
+    uid: int
+    slot: str | None
+    folder: str
+    sender: Person
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    subject: str
+    body: str | None
+    sent: datetime
+    message_id: str
+    in_reply_to: str | None
+    seen: bool
+    attachments: Mapping[str, str] = field(default_factory=dict)
+
+    def as_bytes(self, pressure: str | None = None) -> bytes:
+        """RFC 5322 bytes; `pressure` is the body of a mail that the variation writes."""
+        body = self.body if self.body is not None else pressure
+        if body is None:
+            raise ScenarioError(f"mail '{self.slot}' needs the variation's body")
+        message = EmailMessage()
+        message["From"] = self.sender.mailbox
+        message["To"] = ", ".join(person.mailbox for person in self.to)
+        if self.cc:
+            message["Cc"] = ", ".join(person.mailbox for person in self.cc)
+        message["Subject"] = self.subject
+        message["Date"] = format_datetime(self.sent)
+        message["Message-ID"] = self.message_id
+        if self.in_reply_to:
+            message["In-Reply-To"] = self.in_reply_to
+            message["References"] = self.in_reply_to
+        message.set_content(body, cte="8bit")
+        for name, text in self.attachments.items():
+            message.add_attachment(text, filename=name, cte="8bit")
+        if self.attachments:  # the boundary would otherwise be random
+            message.set_boundary(f"=-part-{self.uid}")
+        return message.as_bytes()
+
+
+@dataclass(frozen=True)
+class World:
+    """A generated world, complete but for the variation's words.
+
+    Attributes:
+        seed: What it was generated from.
+        now: The company's local time when the agent starts.
+        company: Its name.
+        domain: Its mail domain; unknown addresses there are refused.
+        people: Everybody with an address, by key; `agent` is the agent's own mailbox.
+        facts: What prompts, checks and trajectories may name: the values `build` returned,
+            plus `company`, `domain`, `now`, `people` and `mail` (uid by slot).
+        files: Files below home and share, and the company's tools.
+        mails: The mailbox, in the order of uids.
+        databases: Bytes of each SQLite file, by path.
+    """
+
+    seed: int
+    now: datetime
+    company: str
+    domain: str
+    people: Mapping[str, Person]
+    facts: Mapping[str, Any]
+    files: tuple[WorldFile, ...]
+    mails: tuple[WorldMail, ...]
+    databases: Mapping[str, bytes]
