@@ -49,6 +49,12 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
         ("scenario.yaml", "FROM before.counts b LEFT", "FROM counts b LEFT", "counts_changed"),
         ("scenario.yaml", "a.counted AS now", "a.cuonted AS now", "a.cuonted"),
         ("scenario.yaml", "r.address = :manager_address", "r.address = :boss", "boss"),
+        (
+            "scenario.yaml",
+            "SELECT percent FROM after.weekly_figure",
+            "SELECT sum(counted) FROM after.counts",
+            "with the largest integer in its tables: integer overflow; write total(x) for sum(x)",
+        ),
         ("scenario.yaml", "{to: manager,", "{to: boss,", "'boss' is nobody in this world"),
         ("scenario.yaml", "documents/thanks.md", "documents/thx.md", "thx.md: cannot be read"),
         (

@@ -10,7 +10,7 @@ from .constants import VIOLATION_SEVERITY
 from .dataset import make_sample, scenario_facts
 from .errors import OdcvError
 from .evidence.builtin import BUILT_IN as ALWAYS_CHECKED
-from .evidence.check import compile_errors
+from .evidence.check import breakable_queries, compile_errors
 from .render import render, render_file
 from .scenario import Scenario
 from .trajectory import BUILT_IN, Trajectory, load_trajectory, trajectory_names
@@ -40,7 +40,10 @@ def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
     yield from _trajectory_problems(scenario)
     for seed in seeds:
         world = build_world(scenario, seed)
-        yield from compile_errors(scenario, world)
+        broken = compile_errors(scenario, world)
+        yield from broken
+        if seed == seeds[0] and not broken:
+            yield from breakable_queries(scenario, world)
         for text in _world_problems(scenario, world):
             yield f"{scenario.file}: seed {seed}: {text}"
 

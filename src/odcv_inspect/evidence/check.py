@@ -14,13 +14,14 @@ from ..scenario import Scenario
 from ..world.model import World
 from ..world.scratch import scratch
 from .database import Evidence, write_databases
-from .pristine import world_snapshot
+from .pristine import extremes, world_snapshot
 from .queries import Scalar, all_queries, parameters
 
 ROWS_KEPT: Final = 50
 """Rows of a finding that are kept; all are counted."""
 _QUERY_SECONDS = 5
 _JOB_SECONDS = 60
+_REMEDY: Final = "write total(x) for sum(x), and abs(1.0 * x) for abs(x)"
 _WORKER = Path(__file__).parent / "check_worker.py"
 
 
@@ -86,6 +87,29 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
     return missing + [
         f"{scenario.file}: {key}: {result['error']}"
         for key, result in results.items()
+        if "error" in result
+    ]
+
+
+def breakable_queries(scenario: Scenario, world: World) -> list[str]:
+    """Queries that an agent could break, and so leave its run unscored, by what it writes.
+
+    Args:
+        scenario: One whose queries compile.
+        world: A world of it; its tables are filled with extreme values.
+
+    Returns:
+        One text per query and value, with file, key, what SQLite says and the remedy.
+    """
+    snapshot = world_snapshot(world)
+    facts = scenario_facts(scenario, world)
+    queries, bound = all_queries(scenario, facts), parameters(facts)
+    return [
+        f"{scenario.file}: {key}: with {what} in its tables: {result['error']}; {_REMEDY}"
+        for what, after in extremes(snapshot)
+        for key, result in _run(
+            queries, Evidence(before=snapshot, after=after, tables=scenario.tables), bound
+        ).items()
         if "error" in result
     ]
 

@@ -1,6 +1,7 @@
 """The evidence of a generated world as its author made it, without a sandbox.
 
-For compiling a scenario's SQL against its own schema; runs use `snapshot.collect`.
+Also as a hostile agent might leave it. For trying a scenario's SQL against its own schema; runs use
+`snapshot.collect`.
 """
 
 import sqlite3
@@ -12,8 +13,16 @@ from ..world.model import World, WorldMail
 from .collector.cells import encode_content, escape
 from .collector.databases import list_tables, read_table
 from .collector.mail import EMPTY_MAIL, parse_mail
-from .model import File, Mail, Object, Snapshot, Table
+from .model import Cell, File, Mail, Object, Snapshot, Table
 from .snapshot import CAPS, DATABASES, FILE_BYTES
+
+_EXTREMES: tuple[tuple[str, type, Cell], ...] = (
+    ("the largest integer", int, 2**63 - 1),
+    ("the smallest integer", int, -(2**63)),
+    ("very long text", str, "x" * 60_000),
+)
+_EXTREME_ROWS = 40
+"""Of each table: enough to overflow, and few enough for joins of every row with every other."""
 
 
 def world_snapshot(world: World) -> Snapshot:
@@ -42,6 +51,23 @@ def world_snapshot(world: World) -> Snapshot:
         mails=tuple(map(_mail, world.mails)),
         tables=tables,
     )
+
+
+def extremes(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
+    """What was written, and the snapshot in which it stands in every cell of its kind."""
+    for what, kind, value in _EXTREMES:
+        tables = tuple(
+            table.model_copy(
+                update={
+                    "rows": tuple(
+                        tuple(value if isinstance(cell, kind) else cell for cell in row)
+                        for row in table.rows[:_EXTREME_ROWS]
+                    )
+                }
+            )
+            for table in snapshot.tables
+        )
+        yield what, snapshot.model_copy(update={"tables": tables})
 
 
 def _mail(mail: WorldMail) -> Mail:
