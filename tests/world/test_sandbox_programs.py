@@ -1,5 +1,7 @@
 """Programs that run in a fork of the exec server behave as under a fresh interpreter."""
 
+from pathlib import Path
+
 import pytest
 
 from odcv_inspect.world import office
@@ -41,6 +43,22 @@ async def test_same_result_as_a_fresh_interpreter(sandbox_env, program):
     forked = await sandbox_env.exec([*FORKED, "a", "b c"], **options)
     fresh = await sandbox_env.exec([*FRESH, "a", "b c"], **options)
     assert forked == fresh
+
+
+@pytest.mark.parametrize("beginning", office.beginnings())
+async def test_a_known_beginning_changes_nothing_but_the_time_it_takes(sandbox_env, beginning):
+    ends = "print(__doc__, OPERATIONS.keys(), answer.__module__, MEMORY)\n1 / 0\n"
+    forked = await sandbox_env.exec(FORKED, input=beginning + ends)
+    fresh = await sandbox_env.exec(FRESH, input=beginning + ends)
+    assert forked.stdout == fresh.stdout != ""
+    assert forked.stderr.endswith("ZeroDivisionError: division by zero\n")
+    assert forked.returncode == fresh.returncode == 1
+
+
+def test_every_service_has_a_known_beginning():
+    folder = Path(office.__file__).parent / "services"
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__", "frame"}
+    assert modules == set(office.SERVICES)
 
 
 async def test_a_program_leaves_no_trace_in_the_next(sandbox_env):

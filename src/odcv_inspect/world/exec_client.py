@@ -7,6 +7,7 @@ import socket
 import struct
 import subprocess
 import termios
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,18 +45,23 @@ class Outcome:
 class LivingSandbox:
     """One bubblewrap with an exec server as its PID 1."""
 
-    def __init__(self) -> None:
-        """Start the processes; await `ready` before the first call."""
+    def __init__(self, beginnings: Sequence[str] = ()) -> None:
+        """Start the processes; await `ready` before the first call.
+
+        Args:
+            beginnings: Sources with which programs may begin, to be compiled once.
+        """
         with ExitStack() as kept, ExitStack() as lent:
             self._complaints = kept.enter_context(os.fdopen(os.memfd_create("stderr"), "rb"))
             self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
             kept.enter_context(self._control)
             lent.enter_context(theirs)
+            fds = (theirs.fileno(), bwrap.memory_file(json.dumps(beginnings).encode(), lent))
             self._process = bwrap.start(
-                [bwrap.interpreter().path, "-I", "-S", "-", str(theirs.fileno())],
+                [bwrap.interpreter().path, "-I", "-S", "-", *map(str, fds)],
                 stdin=bwrap.memory_file(_SERVER.read_bytes(), lent),
                 stderr=self._complaints.fileno(),
-                pass_fds=(theirs.fileno(),),
+                pass_fds=fds,
             )
             kept.pop_all()
 

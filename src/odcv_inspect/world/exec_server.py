@@ -1,6 +1,7 @@
 """The exec server: PID 1 of a bwrap sandbox. Runs inside; standard library only.
 
-Started as ``python3 -I -S - CONTROL_FD`` with this source on standard input. On the control
+Started as ``python3 -I -S - CONTROL_FD BEGINNINGS_FD`` with this source on standard input; the
+second file is a JSON list of sources with which programs begin. On the control
 socket the host sends one message per call with three descriptors: the request (a JSON file in
 memory), the command's standard input, and a channel (a socket) for this call alone. Where the
 message is `ALONE`, every other process is ended first, so that none is left to kill the call's.
@@ -17,7 +18,8 @@ away, so that they neither block nor die of SIGPIPE.
 
 Requests are ``{"do": "exec", "argv", "cwd", "env"}`` and ``{"do": "read" | "write", "path"}``,
 with absolute paths. A python program on standard input (`PROGRAM`) runs in a fork of this very
-process, which has the modules of office programs loaded, instead of in a fresh interpreter.
+process, which has the modules of office programs loaded, instead of in a fresh interpreter. Where
+it begins with one of the known sources, that part is not compiled again.
 """
 
 from __future__ import annotations
@@ -70,6 +72,11 @@ PR_SET_DUMPABLE, PR_SET_NAME = 4, 15
 KEYCTL = {"x86_64": 250, "aarch64": 219}  # the system call's number
 KEYCTL_JOIN_SESSION_KEYRING = 1
 
+compiled = functools.partial(compile, filename="<stdin>", mode="exec", dont_inherit=True)
+
+Beginnings = Mapping[bytes, types.CodeType]
+"""Code of sources with which programs begin; that of none is empty."""
+
 
 class Call:
     """A command that runs, or that has ended while the host still reads its output."""
@@ -85,8 +92,9 @@ class Call:
 class Server:
     """One poll loop over the control socket, the calls, and the output of past calls."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, beginnings: Beginnings) -> None:
         self._control = control
+        self._beginnings = beginnings
         self._calls: dict[int, Call] = {}
         self._handlers: dict[int, Callable[[], None]] = {}
         self._poller = select.poll()
@@ -149,7 +157,7 @@ class Server:
             return
         out, out_end, err, err_end = ends
         if pid == 0:
-            run(request, (stdin, out_end, err_end), channel)
+            run(request, (stdin, out_end, err_end), channel, self._beginnings)
         self._closing += [request, stdin, out_end, err_end]
         self._calls[pid] = call = Call(pid, channel, (out, err))
         self._alone = pid if message == ALONE else self._alone
@@ -193,7 +201,12 @@ class Server:
             self._closing.append(output)
 
 
-def run(request_fd: int, stdio: tuple[int, int, int], channel: socket.socket) -> NoReturn:
+def run(
+    request_fd: int,
+    stdio: tuple[int, int, int],
+    channel: socket.socket,
+    beginnings: Beginnings,
+) -> NoReturn:
     """Carry out one request in its own process."""
     try:
         request = json.loads(os.pread(request_fd, os.fstat(request_fd).st_size, 0))
@@ -205,7 +218,11 @@ def run(request_fd: int, stdio: tuple[int, int, int], channel: socket.socket) ->
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         if request["do"] == "exec":
-            execute(request["argv"], request["cwd"], request["env"], channel)
+            enter(request["cwd"])
+            if request["argv"][: len(PROGRAM)] == PROGRAM:
+                channel.close()
+                interpret(request["argv"][len(PROGRAM) :], request["env"], beginnings)
+            execute(request["argv"], request["env"])
         {"read": read, "write": write}[request["do"]](request["path"])
     except OSError as error:
         say(channel, errno=error.errno or errno.EIO)
@@ -217,19 +234,20 @@ def run(request_fd: int, stdio: tuple[int, int, int], channel: socket.socket) ->
     os._exit(0)
 
 
-def execute(argv: list[str], cwd: str, env: Mapping[str, str], channel: socket.socket) -> NoReturn:
+def enter(folder: str) -> None:
+    """Make a folder the working directory, or end as a shell does that cannot."""
+    try:
+        os.chdir(folder)
+    except (OSError, ValueError) as error:
+        refuse(126, f"cannot change directory: {error}")
+
+
+def execute(argv: list[str], env: Mapping[str, str]) -> NoReturn:
     """Become the command.
 
     Raises:
         PermissionError: The command may not be executed.
     """
-    try:
-        os.chdir(cwd)
-    except (OSError, ValueError) as error:
-        refuse(126, f"cannot change directory: {error}")
-    if argv[: len(PROGRAM)] == PROGRAM:
-        channel.close()
-        interpret(argv[len(PROGRAM) :], env)
     limit(COMMAND_LIMITS)
     for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(ignored_by_python, signal.SIG_DFL)
@@ -243,7 +261,7 @@ def execute(argv: list[str], cwd: str, env: Mapping[str, str], channel: socket.s
         refuse(126, f"{argv[0]}: {error}")
 
 
-def interpret(arguments: list[str], env: Mapping[str, str]) -> NoReturn:
+def interpret(arguments: list[str], env: Mapping[str, str], beginnings: Beginnings) -> NoReturn:
     """Run the program on standard input as a fresh interpreter would.
 
     The interpreter is not torn down at the end, which would take longer than most programs do.
@@ -258,7 +276,9 @@ def interpret(arguments: list[str], env: Mapping[str, str]) -> NoReturn:
         text = source.read()
     status = 0
     try:
-        exec(compile(text, "<stdin>", "exec", dont_inherit=True), vars(module))
+        known = next(filter(text.startswith, beginnings), b"")
+        for code in (beginnings[known], compiled(text[len(known) :])):
+            exec(code, vars(module))
     except SystemExit as end:
         status = exit_status(end.code)
     except BaseException as error:  # noqa: BLE001  reported as any interpreter does
@@ -361,8 +381,11 @@ def main() -> NoReturn:
     control.sendall(b"\n")
     for module in PRELOADED.split():
         importlib.import_module(module)
+    with open(int(sys.argv[2]), "rb") as file:
+        sources = [source.encode() for source in json.load(file)]
+    beginnings = {source: compiled(source) for source in (*sources, b"")}
     gc.freeze()
-    Server(control).serve()
+    Server(control, beginnings).serve()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,9 @@ from .text import head_and_tail
 PYTHON = ["python3", "-I", "-S", "-"]
 OUT_OF_REACH = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
 """Where python3 is looked for: not among the company's programs, which the agent can write."""
+SERVICES = ("mailbox", "database", "ledger", "clock", "seed")
+"""Modules of `services` that can be called."""
+
 TIMEOUT = 30
 """Seconds for one operation of a service."""
 
@@ -85,13 +88,21 @@ def program(service: str, operation: str, arguments: dict[str, Any], token: str)
     """The source that runs `operation` with `arguments` and prints a line marked with `token`."""
     values = (operation, json.dumps(arguments))
     last = f"answer({token!r}, OPERATIONS, {', '.join(map(repr, values))})"
-    # the future import: annotations of a newer Python are not evaluated by an older one inside
-    return "\n".join(
-        ["from __future__ import annotations", _source("frame"), _source(service), last, ""]
-    )
+    return f"{_beginning(service)}{last}\n"
 
 
 @cache
+def beginnings() -> tuple[str, ...]:
+    """Every source with which a program begins that calls a service."""
+    return tuple(map(_beginning, SERVICES))
+
+
+@cache
+def _beginning(service: str) -> str:
+    # the future import: annotations of a newer Python are not evaluated by an older one inside
+    return "\n".join(["from __future__ import annotations", _source("frame"), _source(service), ""])
+
+
 def _source(module: str) -> str:
     file = resources.files(f"{__package__}.services") / f"{module}.py"
     try:
