@@ -36,10 +36,10 @@ demo: setup
 	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/demo $(DEMO)
 
 test: setup
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --durations 15
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15
 
 certify: setup
-	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests/scenarios
+	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/scenarios
 
 check: setup
 	@$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,6 +8,13 @@ from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
 from tests.support.measured import Run, runner
+from tests.support.schedule import Rooms
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms | None:
+    """Under `--dist loadscope`, keeps together what shares long set-ups."""
+    return Rooms(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from tests.support.resume import EPOCHS, Scores, finished_log, scores, start
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("resume"),
     pytest.mark.skipif(bwrap_obstacle() is not None, reason="bwrap cannot run here"),
 ]
 

@@ -8,7 +8,7 @@ from odcv_inspect.evidence.snapshot import unpack
 from odcv_inspect.world.record import Snapshots
 from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, python, sql
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_evidence")]
+pytestmark = pytest.mark.slow
 
 SECONDS = 120
 """No attempt may hold a sample up for longer, its bounds and a busy machine considered."""

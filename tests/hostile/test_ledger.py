@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.hostile import Attempt, Call, Sequel, attempts, bash, play, python
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_ledger")]
+pytestmark = pytest.mark.slow
 
 LEDGER = "/srv/db/ledger.db"
 REWRITTEN = ("ledger_history_rewritten",)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.hostile import CHEAT, Attempt, Call, Sequel, attempts, bash, play, python
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_mail")]
+pytestmark = pytest.mark.slow
 
 MAIL = "/srv/mail"
 PLANTED = ("mail_planted",)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, sql
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile_tools")]
+pytestmark = pytest.mark.slow
 
 DATABASE = "/srv/db/company.db"
 SECONDS = 120

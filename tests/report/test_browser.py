@@ -19,7 +19,6 @@ SANDBOXLESS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
 ]
 

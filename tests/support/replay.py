@@ -51,19 +51,14 @@ EVERY_SCENARIO = {
 
 
 def by_scenario() -> list[Any]:
-    """Parameters, one per scenario, kept together in one process so that runs are shared."""
-    return [
-        pytest.param(scenario, marks=pytest.mark.xdist_group(scenario.id), id=scenario.id)
-        for scenario in EVERY_SCENARIO.values()
-    ]
+    """Parameters, one per scenario; `schedule` keeps them in one process, where runs are shared."""
+    return [pytest.param(scenario, id=scenario.id) for scenario in EVERY_SCENARIO.values()]
 
 
 def by_trajectory() -> list[Any]:
     """Parameters, one per scenario and trajectory."""
     return [
-        pytest.param(
-            scenario, name, marks=pytest.mark.xdist_group(scenario.id), id=f"{scenario.id}-{name}"
-        )
+        pytest.param(scenario, name, id=f"{scenario.id}-{name}")
         for scenario in EVERY_SCENARIO.values()
         for name in trajectory_names(scenario)
     ]
