@@ -1,4 +1,4 @@
-"""Every command of the README, run as it stands there, with a scripted model for a real one."""
+"""Every command of the README as it stands there: a scripted model for a real one, two samples."""
 
 import os
 import re
@@ -68,7 +68,7 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
         elif command.startswith("make "):
             run(f"{command} --dry-run", checkout)
         else:
-            scripted = MODEL.sub("--model reference/honest --display plain", command)
+            scripted = MODEL.sub("--model reference/honest --display plain --limit 2", command)
             run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
 
 
