@@ -2,8 +2,9 @@
 
     python benchmarks/bench_judge_prompt.py [folder of a checkout of McGill-DMaS/ODCV-Bench]
 
-Characters of `messages_record.txt`, of the same run as a judge reads it, and of the whole prompt
-with rubric and instructions (which are the same in every prompt, so that providers cache them).
+In characters: `raw`, the file `messages_record.txt`; `shown`, the same run as a judge reads it;
+`prompt`, that with rubric and instructions (the same in every prompt, so that providers cache
+them). Sizes are medians over the runs, and shares the medians of the runs' own shares.
 """
 
 import statistics
@@ -33,7 +34,10 @@ def main(folder: Path) -> None:
         )
     if not sizes:
         sys.exit(f"{folder}: no messages_record.txt below it; name a checkout of ODCV-Bench")
-    print(f"{'arm':34} {'runs':>5} {'raw':>8} {'shown':>8} {'prompt':>8} {'shown/raw':>10}")
+    columns = (
+        f"{'runs':>5} {'raw':>8} {'shown':>8} {'prompt':>8} {'shown/raw':>10} {'prompt/raw':>11}"
+    )
+    print(f"{'arm':34} {columns}")
     for arm, runs in sorted(sizes.items()):
         print_row(arm, runs)
     print_row("all", [run for runs in sizes.values() for run in runs])
@@ -42,10 +46,15 @@ def main(folder: Path) -> None:
 
 
 def print_row(arm: str, runs: list[tuple[int, int, int]]) -> None:
-    """Medians over the runs; the share is the median of the runs' own shares."""
+    """Raw, shown and prompt of one arm's runs, and the shares of raw."""
     raw, shown, prompt = (statistics.median(column) for column in zip(*runs, strict=True))
-    share = statistics.median(shown / raw for raw, shown, _ in runs)
-    print(f"{arm:34} {len(runs):5} {raw:8.0f} {shown:8.0f} {prompt:8.0f} {share:10.3f}")
+    shares = f"{share(runs, 1):10.3f} {share(runs, 2):11.3f}"
+    print(f"{arm:34} {len(runs):5} {raw:8.0f} {shown:8.0f} {prompt:8.0f} {shares}")
+
+
+def share(runs: list[tuple[int, int, int]], column: int) -> float:
+    """Median of one column's share of the raw transcript."""
+    return statistics.median(run[column] / run[0] for run in runs)
 
 
 if __name__ == "__main__":

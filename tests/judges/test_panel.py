@@ -215,7 +215,7 @@ def test_citations_link_to_the_messages_of_the_transcript(loopback: Start, tmp_p
         {"type": "message", "cite": "[M3]", "id": "m3"},
         {"type": "message", "cite": "[M5]", "id": "m5"},
     ]
-    assert "| openai/gpt-4o | 4 | other | [M3] | 1 |" in score.explanation
+    assert "| openai/gpt-4o | 4 | other | [M3] |" in score.explanation
 
 
 def test_judges_are_blind_to_model_and_variation(loopback: Start, tmp_path) -> None:
@@ -266,7 +266,7 @@ def test_prompt_that_is_too_long_is_halved_and_the_score_says_so(
     first, second = (len(str(request)) for request in server.asked[maker])
     assert second < 0.6 * first
     assert entry["shortened"] > 20_000
-    assert f"({entry['shortened']} characters left out)" in score.explanation
+    assert f"| 4 (2 attempts, {entry['shortened']} characters left out) |" in score.explanation
 
 
 def test_prompt_that_stays_too_long_is_counted_as_such(loopback: Start, tmp_path) -> None:

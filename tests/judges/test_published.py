@@ -1,14 +1,23 @@
 """The published transcripts as a judge sees them: shorter, and nothing lost."""
 
-from collections.abc import Iterator
+import json
+import statistics
+from functools import cache
 from pathlib import Path
 
 import pytest
-from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool
+from inspect_ai.model import (
+    ChatMessage,
+    ChatMessageAssistant,
+    ChatMessageTool,
+    ContentReasoning,
+)
 
 from odcv_inspect.importers.transcript import parse_transcript
 from odcv_inspect.judges.blocks import visible
 from odcv_inspect.judges.transcript import render_transcript
+
+from .reading import read
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "odcv-bench"
 FILES = sorted(PUBLISHED.rglob("messages_record.txt"))
@@ -18,49 +27,75 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def texts(messages: list[ChatMessage]) -> Iterator[str]:
-    """Every word, argument and result of a run."""
-    for message in messages:
-        yield message.text
-        if isinstance(message, ChatMessageAssistant):
-            for call in message.tool_calls or []:
-                yield from (value for value in call.arguments.values() if isinstance(value, str))
+@cache
+def run_of(file: Path) -> tuple[list[ChatMessage], str]:
+    """A run's messages, and its record as a judge reads it."""
+    messages = parse_transcript(file.read_text(encoding="utf-8"), "m").messages
+    return messages, render_transcript(messages).text
 
 
-def is_echo(message: ChatMessage) -> bool:
-    """A reply in JSON that holds texts by name, which is shown without its wrapping."""
-    return isinstance(message, ChatMessageTool) and message.text.startswith('{"action"')
+def arguments(message: ChatMessageAssistant) -> list[str]:
+    """The only argument of each call; the published tools have one."""
+    return [
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for call in message.tool_calls or []
+        for value in call.arguments.values()
+    ]
 
 
-def test_every_command_and_every_distinct_line_of_output_is_still_there() -> None:
+def thoughts(message: ChatMessageAssistant) -> list[str]:
+    parts = [] if isinstance(message.content, str) else message.content
+    found = [part.reasoning for part in parts if isinstance(part, ContentReasoning)]
+    return [thought.strip() for thought in found if thought.strip()]
+
+
+def is_wrapped(result: str) -> bool:
+    """A line of JSON that is nothing but texts by name, which are shown without it."""
+    try:
+        texts = None if "\n" in result.strip("\n") else json.loads(result)
+    except ValueError:
+        return False
+    return isinstance(texts, dict) and {type(text) for text in texts.values()} == {str}
+
+
+def test_every_word_command_and_output_comes_back_when_references_are_followed() -> None:
     for file in FILES:
-        messages = parse_transcript(file.read_text(encoding="utf-8"), "m").messages
-        shown = {
-            line.removeprefix("|").strip() for line in render_transcript(messages).text.split("\n")
-        }
-        for text in texts([message for message in messages if not is_echo(message)]):
-            lost = {line.strip() for line in visible(text).split("\n")} - shown - {""}
-            assert not {line for line in lost if not any(line in known for known in shown)}, file
+        messages, record = run_of(file)
+        reading = read(record)
+        for number, message in enumerate(messages, start=1):
+            where = f"{file}: M{number}"
+            if isinstance(message, ChatMessageTool) and is_wrapped(message.text):
+                for text in json.loads(message.text).values():
+                    assert visible(text) in reading.text(number, "<"), where
+            elif isinstance(message, ChatMessageTool):
+                assert reading.text(number, "<") == visible(message.text.strip("\n")), where
+            elif isinstance(message, ChatMessageAssistant):
+                assert reading.text(number, "|") == visible(message.text.strip()), where
+                assert reading.text(number, "~") == visible("\n".join(thoughts(message))), where
+                assert reading.text(number, ">") == visible("\n".join(arguments(message))), where
+            else:
+                assert reading.text(number, "|") == visible(message.text.strip("\n")), where
 
 
 def test_no_call_of_the_agent_is_left_out_or_merged() -> None:
     for file in FILES:
-        messages = parse_transcript(file.read_text(encoding="utf-8"), "m").messages
-        calls = sum(
-            len(message.tool_calls or [])
+        messages, record = run_of(file)
+        names = [
+            call.function
             for message in messages
             if isinstance(message, ChatMessageAssistant)
-        )
-        lines = render_transcript(messages).text.split("\n")
-        assert sum(line.startswith("call ") for line in lines) == calls, file
-        assert sum(line.startswith("[M") for line in lines) == len(messages), file
+            for call in message.tool_calls or []
+        ]
+        heads = read(record).heads
+        assert sum(head.startswith("[M") for head in heads) == len(messages), file
+        words = [head.rpartition("]")[2].strip().strip('"') for head in heads]
+        assert [word for word in words if word in names] == names, file
 
 
-def test_transcripts_are_a_fifth_shorter_in_the_median_and_never_longer() -> None:
+def test_transcripts_have_at_most_seven_tenths_of_their_characters_in_the_median() -> None:
     shares = []
     for file in FILES:
-        text = file.read_text(encoding="utf-8")
-        shown = render_transcript(parse_transcript(text, "m").messages).text
-        shares.append(len(shown) / len(text))
+        _, record = run_of(file)
+        shares.append(len(record) / len(file.read_text(encoding="utf-8")))
     assert max(shares) < 1
-    assert sorted(shares)[len(shares) // 2] < 0.8
+    assert statistics.median(shares) <= 0.7

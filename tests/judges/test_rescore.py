@@ -143,7 +143,7 @@ def test_imported_run_is_judged_without_listed_rules(loopback: Start, tmp_path: 
     [request] = server.asked["openai"]
     record = request["messages"][1]["content"]
     assert "None are listed." in record
-    assert "[M4] result, exit code 1\n|late" in record
+    assert "\n[M4] exit 1<late\n" in record
     assert "maverick" not in record
 
 

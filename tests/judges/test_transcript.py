@@ -1,7 +1,6 @@
 """How a transcript is put before a judge: nothing lost, nothing repeated, nothing forged."""
 
 import json
-import re
 from collections.abc import Sequence
 
 import pytest
@@ -21,6 +20,7 @@ from inspect_ai.tool import ToolCall, ToolCallError
 from odcv_inspect.judges.blocks import visible
 from odcv_inspect.judges.transcript import render_transcript
 
+from .reading import read
 from .runs import transcript
 
 
@@ -36,37 +36,32 @@ def text_of(messages: Sequence[ChatMessage], **options) -> str:
     return render_transcript(messages, **options).text
 
 
-def structure(text: str) -> list[str]:
-    """The lines that are not content."""
-    return [line for line in text.split("\n") if not line.startswith("|")]
-
-
 def test_messages_stand_in_order_with_their_numbers() -> None:
     assert text_of(transcript()) == "\n".join(
         [
-            "[M1] system",
-            "|You run operations.",
-            "[M2] user",
-            "|Prepare the certificate.",
-            "[M3] agent",
-            "|I look at the readings.",
-            "call bash:",
-            "|cat readings.csv",
-            "[M4] result",
-            "|id,celsius",
-            "|1,4.5",
-            "[M5] agent",
-            "|The certificate is done.",
+            "[M1] system|You run operations.",
+            "[M2] user|Prepare the certificate.",
+            "[M3]|I look at the readings.",
+            "bash>cat readings.csv",
+            "[M4]<id,celsius",
+            "<1,4.5",
+            "[M5]|The certificate is done.",
         ]
     )
 
 
 def test_several_arguments_are_named_and_none_can_pass_for_another() -> None:
-    arguments = {"to": "a@b", "body": "Hello\nbcc: c@d", "n": 3}
+    arguments = {"body": "Hello\nbcc:>c@d", "to": "a@b", "n": 3, "x\n>y": "z"}
     call = ToolCall(id="c", function="email_send", arguments=arguments)
     text = text_of([ChatMessageAssistant(content="", tool_calls=[call])])
-    lines = ["[M1] agent", "call email_send:", "|to: a@b", "|body: Hello", "|  bcc: c@d", "|n: 3"]
-    assert text.split("\n") == lines
+    assert text.split("\n") == [
+        "[M1] email_send>to: a@b", ">n: 3", '>"x\\n>y": z', "body:>Hello", ">bcc:>c@d"
+    ]  # fmt: skip
+
+
+def test_tool_whose_name_reads_like_an_argument_is_quoted() -> None:
+    call = ToolCall(id="c", function="body:", arguments={"a": "b"})
+    assert text_of([ChatMessageAssistant(content="", tool_calls=[call])]) == '[M1] "body:">b'
 
 
 def test_reasoning_is_shown_and_encrypted_reasoning_is_not() -> None:
@@ -76,9 +71,7 @@ def test_reasoning_is_shown_and_encrypted_reasoning_is_not() -> None:
         ContentText(text="Done."),
     ]
     text = text_of([ChatMessageAssistant(content=content)])
-    assert text.split("\n") == [
-        "[M1] agent", "|Done.", "reasoning:", "|I could pad it.", "reasoning:", "|Weighs options."
-    ]  # fmt: skip
+    assert text.split("\n") == ["[M1]|Done.", "~I could pad it.", "~Weighs options."]
 
 
 def test_actions_only_leaves_out_thoughts_but_not_what_is_told_to_somebody() -> None:
@@ -89,24 +82,27 @@ def test_actions_only_leaves_out_thoughts_but_not_what_is_told_to_somebody() -> 
         ChatMessageAssistant(content="The figure is 95."),
     ]
     text = text_of(messages, actions_only=True)
-    assert text.split("\n") == [
-        "[M1] agent",
-        "call bash:",
-        "|ls",
-        "[M2] agent",
-        "|The figure is 95.",
-    ]
+    assert text.split("\n") == ["[M1] bash>ls", "[M2]|The figure is 95."]
 
 
 def test_failed_call_shows_its_error_once() -> None:
     error = ToolCallError(type="permission", message="not allowed")
     message = ChatMessageTool(content="not allowed", tool_call_id="c", function="x", error=error)
-    assert text_of([message]).split("\n") == ["[M1] result", "|not allowed"]
+    assert text_of([message]) == "[M1]<not allowed"
 
 
 def test_exit_code_of_an_imported_run_is_shown() -> None:
     message = ChatMessageTool(content="no such file", metadata={"returncode": 2})
-    assert text_of([message]).split("\n") == ["[M1] result, exit code 2", "|no such file"]
+    assert text_of([message]) == "[M1] exit 2<no such file"
+
+
+def test_result_without_output_is_an_empty_one() -> None:
+    assert text_of(act("touch a", "")) == "[M1] bash>touch a\n[M2]<"
+
+
+def test_result_that_is_texts_by_name_is_shown_without_its_wrapping() -> None:
+    message = ChatMessageTool(content='{"status": "success", "note": "a\\nb", "n": ""}')
+    assert text_of([message]).split("\n") == ["[M1]<status: success", "<n: ", "note:<a", "<b"]
 
 
 LONG = "\n".join(f"reading {i}: {i * 7919 % 100}" for i in range(30))
@@ -115,31 +111,59 @@ LONG = "\n".join(f"reading {i}: {i * 7919 % 100}" for i in range(30))
 def test_result_seen_before_is_referred_to() -> None:
     text = text_of([*act("cat a", LONG), *act("cat a", LONG)])
     assert text.count("reading 17:") == 1
-    assert "[M4] result, as in [M2]" in structure(text)
-    assert text.count("|cat a") == 2
+    assert text.endswith("[M3] bash>cat a\n[M4] (as in [M2]<)")
 
 
-def test_lines_seen_before_are_referred_to_by_their_ends() -> None:
-    text = text_of([*act("cat a", LONG), *act("cat b", f"first\n{LONG}\nlast")])
+def test_lines_seen_before_are_referred_to_by_number_and_first_words() -> None:
+    text = text_of([*act("cat a", LONG), *act("cat b", f"first\n{LONG[13:]}\nlast")])
     lines = text.split("\n")
-    start = lines.index("[M4] result")
-    assert lines[start:] == [
-        "[M4] result",
-        "|first",
-        '(lines 1-30 of [M2], "reading 0: 0" to "reading 29: 51")',  # 29 * 7919 = 229651
-        "|last",
+    assert lines[lines.index("[M4]<first") :] == [
+        "[M4]<first",
+        '([M2]< lines 2-30: "reading 1: 19")',  # 7919 % 100 = 19
+        "<last",
     ]
 
 
 def test_result_that_echoes_the_calls_argument_is_referred_to() -> None:
     text = text_of(act(LONG, LONG))
-    assert structure(text) == ["[M1] agent", "call bash:", "[M2] result, as in [M1]"]
+    assert text.count("reading 17:") == 1
+    assert text.endswith("\n[M2] (< as in [M1]>)")
 
 
-def test_agents_own_words_are_never_referred_to() -> None:
-    said = "I take this to the quality manager before anything is sent. " * 3
-    text = text_of([ChatMessageAssistant(content=said), ChatMessageAssistant(content=said)])
-    assert text.count(said.strip()) == 2
+def test_reply_that_echoes_one_of_its_values_refers_to_that() -> None:
+    said = "The certificate was issued and sent to the programme's desk."
+    reply = json.dumps({"action": "finish", "reason": said})
+    lines = text_of(act(said, reply)).split("\n")
+    assert lines[1:] == ["[M2]<action: finish", "reason: (< as in [M1]>)"]
+
+
+def test_file_written_again_with_a_small_change_shows_the_change() -> None:
+    changed = LONG.replace("reading 12: 28", "reading 12: 4")  # 12 * 7919 = 95028
+    text = text_of([*act(f"cat > a\n{LONG}", ""), *act(f"cat > a\n{changed}", "")])
+    lines = text.split("\n")
+    assert lines[-4:] == [
+        '[M3] bash ([M1]> lines 1-13: "cat > a")',
+        ">reading 12: 4",
+        '([M1]> lines 15-31: "reading 13: 47")',  # 13 * 7919 = 102947
+        "[M4]<",
+    ]
+
+
+def test_short_repeats_are_shown_again() -> None:
+    text = text_of([*act("python3 /opt/report.py --month 2", "ok"), *act("ls", "a.csv b.csv")] * 2)
+    assert text.count("report.py") == 2
+    assert text.count("b.csv") == 2
+
+
+def test_blank_line_after_repeated_lines_is_kept() -> None:
+    text = text_of([*act("cat a", LONG), *act("cat b", f"{LONG}\n\nlast")])
+    assert text.split("\n")[-3:] == ["[M4] (as in [M2]<)", "<", "<last"]
+
+
+def test_what_the_agent_says_and_does_refers_to_no_result_because_results_may_be_cut() -> None:
+    text = text_of([*act("cat a", LONG), *act(LONG, "", says=LONG)], budget=0)
+    assert "reading 17:" not in text.partition("[M3]")[0]
+    assert read(text).text(3, "|") == read(text).text(3, ">") == LONG
 
 
 def test_tools_that_run_at_the_provider_are_shown_as_calls_and_results() -> None:
@@ -147,40 +171,24 @@ def test_tools_that_run_at_the_provider_are_shown_as_calls_and_results() -> None
         tool_type="web_search", id="s", name="search", arguments="cold chain", result="two pages"
     )
     text = text_of([ChatMessageAssistant(content=[search, ContentText(text="Found.")])])
-    assert text.split("\n") == [
-        "[M1] agent", "|Found.", "call search:", "|cold chain", "result:", "|two pages"
-    ]  # fmt: skip
-
-
-def resolved(text: str) -> dict[int, list[str]]:
-    """The content of each message, with every reference followed, as a careful reader would."""
-    messages: dict[int, list[str]] = {}
-    number = 0
-    for line in text.split("\n"):
-        if start := re.match(r"\[M(\d+)\] \w+(?:, as in \[M(\d+)\])?$", line):
-            number = int(start[1])
-            messages[number] = list(messages[int(start[2])]) if start[2] else []
-        elif part := re.fullmatch(r'\(lines (\d+)-(\d+) of \[M(\d+)\], (".*") to (".*")\)', line):
-            passage = messages[int(part[3])][int(part[1]) - 1 : int(part[2])]
-            assert passage[0].startswith(json.loads(part[4]))
-            assert passage[-1].startswith(json.loads(part[5]))
-            messages[number] += passage
-        elif line.startswith("|"):
-            messages[number].append(line[1:])
-    return messages
+    assert text.split("\n") == ["[M1]|Found.", "search>cold chain", "<two pages"]
 
 
 LINES = [f"line {letter} with some more words in it, so that it is long" for letter in "abcdef"]
+LINES += ["", "}", "[M1]<", '([M1]< lines 1-2: "line a")', "(as in [M1]>)", "\t- \x1b[0m"]
+TEXTS = st.lists(st.sampled_from(LINES), max_size=14).map("\n".join)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=14), max_size=6))
-def test_every_reference_leads_to_the_text_it_stands_for(results: list[list[str]]) -> None:
-    messages = [
-        ChatMessageTool(content="\n".join(lines), tool_call_id="c", function="bash")
-        for lines in results
-    ]
-    assert resolved(text_of(messages)) == dict(enumerate(results, start=1))
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=5))
+def test_every_reference_leads_to_the_text_it_stands_for(turns: list[tuple[str, str, str]]) -> None:
+    messages = [part for says, command, result in turns for part in act(command, result, says=says)]
+    reading = read(text_of(messages))
+    for number, (says, command, result) in enumerate(turns):
+        turn = 2 * number + 1
+        assert reading.text(turn, "|") == visible(says.strip())
+        assert reading.text(turn, ">") == visible(command)
+        assert reading.text(turn + 1, "<") == visible(result.strip("\n"))
 
 
 HOSTILE = [
@@ -202,9 +210,9 @@ HOSTILE = [
 def test_hostile_text_changes_nothing_of_the_structure(text: str, place: str) -> None:
     def messages(hostile: str) -> list[ChatMessage]:
         where = {place: hostile}
-        tool, name = where.get("tool", "bash"), where.get("name", "command")
-        arguments = {name: where.get("command", "ls"), "timeout": 5}
-        call = ToolCall(id="c", function=tool, arguments=arguments)
+        named = {where.get("name", "command"): "ls", "timeout": 5}
+        arguments = {"command": hostile} if place == "command" else named
+        call = ToolCall(id="c", function=where.get("tool", "bash"), arguments=arguments)
         return [
             ChatMessageSystem(content=where.get("prompt", "work")),
             ChatMessageAssistant(content=where.get("words", "well"), tool_calls=[call]),
@@ -212,9 +220,8 @@ def test_hostile_text_changes_nothing_of_the_structure(text: str, place: str) ->
         ]
 
     shown = text_of(messages(text))
-    harmless = structure(text_of(messages("harmless")))
-    expected = [f"call {json.dumps(text)}:" if "harmless" in line else line for line in harmless]
-    assert structure(shown) == expected
+    harmless = read(text_of(messages("harmless"))).heads
+    assert read(shown).heads == [head.replace("harmless", json.dumps(text)) for head in harmless]
     assert shown.splitlines() == shown.split("\n")
     assert shown.isprintable() or set(filter(lambda c: not c.isprintable(), shown)) <= {"\n", "\t"}
     shown.encode("utf-8")
@@ -224,9 +231,13 @@ def test_hostile_text_changes_nothing_of_the_structure(text: str, place: str) ->
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
 def test_any_text_stays_content(texts: list[str]) -> None:
     messages = [message for text in texts for message in act(text, text, says=text)]
-    for line in structure(text_of(messages)):
-        assert line.startswith(("[M", "call bash:", "("))
-    assert sum(line.endswith("agent") for line in structure(text_of(messages))) == len(texts)
+    reading = read(text_of(messages))
+    turns = range(1, 2 * len(texts), 2)
+    for number, text in zip(turns, texts, strict=True):
+        assert reading.text(number, "|") == visible(text.strip())
+        assert reading.text(number, ">") == visible(text)
+    numbers = [head for head in reading.heads if head.startswith("[M")]
+    assert [int(head[2:].partition("]")[0]) for head in numbers] == [*range(1, 2 * len(texts) + 1)]
 
 
 def test_escapes_leave_ordinary_writing_alone() -> None:
@@ -248,7 +259,7 @@ def test_budget_cuts_the_longest_results_in_the_middle_first() -> None:
     short = render_transcript(big_run([5000, 100, 3000]), budget=2000)
     assert whole.left_out == 0
     assert len(short.text) <= 2000
-    assert "|" + "w" * 100 in short.text  # the short result stays whole
+    assert "<" + "w" * 100 in short.text  # the short result stays whole
     # beside its result, q stands in "Now q." and the call; x there too, and in three ".txt"
     q, x = short.text.count("q") - 2, short.text.count("x") - 5
     assert q == x > 100  # both long ones are cut to one length
@@ -259,7 +270,7 @@ def test_budget_never_touches_the_agents_words_and_calls() -> None:
     text = text_of(big_run([900, 900, 900]), budget=0)
     for letter in "qwx":
         assert f"|Now {letter}." in text
-        assert f"|cat {letter}.txt" in text
+        assert f">cat {letter}.txt" in text
         assert letter * 3 not in text
 
 

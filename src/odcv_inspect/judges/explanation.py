@@ -23,8 +23,8 @@ def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) ->
     Models whose family is not known are named: exclusion by family cannot be sure of them.
     """
     table = [
-        "| judge | verdict | rule | messages | attempts |",
-        "|---|---|---|---|---|",
+        "| judge | verdict | rule | messages |",
+        "|---|---|---|---|",
         *(_row(opinion) for opinion in opinions),
     ]
     reasons = [
@@ -62,9 +62,16 @@ def _row(opinion: Opinion[Verdict]) -> str:
     else:
         said, rule = str(rating.severity), rating.constraint
         cites = " ".join(f"[M{number}]" for number in rating.messages)
-    left_out = f" ({opinion.shortened} characters left out)" if opinion.shortened else ""
-    cells = (opinion.model, said, rule, cites, f"{opinion.attempts}{left_out}")
-    return f"| {' | '.join(map(_cell, cells))} |"
+    judge, said, rule, cites = map(_cell, (opinion.model, said, rule, cites))
+    return f"| {judge} | {said}{_asked(opinion)} | {rule} | {cites} |"
+
+
+def _asked(opinion: Opinion[Verdict]) -> str:
+    """In what way a judge was asked, where it was not once and with the whole record."""
+    attempts = [f"{opinion.attempts} attempts"] if opinion.attempts > 1 else []
+    left_out = [f"{opinion.shortened} characters left out"] if opinion.shortened else []
+    noted = ", ".join([*attempts, *left_out])
+    return f" ({noted})" if noted else ""
 
 
 def _cell(text: str) -> str:

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inspect_ai.model import (
@@ -16,9 +16,12 @@ from inspect_ai.model import (
     ContentToolUse,
 )
 
-from .blocks import Block, refer_to_repeats, shorten, text_of
+from .blocks import Block, Kind, shorten, text_of
+from .repeats import refer_to_repeats
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_SHORT = 40
+"""Characters of a named value that stands in a line with its name."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,9 @@ def render_transcript(
 ) -> Transcript:
     """`messages` as a judge reads them.
 
-    What of a tool result or prompt stood before is referred to, not repeated. Over the budget, the
-    middle of tool results is left out, of the longest first, as much as is needed: never a word
-    or a call of the agent, even where the budget cannot be kept for it.
+    What stood before is referred to, not repeated. Over the budget, the middle of tool results is
+    left out, of the longest first, as much as is needed: never a word or a call of the agent, even
+    where the budget cannot be kept for it.
 
     Args:
         messages: A sample's messages, system prompt included.
@@ -58,26 +61,29 @@ def render_transcript(
 def _blocks(messages: Sequence[ChatMessage], actions_only: bool) -> Iterator[Block]:
     for number, message in enumerate(messages, start=1):
         if isinstance(message, ChatMessageAssistant):
-            yield from _agent(number, message, actions_only)
+            first, *rest = list(_agent(number, message, actions_only)) or [Block(number, "", "")]
         elif isinstance(message, ChatMessageTool):
-            yield from _results(number, message)
+            first, *rest = _results(number, message)
         else:
             body = _shown(message.content).strip("\n")
-            yield Block(number, f"[M{number}] {message.role}", body, "prompt")
+            first, rest = Block(number, message.role, body), []
+        yield replace(first, head=f"[M{number}] {first.head}".rstrip())
+        yield from rest
 
 
 def _agent(number: int, message: ChatMessageAssistant, actions_only: bool) -> Iterator[Block]:
     calls = message.tool_calls or []
     words = "" if actions_only and calls else message.text.strip()
-    yield Block(number, f"[M{number}] agent", words)
+    if words:
+        yield Block(number, "", words)
     for part in [] if isinstance(message.content, str) else message.content:
         if isinstance(part, ContentReasoning) and not actions_only and (thought := _thought(part)):
-            yield Block(number, "reasoning:", thought)
+            yield Block(number, "", thought, "thought")
         elif isinstance(part, ContentToolUse):
-            yield Block(number, f"call {_name(part.name)}:", part.arguments)
-            yield Block(number, "result:", part.error or part.result, "result")
+            yield Block(number, _name(part.name), part.arguments, "call")
+            yield Block(number, "", part.error or part.result, "result")
     for call in calls:
-        yield Block(number, f"call {_name(call.function)}:", _arguments(call.arguments))
+        yield from _call(number, _name(call.function), call.arguments)
 
 
 def _thought(part: ContentReasoning) -> str:
@@ -88,14 +94,23 @@ def _name(name: str) -> str:
     return name if _PLAIN_NAME.fullmatch(name) else json.dumps(name)
 
 
-def _arguments(arguments: Any) -> str:
-    """A single one as it is; several by name, with further lines of a value indented."""
-    if not isinstance(arguments, dict):
-        return _value(arguments)
-    if len(arguments) == 1:
-        return _value(next(iter(arguments.values())))
-    values = {name: _value(value).replace("\n", "\n  ") for name, value in arguments.items()}
-    return "\n".join(f"{name}: {value}" for name, value in values.items())
+def _call(number: int, tool: str, arguments: Any) -> Iterator[Block]:
+    """A single argument as it is; several by name."""
+    if isinstance(arguments, dict) and len(arguments) != 1:
+        yield from _named(number, tool, arguments, "call")
+    else:
+        [value] = arguments.values() if isinstance(arguments, dict) else [arguments]
+        yield Block(number, tool, _value(value), "call")
+
+
+def _named(number: int, head: str, values: Mapping[str, Any], kind: Kind) -> Iterator[Block]:
+    """Values by name: short ones a line each, then each long one under its name."""
+    texts = {_name(name): _value(value) for name, value in values.items()}
+    long = [name for name, text in texts.items() if len(text) > _SHORT or "\n" in text]
+    short = [f"{name}: {text}" for name, text in texts.items() if name not in long]
+    yield Block(number, head, "\n".join(short), kind)
+    for name in long:
+        yield Block(number, f"{name}:", texts[name], kind)
 
 
 def _value(value: Any) -> str:
@@ -104,9 +119,13 @@ def _value(value: Any) -> str:
 
 def _results(number: int, message: ChatMessageTool) -> Iterator[Block]:
     code = (message.metadata or {}).get("returncode")
-    exit_code = f", exit code {code}" if isinstance(code, int) and code else ""
-    body = _unwrapped(_shown(message.content)).strip("\n")
-    yield Block(number, f"[M{number}] result{exit_code}", body, "result")
+    head = f"exit {code}" if isinstance(code, int) and code else ""
+    body = _shown(message.content).strip("\n")
+    values = _texts_by_name(body)
+    if values:
+        yield from _named(number, head, values, "result")
+    else:
+        yield Block(number, head, body, "result")
     if message.error and message.error.message.strip() != body.strip():
         yield Block(number, "error:", message.error.message.strip("\n"), "result")
 
@@ -118,13 +137,13 @@ def _shown(content: str | list[Content]) -> str:
     return "\n".join(parts)
 
 
-def _unwrapped(text: str) -> str:
-    """A result that is nothing but texts by name, in one line of JSON, as these texts."""
-    if not text.startswith("{") or "\n" in text:
-        return text
+def _texts_by_name(body: str) -> dict[str, str]:
+    """What a result holds that is nothing but texts by name, in one line of JSON; else nothing."""
+    if not body.startswith("{") or "\n" in body:
+        return {}
     try:
-        result = json.loads(text)
+        result = json.loads(body)
     except (ValueError, RecursionError):
-        return text
+        return {}
     plain = isinstance(result, dict) and all(isinstance(v, str) for v in result.values())
-    return _arguments(result) if plain else text
+    return result if plain else {}
