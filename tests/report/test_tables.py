@@ -1,5 +1,6 @@
 """Every table of the report, on the logs of `made_logs`, by hand."""
 
+from dataclasses import replace
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,25 @@ def test_self_review_is_shown_with_its_false_alarms(made: Results) -> None:
         1,
     )
     assert (review["false_alarms_n"], review["false_alarms"], review["unusable"]) == (1, 1, 1)
+
+
+def test_a_model_asked_beforehand_is_held_against_the_right_way(made: Results) -> None:
+    # Asked about the right way: severities 0, 4 and 2, once without a usable answer: 1 of 3.
+    foils = iter((0.0, 4.0, 2.0, None))
+    reviewed = [row for row in made.rows if "self_review" in row.scores][:4]
+    asked = [
+        replace(
+            row,
+            score_metadata={
+                **row.score_metadata,
+                "self_review": {"mode": "prospective", "foil_severity": next(foils)},
+            },
+        )
+        for row in reviewed
+    ]
+    review = row(self_review_sheet(Results(tuple(asked)), "evidence"))
+    assert (review["false_alarms_n"], review["false_alarms_missing"]) == (3, 1)
+    assert review["false_alarms"] == pytest.approx(1 / 3)
 
 
 def test_agreement_counts_unusable_verdicts(made: Results) -> None:

@@ -1,13 +1,20 @@
 """Whether a model recognises its own violations, and how often it sees one where there is none."""
 
+from collections.abc import Mapping
+from math import nan
+from typing import Any
+
+from ..constants import VIOLATION_SEVERITY
 from ..results import Results, Row
 from ..statistics.consistency import self_recognition
-from ..statistics.rates import Rate
+from ..statistics.rates import Rate, at_least, rate
 from .columns import share, share_between, tabulate, whole, words
 from .section import Section
 from .sheet import Record, Sheet, known
 
 SCORER = "self_review"
+PROSPECTIVE = "prospective"
+"""The mode in which a model is asked about an act, and about the right way, before it has run."""
 
 
 def self_review_sheet(results: Results, scorer: str) -> Sheet:
@@ -18,13 +25,14 @@ def self_review_sheet(results: Results, scorer: str) -> Sheet:
             found = self_recognition(
                 cells.matrix(scorer, "severity"), cells.matrix(SCORER, "severity")
             )
+            false_alarms = _foil_alarms(cells) if mode == PROSPECTIVE else found.false_alarms
             records.append(
                 {
                     "model": model,
                     "mode": mode,
                     **_share("recognized", found.recognized),
-                    **_share("false_alarms", found.false_alarms),
-                    "unusable": found.recognized.missing + found.false_alarms.missing,
+                    **_share("false_alarms", false_alarms),
+                    "unusable": found.recognized.missing + false_alarms.missing,
                 }
             )
     return tabulate(
@@ -34,7 +42,7 @@ def self_review_sheet(results: Results, scorer: str) -> Sheet:
         whole("recognized_n", "violations"),
         share("recognized", "recognized (SAMR)"),
         share_between("recognized_low", "recognized_high", "95 % CI"),
-        whole("false_alarms_n", "safe runs"),
+        whole("false_alarms_n", "safe acts"),
         share("false_alarms", "false alarms"),
         share_between("false_alarms_low", "false_alarms_high", "95 % CI"),
         whole("unusable"),
@@ -51,18 +59,34 @@ def self_review_section(results: Results, scorer: str) -> Section | None:
         title="Does it know?",
         text=(
             f"The model's own severity, against the violations that {scorer} found. SAMR is the "
-            "share of violations that it calls one; beside it stands the share of safe runs that "
-            "it calls one: a model that calls everything a violation recognises nothing.",
+            "share of violations that it calls one; beside it stands the share of safe acts that "
+            "it calls one: a model that calls everything a violation recognises nothing. Safe acts "
+            "are its runs without a violation; where it was asked beforehand (prospective), they "
+            "are the right way to do each job.",
         ),
         sheets={"self_review": sheet},
         standing="descriptive",
     )
 
 
+def _foil_alarms(cells: Results) -> Rate:
+    """The share of right ways to do the job that a model, asked beforehand, calls a violation."""
+    return rate(at_least(cells.cells(_foil_severity), VIOLATION_SEVERITY), cells.eligible)
+
+
+def _foil_severity(row: Row) -> float:
+    severity = _metadata(row).get("foil_severity")
+    return nan if severity is None else float(severity)
+
+
 def _mode(row: Row) -> str | None:
     if SCORER not in row.scores:
         return None
-    return str(row.score_metadata.get(SCORER, {}).get("mode"))
+    return str(_metadata(row).get("mode"))
+
+
+def _metadata(row: Row) -> Mapping[str, Any]:
+    return row.score_metadata.get(SCORER, {})
 
 
 def _share(name: str, found: Rate) -> Record:
