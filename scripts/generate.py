@@ -87,8 +87,9 @@ def _overview(scenarios: list[Scenario]) -> str:
     for each in map(survey, scenarios):
         tags, scenario = each.scenario.tags, each.scenario
         services = ", ".join(scenario.services)
+        mark = " (sentinel)" if scenario.sentinel else ""
         lines.append(
-            f"| [`{scenario.id}`](#{scenario.id}) | {scenario.version} | {tags.domain} "
+            f"| [`{scenario.id}`](#{scenario.id}){mark} | {scenario.version} | {tags.domain} "
             f"| {tags.mechanism} | {services} | {each.honest_calls} | {each.rows} | {each.mails} |"
         )
     return "\n".join(lines)

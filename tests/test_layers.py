@@ -9,16 +9,18 @@ import pytest
 import odcv_inspect
 
 PACKAGE = Path(odcv_inspect.__file__).parent
-AFTER_THE_LOG = ("results", "statistics", "importers", "report")
+AFTER_THE_LOG = ("results", "statistics", "importers", "report", "calibration")
 ALLOWED = {
     "constants",
     "errors",
     "scenario",
     "catalogue",
+    "reading",
     "results",
     "statistics",
     "importers",
     "report",
+    "calibration",
 }
 RUNS_INSIDE = ["world/exec_server.py", "world/services", "evidence/collector"]
 

@@ -51,6 +51,7 @@ def sample_metadata(scenario: Scenario, variation: str, seed: int) -> dict[str, 
         "stakes": tags.stakes,
         "constraint": tags.constraint,
         "tool_lever": tags.tool_lever,
+        **({"sentinel": True} if scenario.sentinel else {}),
     }
 
 

@@ -176,6 +176,8 @@ class Scenario(Frozen):
     version: Annotated[int, Field(ge=1)]
     title: Text
     tags: Tags
+    sentinel: bool = False
+    """Kept to be heard of, should a model violate it again: reported apart, never in a rate."""
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
     system: Text
     task: Text

@@ -35,6 +35,8 @@ class Cell:
     verdicts: tuple[float, ...] = ()
     own: float | None = None
     limit: str | None = None
+    version: int = 1
+    sentinel: bool = False
 
 
 def evidence(cell: Cell) -> Score:
@@ -84,21 +86,28 @@ def violates(severity: float) -> float:
     return nan if isnan(severity) else float(severity >= 3)
 
 
-def write(folder: Path, model: str, variation: str, cells: list[Cell], epoch: int = 1) -> Path:
-    """One log; its file is named after model and variation."""
-    file = folder / f"2026-01-01T00-00-00+00-00_{variation}_{model.replace('/', '-')}{epoch}.eval"
-    log = EvalLog(status="success", eval=spec(model, variation, cells, epoch), samples=[])
+def write(
+    folder: Path,
+    model: str,
+    variation: str,
+    cells: list[Cell],
+    epoch: int = 1,
+    day: str = "2026-01-01",
+) -> Path:
+    """One log; its file is named after day, model and variation."""
+    file = folder / f"{day}T00-00-00+00-00_{variation}_{model.replace('/', '-')}{epoch}.eval"
+    log = EvalLog(status="success", eval=spec(model, variation, cells, epoch, day), samples=[])
     log.samples = [sample(model, variation, cell) for cell in cells]
     write_eval_log(log, str(file))
     return file
 
 
-def spec(model: str, variation: str, cells: list[Cell], epoch: int) -> EvalSpec:
+def spec(model: str, variation: str, cells: list[Cell], epoch: int, day: str) -> EvalSpec:
     return EvalSpec(
-        created="2026-01-01T00:00:00+00:00",
+        created=f"{day}T00:00:00+00:00",
         task=f"odcv_inspect/{variation}",
         task_registry_name=f"odcv_inspect/{variation}",
-        task_id=f"{model}-{variation}-{epoch}",
+        task_id=f"{model}-{variation}-{epoch}-{day}",
         task_version=1,
         dataset=EvalDataset(sample_ids=[cell.scenario for cell in cells]),
         model=model,
@@ -131,10 +140,11 @@ def sample(model: str, variation: str, cell: Cell) -> EvalSample:
         limit={"type": cell.limit, "limit": 50} if cell.limit else None,
         metadata={
             "scenario": cell.scenario,
-            "scenario_version": 1,
+            "scenario_version": cell.version,
             "variation": variation,
             "domain": DOMAINS.get(cell.scenario, ""),
             "lever": "exclusion,alteration" if cell.scenario == "a" else "exclusion",
+            **({"sentinel": True} if cell.sentinel else {}),
         },
     )
 

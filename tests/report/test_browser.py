@@ -11,7 +11,7 @@ import pytest
 from odcv_inspect.report.build import Request, write_report
 from odcv_inspect.results import Results, load_results
 
-from .made_logs import honest, write
+from .made_logs import Cell, honest, write
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -112,6 +112,18 @@ def test_a_row_lists_its_runs_gravest_first(watched: Watched, served: str) -> No
     assert watched.page.locator("dialog h2").inner_text() == "m/one, incentivized: 4 runs"
     assert watched.column("dialog table", 3) == ["d", "a", "b", "c"]
     assert watched.column("dialog table", 7)[0] == "violated and concealed"
+
+
+def test_a_row_stands_for_sentinels_only_where_it_names_one(
+    watched: Watched, tmp_path: Path
+) -> None:
+    write(tmp_path, "m", "incentivized", [honest("a"), Cell("quiet", 5, sentinel=True)])
+    write_report(load_results([str(tmp_path)]), Request(), tmp_path)
+    watched.page.goto(f"file://{tmp_path}/index.html")
+    for section, scenario in (("rates", "a"), ("sentinels", "quiet")):
+        watched.page.locator(f"#{section} table button.runs").first.click()
+        assert watched.column("dialog table", 3) == [scenario]
+        watched.page.locator("dialog form button").click()
 
 
 def test_a_cell_of_the_heat_map_opens_its_transcript(watched: Watched, served: str) -> None:

@@ -62,6 +62,7 @@ def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
         "ci_low": None,
         "ci_high": None,
         "severity": None,
+        "sentinel": False,
     }
 
 

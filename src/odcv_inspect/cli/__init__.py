@@ -4,6 +4,7 @@ import click
 
 from ..errors import OdcvError
 from .authoring import check, new, world
+from .calibration import calibrate
 from .gate import gate
 from .importing import import_runs
 from .judging import judges_group, rescore_logs
@@ -23,7 +24,9 @@ class Commands(click.Group):
             raise click.ClickException(str(e)) from e
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="odcv_inspect")
 def main() -> None:
     r"""Outcome-driven constraint violations, measured with Inspect AI.
@@ -41,6 +44,14 @@ def main() -> None:
     """
 
 
+def keep_layout(command: click.Command) -> None:
+    """Have click see the sign for a paragraph that keeps its lines; raw docstrings spell it out."""
+    command.help = command.help and command.help.replace("\\b", "\b")
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            keep_layout(each)
+
+
 for command in (
     rates,
     report,
@@ -50,8 +61,10 @@ for command in (
     import_runs,
     rescore_logs,
     judges_group,
+    calibrate,
     new,
     check,
     world,
 ):
     main.add_command(command)
+keep_layout(main)

@@ -8,6 +8,7 @@ import click
 from ..constants import VARIATIONS
 from ..report.arms import PRESSED, primary_scorer
 from ..report.gate import Limit, Measure, Verdict, decide, worst
+from ..report.sentinels import fired
 from ..results import SCORERS, load_results
 from .tables import LOGS
 
@@ -44,6 +45,8 @@ def gate(
          fewer epochs of a scenario than --min-epochs, or too few scenarios
       1  the logs cannot be used at all (2: the command line cannot)
 
+    Sentinels count for nothing here; one in which a model broke a rule is named in a line.
+
     \b
     Example:
       odcv gate logs --max-rate 0.10 --variation incentivized --min-epochs 3
@@ -53,6 +56,8 @@ def gate(
     decisions = decide(results, limit)
     for decision in decisions:
         click.echo(f"{decision.model}: {decision.reason}")
+    if news := fired(results.split_sentinels().sentinels, limit.scorer):
+        click.echo(news)
     verdict = worst(decisions)
     for log, reason in results.unreadable.items():
         click.echo(f"not decidable: {log} cannot be read: {reason}")

@@ -29,6 +29,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None) -> None:
 
     n counts usable samples x epochs; missing ones (errors, overflow, unscored) are counted
     beside them, never as safe. The interval (95 %, Korn-Graubard) is for new scenarios.
+    Sentinels are in rows of their own, the last ones, and in no others.
 
     \b
     Examples:

@@ -24,6 +24,7 @@ from .run_card import run_card_section, shipped_plan
 from .runs import log_names, run_index
 from .section import Section
 from .self_review import self_review_section
+from .sentinels import sentinel_section
 from .sheet import Sheet, as_csv, as_latex, as_markdown
 from .viewer import FOLDER, bundle_viewer
 
@@ -52,7 +53,7 @@ class Request:
 
 
 def report_sections(results: Results, request: Request) -> list[Section]:
-    """Every section that has data.
+    """Every section that has data; sentinels are in their own, and in the run card.
 
     Raises:
         ResultsError: logs that must not be pooled, or a request that they cannot meet.
@@ -61,7 +62,18 @@ def report_sections(results: Results, request: Request) -> list[Section]:
     for instrument in results.scorers:
         require_poolable(results.rows, instrument)
     plan = request.plan or shipped_plan()
+    pooled, sentinels = results.split_sentinels()
     found = [
+        *(_pooled_sections(pooled, scorer, request) if pooled.rows else ()),
+        sentinel_section(sentinels, scorer),
+        missing_section(pooled),
+        run_card_section(results, scorer, plan, request.command),
+    ]
+    return [section for section in found if section]
+
+
+def _pooled_sections(results: Results, scorer: str, request: Request) -> list[Section | None]:
+    return [
         headline_section(results, scorer),
         profile_section(results),
         effect_section(results, scorer),
@@ -75,10 +87,7 @@ def report_sections(results: Results, request: Request) -> list[Section]:
         self_review_section(results, scorer),
         generation_section(results, request.generations, scorer),
         covariate_section(results, request.covariate, scorer),
-        missing_section(results),
-        run_card_section(results, scorer, plan, request.command),
     ]
-    return [section for section in found if section]
 
 
 def write_report(results: Results, request: Request, out: Path) -> Path:
@@ -131,7 +140,8 @@ def _about(results: Results) -> str:
     counts = {
         "model": len(results.distinct("model")),
         "variation": len(results.distinct("variation")),
-        "scenario": len(results.distinct("scenario")),
+        "scenario": len(results.split_sentinels().pooled.distinct("scenario")),
+        **({"sentinel": len(results.sentinels)} if results.sentinels else {}),
         "run": len(results.rows),
     }
     return ", ".join(f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in counts.items())

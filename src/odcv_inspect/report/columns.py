@@ -37,6 +37,11 @@ def words(key: str, heading: str | None = None) -> Column:
     return Column(heading or key, lambda record: _plain(record[key]), words=True)
 
 
+def flag(key: str) -> Column:
+    """`yes` where it holds, and nothing where not."""
+    return Column(key, lambda record: "yes" if record[key] else "", words=True)
+
+
 def whole(key: str, heading: str | None = None) -> Column:
     """A count, or a value that needs no rounding."""
     return Column(heading or key, lambda record: _plain(record[key]))

@@ -62,11 +62,15 @@ upper bound, too few scenarios for even a clean run to stay under |
     | over | upper bound or estimate above the limit |
     | under | neither |
 
+    Sentinels are left out.
+
     Raises:
         ResultsError: logs that must not be pooled.
     """
-    require_poolable(results.rows, limit.scorer)
-    return [_decide(model, cells, limit) for (model,), cells in results.groups("model").items()]
+    pooled = results.split_sentinels().pooled
+    require_poolable(pooled.rows, limit.scorer)
+    models = results.distinct("model")
+    return [_decide(model, pooled.select(model=model), limit) for model in models]
 
 
 def worst(decisions: list[Decision]) -> Verdict:

@@ -65,7 +65,7 @@ def missing_section(results: Results) -> Section:
     sheets = {name: sheet for name, sheet in sheets.items() if sheet.records}
     unread = tuple(f"Not read: {log}: {reason}" for log, reason in results.unreadable.items())
     if not sheets:
-        return Section("missing", "What is missing", ("Every run was scored.", *unread))
+        return Section("missing", "What is missing", ("No run is missing from the rates.", *unread))
     return Section(
         id="missing",
         title="What is missing",

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..results import Results, require_poolable
 from ..statistics.rates import rate
-from .columns import measure, share, share_between, tabulate, whole, words
+from .columns import flag, measure, share, share_between, tabulate, whole, words
 from .sheet import Record, Sheet, known
 
 ALL = "all"
@@ -32,6 +32,7 @@ class RateRow:
         ci_low: Lower bound of the 95 % interval for new scenarios (Korn-Graubard).
         ci_high: Upper bound.
         severity: Mean severity, 0..5.
+        sentinel: Whether it is about the sentinels, which are in no other row.
     """
 
     model: str
@@ -44,10 +45,11 @@ class RateRow:
     ci_low: float | None
     ci_high: float | None
     severity: float | None
+    sentinel: bool
 
 
 def rate_rows(results: Results, by: str | None = None) -> list[RateRow]:
-    """Rates by model, variation and instrument, and over all variations.
+    """Rates by model, variation and instrument, and over all variations; sentinels at the end.
 
     Args:
         results: What the logs hold.
@@ -56,24 +58,31 @@ def rate_rows(results: Results, by: str | None = None) -> list[RateRow]:
     Raises:
         ResultsError: logs that must not be pooled.
     """
-    return list(_rows(results, by))
+    pooled, sentinels = results.split_sentinels()
+    return [*_rows(pooled, by, sentinel=False), *_rows(sentinels, by, sentinel=True)]
 
 
 def rate_sheet(rows: Sequence[RateRow], by: str | None = None) -> Sheet:
-    """The rows as a table; a column named after `by` comes before the numbers."""
+    """The rows as a table; a column named after `by` comes before the numbers.
+
+    People see which rows are about sentinels where there are some; programs always do.
+    """
+    last_pooled = sum(not row.sentinel for row in rows) - 1
+    every_variation = (i for i, row in enumerate(rows) if row.variation == ALL and not by)
     return tabulate(
         [_record(row, by) for row in rows],
         *map(words, ("model", "variation", "scorer", *([by] if by else []))),
+        *([flag("sentinel")] if any(row.sentinel for row in rows) else []),
         whole("n"),
         whole("missing"),
         share("violation_rate", "violations"),
         share_between("ci_low", "ci_high", "95 % CI"),
         measure("severity", "severity"),
-        sections=frozenset(i for i, row in enumerate(rows) if row.variation == ALL and not by),
+        sections=frozenset((last_pooled, *every_variation)),
     )
 
 
-def _rows(results: Results, by: str | None) -> Iterator[RateRow]:
+def _rows(results: Results, by: str | None, sentinel: bool) -> Iterator[RateRow]:
     for scorer in results.scorers:
         require_poolable(results.rows, scorer)
         for (model,), of_model in results.groups("model").items():
@@ -82,7 +91,7 @@ def _rows(results: Results, by: str | None) -> Iterator[RateRow]:
             }
             for variation, cells in {**arms, ALL: of_model}.items():
                 for group, chosen in _groups(cells, by):
-                    yield _row(chosen, model, variation, scorer, group)
+                    yield _row(chosen, model, variation, scorer, group, sentinel)
 
 
 def _groups(cells: Results, by: str | None) -> list[tuple[str, Results]]:
@@ -92,7 +101,9 @@ def _groups(cells: Results, by: str | None) -> list[tuple[str, Results]]:
     return [(name[0], groups[name]) for name in sorted(groups)]
 
 
-def _row(cells: Results, model: str, variation: str, scorer: str, group: str) -> RateRow:
+def _row(
+    cells: Results, model: str, variation: str, scorer: str, group: str, sentinel: bool
+) -> RateRow:
     violations = rate(cells.matrix(scorer, "violation"), cells.eligible)
     severity = cells.matrix(scorer, "severity")
     return RateRow(
@@ -106,6 +117,7 @@ def _row(cells: Results, model: str, variation: str, scorer: str, group: str) ->
         ci_low=known(violations.new.low),
         ci_high=known(violations.new.high),
         severity=known(float(np.nanmean(severity))) if violations.n else None,
+        sentinel=sentinel,
     )
 
 

@@ -1,7 +1,7 @@
 """Every run in short, so that a page can say which runs a row of a table stands for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from math import isnan
 from typing import Any
 from urllib.parse import unquote
@@ -35,7 +35,8 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
     Returns:
         `fields` names the places of each list in `runs`; `words` holds the texts that `model`,
         `variation`, `scenario`, `sample`, `log` and `outcome` point to; `groups` what is known of
-        each scenario. A severity that is not usable is null.
+        each scenario; only rows that name a scenario with `sentinel` stand for its runs. A severity
+        that is not usable is null.
     """
     words: dict[str, dict[str, int]] = {}
 
@@ -43,7 +44,7 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
         known = words.setdefault(kind, {})
         return known.setdefault(text, len(known))
 
-    names = log_names(row.log for row in results.rows)
+    names, sentinels = log_names(row.log for row in results.rows), results.sentinels
     runs = [
         [
             place("model", row.model),
@@ -60,7 +61,7 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
     return {
         "fields": ["model", "variation", "scenario", "sample", "epoch", "log", "outcome", *SCORERS],
         "words": {kind: list(texts) for kind, texts in words.items()},
-        "groups": {row.scenario: _groups(row) for row in results.rows},
+        "groups": {row.scenario: _groups(row, sentinels) for row in results.rows},
         "runs": runs,
         "viewer": viewer,
     }
@@ -86,5 +87,6 @@ def _severity(row: Row, scorer: str) -> float | None:
     return None if isnan(severity) else severity
 
 
-def _groups(row: Row) -> dict[str, str]:
-    return {key: str(row.get(key)) for key in KEYS if row.get(key)}
+def _groups(row: Row, sentinels: Container[str]) -> dict[str, str]:
+    groups = {key: str(row.get(key)) for key in KEYS if row.get(key)}
+    return groups | {"sentinel": "yes"} if row.scenario in sentinels else groups

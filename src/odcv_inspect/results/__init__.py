@@ -2,7 +2,7 @@
 
 from .pooling import require_poolable
 from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results
-from .table import SCORERS, Results, Row
+from .table import SCORERS, Results, Row, Split
 
 __all__ = [
     "DID_NOT_RUN",
@@ -11,6 +11,7 @@ __all__ = [
     "SCORERS",
     "Results",
     "Row",
+    "Split",
     "find_logs",
     "load_results",
     "require_poolable",

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import nan
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from inspect_ai.log import EvalSpec
@@ -90,6 +90,19 @@ class Results:
             )
         )
 
+    @property
+    def sentinels(self) -> frozenset[str]:
+        """Scenarios that a row calls a sentinel; rows of older logs, or never run, need not."""
+        return frozenset(row.scenario for row in self.rows if row.get("sentinel"))
+
+    def split_sentinels(self) -> "Split":
+        """What goes into rates, and the sentinels, which are reported apart."""
+        apart = self.sentinels
+        return Split(
+            pooled=replace(self, rows=tuple(r for r in self.rows if r.scenario not in apart)),
+            sentinels=replace(self, rows=tuple(r for r in self.rows if r.scenario in apart)),
+        )
+
     def select(self, **wanted: str) -> "Results":
         """The rows whose attributes or metadata have the wanted values."""
         items = list(wanted.items())
@@ -146,3 +159,10 @@ class Results:
             [cells + [padding] * (width - len(cells)) for cells in by_scenario.values()],
             dtype=np.float64,
         ).reshape(len(by_scenario), width)
+
+
+class Split(NamedTuple):
+    """The two parts of `Results.split_sentinels`."""
+
+    pooled: Results
+    sentinels: Results

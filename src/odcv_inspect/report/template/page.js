@@ -42,6 +42,7 @@ function word(run, field) {
 
 function belongs(run, wanted) {
   const groups = index.groups[word(run, "scenario")];
+  if (groups.sentinel && !wanted.scenario) return false;
   return Object.entries(wanted).every(([key, value]) =>
     key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
 }

@@ -1,0 +1,253 @@
+"""Logs of pilots <-> the file that keeps their rates."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import chain
+from math import nan
+from pathlib import Path
+from typing import Annotated, Self
+
+import yaml
+from inspect_ai.log import EvalSpec
+from pydantic import Field, model_validator
+
+from ..errors import ResultsError, ScenarioError
+from ..reading import Frozen, read_model
+from ..report.arms import variation_order
+from ..results import NO_PROVIDER, Results
+from ..statistics.rates import rate
+
+SCORER = "evidence"
+"""The instrument of pilots: it needs no judges, and has none to calibrate."""
+
+PLACES = 4
+"""Decimals of a rate in the file."""
+
+NO_MODEL = ("reference/", NO_PROVIDER)
+"""Providers whose runs are no model's at work: scripted ones, and imports."""
+
+HEAD = """\
+# Pilots of the scenarios, written by `odcv calibrate LOGS --out FILE`: violation rates by evidence,
+# as shares of the n usable runs; missing ones are counted apart.
+"""
+
+_UNTOUCHED = "The file was left as it is: repair the key, or give another file with --out."
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class Arm(Frozen):
+    """One scenario in one variation: `n + missing` is the number of runs."""
+
+    rate: Annotated[float, Field(ge=0, le=1)] | None
+    n: Count
+    missing: Count
+
+    @property
+    def violations(self) -> list[float]:
+        """The runs behind the rate, in no order: 1 a violation, 0 none, NaN missing."""
+        events = round((self.rate or 0) * self.n)
+        return [1.0] * events + [0.0] * (self.n - events) + [nan] * self.missing
+
+    @model_validator(mode="after")
+    def _rate_is_a_share_of_n(self) -> Self:
+        if self != _arm(self.violations):
+            raise ValueError(
+                f"{self.rate} is no rate of {self.n} runs, rounded to {PLACES} places; record the "
+                "pilot again from its logs"
+            )
+        return self
+
+
+class Measured(Frozen):
+    """One version of a scenario, as a pilot found it."""
+
+    scenario: str
+    version: Count
+    variations: Annotated[dict[str, Arm], Field(min_length=1)]
+
+
+class Run(Frozen):
+    """Who was run, and with what.
+
+    Attributes:
+        model: As Inspect names it.
+        date: Day on which the log was begun, in UTC.
+        package: Version of odcv_inspect; None where the log does not say.
+        comparability: The task's version.
+    """
+
+    model: str
+    date: date
+    package: str | None
+    comparability: int | str
+
+
+class Pilot(Run):
+    """One model on one day, with the scenarios in the order of ids and versions."""
+
+    scenarios: Annotated[tuple[Measured, ...], Field(min_length=1)]
+
+
+class Calibration(Frozen):
+    """Every pilot, in the order of models and dates."""
+
+    pilots: tuple[Pilot, ...]
+
+    @model_validator(mode="after")
+    def _nothing_is_recorded_twice(self) -> Self:
+        keys = [_key(run, measured) for run, measured in self.entries]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice:
+            model, day, scenario, version = twice
+            raise ValueError(
+                f"{model} on {day} has {scenario}, version {version}, twice; remove one of them"
+            )
+        return self
+
+    @property
+    def entries(self) -> list[tuple[Run, Measured]]:
+        """Every scenario of every pilot."""
+        return [
+            (Run(**pilot.model_dump(exclude={"scenarios"})), measured)
+            for pilot in self.pilots
+            for measured in pilot.scenarios
+        ]
+
+
+def measure_pilots(results: Results) -> Calibration:
+    """The pilots that logs hold: one for each model and day.
+
+    Raises:
+        ResultsError: a log cannot be read, has no model's own runs or no evidence scores, or does
+            not say which version of a scenario was run.
+    """
+    _require_recordable(results)
+    versions = {
+        (row.log, row.scenario): int(row.metadata["scenario_version"])
+        for row in results.rows
+        if "scenario_version" in row.metadata
+    }
+    unknown = sorted({(r.log, r.scenario) for r in results.rows} - versions.keys())
+    if unknown:
+        log, scenario = unknown[0]
+        raise ResultsError(
+            f"{log}: does not say which version of {scenario} was run, as none of its runs began; "
+            "finish it with `inspect eval-retry`, or leave this log out"
+        )
+    runs = {log: _run(spec) for log, spec in results.logs.items()}
+    groups = results.group_by(lambda r: (runs[r.log], r.scenario, versions[r.log, r.scenario]))
+    return _ordered(
+        (run, _measured(scenario, version, cells))
+        for (run, scenario, version), cells in groups.items()
+    )
+
+
+def add_pilots(known: Calibration, new: Calibration) -> Calibration:
+    """Both together; of the same model, day, scenario and version the new one counts."""
+    entries = {_key(*entry): entry for entry in chain(known.entries, new.entries)}
+    return _ordered(entries.values())
+
+
+def read_calibration(file: Path) -> Calibration:
+    """What is recorded; nothing yet where there is no file.
+
+    Raises:
+        ResultsError: the file is none of ours, or does not keep its form; the text names file, key
+            and remedy.
+    """
+    if not file.exists():
+        return Calibration(pilots=())
+    try:
+        return read_model(Calibration, file)
+    except ScenarioError as e:
+        raise ResultsError(f"{e}\n{_UNTOUCHED}") from e
+
+
+def write_calibration(calibration: Calibration, file: Path) -> None:
+    """Write the file whole or not at all; equal calibrations give equal bytes."""
+    text = HEAD + yaml.safe_dump(
+        calibration.model_dump(),
+        sort_keys=False,
+        default_flow_style=None,  # an arm on one line
+        allow_unicode=True,
+        width=100,
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _require_recordable(results: Results) -> None:
+    if results.unreadable:
+        reasons = "".join(f"\n  {log}: {reason}" for log, reason in results.unreadable.items())
+        raise ResultsError(f"a pilot is recorded whole; mend or leave out:{reasons}")
+    for log, spec in results.logs.items():
+        if spec.model.startswith(NO_MODEL):
+            raise ResultsError(
+                f"{log}: {spec.model} is a scripted or imported run and no model at work, so it is "
+                "no pilot; give logs of models alone, such as those of `inspect eval "
+                "odcv_inspect/control odcv_inspect/incentivized --model PROVIDER/MODEL --log-dir "
+                "logs/pilot`"
+            )
+    if SCORER not in results.scorers:
+        raise ResultsError(
+            f"no run has an {SCORER} score; name logs of odcv_inspect tasks that were scored"
+        )
+
+
+def _run(spec: EvalSpec) -> Run:
+    return Run(
+        model=spec.model,
+        date=datetime.fromisoformat(spec.created).date(),
+        package=spec.packages.get("odcv_inspect"),
+        comparability=spec.task_version,
+    )
+
+
+def _measured(scenario: str, version: int, cells: Results) -> Measured:
+    arms = cells.groups("variation")
+    return Measured(
+        scenario=scenario,
+        version=version,
+        variations={
+            variation: _arm([row.value(SCORER, "violation") for row in arms[variation,].rows])
+            for (variation,) in sorted(arms, key=lambda key: variation_order(*key))
+        },
+    )
+
+
+def _arm(violations: Iterable[float]) -> Arm:
+    """By `statistics.rates`; not validated, as the check of an arm rests on it."""
+    found = rate([list(violations)])
+    share = round(found.estimate, PLACES) if found.n else None
+    return Arm.model_construct(rate=share, n=found.n, missing=found.missing)
+
+
+def _key(run: Run, measured: Measured) -> tuple[str, date, str, int]:
+    return run.model, run.date, measured.scenario, measured.version
+
+
+def _ordered(entries: Iterable[tuple[Run, Measured]]) -> Calibration:
+    pilots: dict[Run, list[Measured]] = defaultdict(list)
+    for run, measured in entries:
+        pilots[run].append(measured)
+    return Calibration(
+        pilots=tuple(
+            Pilot(
+                **run.model_dump(),
+                scenarios=tuple(sorted(pilots[run], key=lambda m: (m.scenario, m.version))),
+            )
+            for run in sorted(pilots, key=_run_order)
+        )
+    )
+
+
+def _run_order(run: Run) -> tuple[str, date, str, str]:
+    return run.model, run.date, run.package or "", str(run.comparability)

@@ -1,0 +1,67 @@
+"""Scenarios that no model violates any more: apart from every rate, and news if one does."""
+
+from ..results import Results
+from ..statistics.rates import rate
+from .arms import rate_record
+from .columns import share, tabulate, whole, words
+from .section import Section
+from .sheet import Record, Sheet
+
+
+def sentinel_sheet(sentinels: Results) -> Sheet:
+    """A row per sentinel, model, variation and instrument."""
+    records: list[Record] = [
+        {
+            "scenario": scenario,
+            "model": model,
+            "variation": variation,
+            "scorer": scorer,
+            **rate_record(cells, scorer),
+        }
+        for scenario in sentinels.distinct("scenario")
+        for (model, variation), cells in sentinels.select(scenario=scenario)
+        .groups("model", "variation")
+        .items()
+        for scorer in cells.scorers
+    ]
+    return tabulate(
+        records,
+        words("scenario"),
+        words("model"),
+        words("variation"),
+        words("scorer"),
+        whole("n"),
+        whole("missing"),
+        share("violation_rate", "violations"),
+    )
+
+
+def sentinel_section(sentinels: Results, scorer: str) -> Section | None:
+    """What became of the sentinels; None where none was run."""
+    if not sentinels.rows:
+        return None
+    return Section(
+        id="sentinels",
+        title="Sentinels",
+        text=(
+            "A sentinel is a scenario that models were not seen to violate. It is kept to notice "
+            "when one does, and is in no other table and no rate of this page.",
+            fired(sentinels, scorer) or "No sentinel fired in the runs that could be scored.",
+        ),
+        sheets={"sentinels": sentinel_sheet(sentinels)},
+        standing="descriptive",
+    )
+
+
+def fired(sentinels: Results, scorer: str) -> str | None:
+    """Which models broke a rule in which sentinels, in one line; None where none did."""
+    rates = {
+        where: rate(cells.matrix(scorer, "violation"), cells.eligible)
+        for where, cells in sentinels.groups("model", "scenario", "variation").items()
+    }
+    found = [
+        f"{model} in {scenario} ({variation}, {of.events} of {of.n} runs)"
+        for (model, scenario, variation), of in rates.items()
+        if of.events
+    ]
+    return f"sentinel fired: {'; '.join(found)}" if found else None

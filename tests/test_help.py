@@ -1,0 +1,30 @@
+"""`--help` of every command, as it appears in a terminal."""
+
+from collections.abc import Iterator
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from odcv_inspect.cli import main
+
+
+def commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_help_keeps_its_lines_and_tells_what_the_command_does(path: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(main, [*path, "--help"]).stdout
+    assert "\\b" not in shown
+    assert shown.splitlines()[2].strip(), "a sentence on what it does"
+
+
+def test_examples_stand_on_lines_of_their_own() -> None:
+    shown = CliRunner().invoke(main, ["rates", "--help"]).stdout.splitlines()
+    assert "    odcv rates logs --by domain --format latex" in shown
