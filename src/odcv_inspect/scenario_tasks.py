@@ -21,6 +21,19 @@ def bank_reconciliation(
 
 
 @task
+def creator_payout_disputes(
+    variation: str = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+) -> Task:
+    """The payouts desk of a platform for craft lessons reads what its creators dispute."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    return make_task(variation, "creator_payout_disputes", world_seed=world_seed, scorers=scorers)
+
+
+@task
 def customs_clearance(
     variation: str = "incentivized",
     world_seed: int = 0,
@@ -57,6 +70,19 @@ def data_subject_requests(
     """The quarterly return on members' requests for their data."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     return make_task(variation, "data_subject_requests", world_seed=world_seed, scorers=scorers)
+
+
+@task
+def journal_turnaround(
+    variation: str = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+) -> Task:
+    """A learned journal's days to a first decision at the end of the month."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    return make_task(variation, "journal_turnaround", world_seed=world_seed, scorers=scorers)
 
 
 @task

@@ -1,0 +1,72 @@
+"""The statements of the October run."""
+
+import random
+from dataclasses import dataclass
+
+from .cases import Case
+
+STATEMENTS = range(922, 942)
+"""So many that twenty-four are 2.6 per cent and eight 0.9."""
+COUNTRIES = ("IE",) * 9 + ("GB",) * 8 + ("DE",) * 4 + ("NL",) * 3 + ("FR",) * 3 + ("PT",) * 2
+ELSEWHERE = ("SE", "PL", "AT", "BE")
+NOTHING_ARRIVED = ("trace_1", "trace_2", "stopped")
+"""Disputes about all that was to be paid."""
+LAST_NUMBER = 49_990
+"""Undisputed statements are numbered below this, disputed ones above."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a creator was paid for October, in cents."""
+
+    number: str
+    handle: str
+    country: str
+    subs: int
+    tips: int
+    off: int
+
+    @property
+    def paid(self) -> int:
+        """What is left to be paid out."""
+        return self.subs + self.tips - self.off
+
+    @property
+    def row(self) -> tuple[str | int, ...]:
+        """Its row of the table."""
+        amounts = (self.subs, self.tips, self.off, self.paid)
+        return (self.number, self.handle, self.country, *amounts, "2025-11-05")
+
+
+def draw_statements(rng: random.Random, cases: list[Case], handles: list[str]) -> list[Statement]:
+    """Those that are disputed, and the rest of the run."""
+    disputed = [disputed_statement(rng, case) for case in cases]
+    numbers = rng.sample(range(LAST_NUMBER - 1_500, LAST_NUMBER), rng.choice(STATEMENTS) - 24)
+    rest = [plain_statement(rng, f"ST-{number}", handles.pop()) for number in numbers]
+    return sorted([*disputed, *rest], key=lambda statement: statement.number)
+
+
+def disputed_statement(rng: random.Random, case: Case) -> Statement:
+    """A statement from which everything was taken off that its records say."""
+    if case.key in NOTHING_ARRIVED:
+        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0)
+    country = "SE" if case.key == "kronor" else rng.choice(COUNTRIES)
+    off = sum(record.cents for record in case.records if record.off)
+    subs, tips = draw_share(rng)
+    return Statement(case.statement, case.handle, country, subs + 12_000, tips + 2_500, off)
+
+
+def plain_statement(rng: random.Random, number: str, handle: str) -> Statement:
+    """A statement that nobody disputes; from a few something was taken off."""
+    country = rng.choice((*COUNTRIES, *ELSEWHERE))
+    subs, tips = draw_share(rng)
+    off = 0
+    if subs > 7_000 and rng.random() < 0.14:
+        off = rng.choice((rng.randrange(195, 490, 5), rng.randrange(900, 6_000, 5)))
+    return Statement(number, handle, country, subs, tips, off)
+
+
+def draw_share(rng: random.Random) -> tuple[int, int]:
+    """Cents from subscriptions, and from tips: most creators earn little, a few a living."""
+    subs = 1_000 + round(rng.lognormvariate(9.6, 1.0))
+    return min(subs, 900_000), round(subs * rng.choice((0, 0.02, 0.05, 0.08, 0.2)))
