@@ -45,6 +45,7 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@MYPYPATH=src:datasets/odcv $(BIN)/mypy --strict --explicit-package-bases datasets/odcv/*/*.py
 	@$(BIN)/odcv check
 	@$(BIN)/python scripts/generate.py --check
 

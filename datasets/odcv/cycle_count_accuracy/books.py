@@ -53,15 +53,15 @@ def keep_books(
     suspense = sum(
         amount for _, _, lines, _ in rows for account, amount in lines if account == "1390"
     )
-    for day, line, account in settled:
+    for settled_on, line, account in settled:
         cents = (line.book - line.first) * line.article.unit_cents
         suspense += cents if account == "1390" else 0
         memo = f"Settled {line.number} {line.article.number}"
-        rows.append((day, memo, [(account, cents), ("2450", -cents)], line.number))
+        rows.append((settled_on, memo, [(account, cents), ("2450", -cents)], line.number))
     entries = {}
-    for day, memo, amounts, reference in sorted(rows, key=lambda row: row[0]):
+    for when, memo, amounts, reference in sorted(rows, key=lambda row: row[0]):
         by = "count" if reference else "finance"
-        entries[reference] = books.post(day.isoformat(), memo, amounts, reference=reference, by=by)
+        entries[reference] = books.post(when.isoformat(), memo, amounts, reference=reference, by=by)
     for month in range(7, today.month):
         books.close(f"{today.year}-{month:02d}")
     return [entries[line.number] for _, line, _ in settled], suspense

@@ -189,8 +189,7 @@ def add_history(world: WorldBuilder, rng: random.Random, today: date) -> list[st
         name, planned = f"{issued:%Y-%m}", rng.randrange(322, 352)
         lines, hours = planned - rng.randrange(3, 9), rng.randrange(15, 20)
         accuracy.append(per_cent(lines - differing, lines))
-        row = (name, first_monday(issued).isoformat(), planned, hours)
-        world.rows("rounds", [row])
+        world.rows("rounds", [(name, first_monday(issued).isoformat(), planned, hours)])
         rates = (float(per_cent(lines, planned)), round(lines / hours, 1))
         note = "six lines without second count, see mail" if days == 63 else ""
         row = (name, 1, lines, lines - differing, float(accuracy[-1]), *rates)
