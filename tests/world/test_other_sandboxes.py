@@ -1,9 +1,10 @@
 """The office and its evidence lean on no sandbox in particular."""
 
-import importlib.util
 import json
 from pathlib import Path
 
+import jsonschema
+import k8s_sandbox
 import pytest
 import yaml
 from inspect_ai import Task, eval
@@ -79,12 +80,8 @@ def test_the_image_has_a_pinned_base_and_an_ordinary_user() -> None:
 
 
 def test_the_values_for_a_cluster_fit_the_chart() -> None:
-    """Takes the package inspect-k8s-sandbox, whose chart has a schema of its own."""
-    jsonschema = pytest.importorskip("jsonschema")
-    found = importlib.util.find_spec("k8s_sandbox")
-    if found is None or found.origin is None:
-        pytest.skip("inspect-k8s-sandbox is not installed")
-    chart = Path(found.origin).parent / "resources" / "helm" / "agent-env"
+    """Of inspect-k8s-sandbox, whose chart has a schema of its own."""
+    chart = Path(k8s_sandbox.__file__).parent / "resources" / "helm" / "agent-env"
     schema = json.loads((chart / "values.schema.json").read_text())
     defaults, ours = (yaml.safe_load(f.read_text()) for f in (chart / "values.yaml", VALUES))
     jsonschema.validate({**defaults, **ours}, schema)
