@@ -17,19 +17,26 @@ from typing import Any
 
 import anyio
 from inspect_ai import Task, eval_async, task
+from inspect_ai.dataset import Sample
+from inspect_ai.log import EvalSample
+from inspect_ai.model import ChatCompletionChoice, ModelOutput, ModelUsage, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.tool import Tool, ToolDef
 from inspect_ai.util import SandboxEnvironment, store_as
 from inspect_ai.util import sandbox as current
 
+from odcv_inspect.agent import desk_agent
 from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.snapshot import collect
+from odcv_inspect.scenario import Scenario
 from odcv_inspect.tasks import make_task
 from odcv_inspect.world import office
 from odcv_inspect.world.model import HOME, LEDGER_DATABASE, MAIL
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
 from odcv_inspect.world.seed import open_office
+from odcv_inspect.world.tools import office_tools
 
 ROUNDS = 50
 LIVES = 20
@@ -207,8 +214,8 @@ def honest() -> Task:
     return make_task("incentivized", SCENARIO.name)
 
 
-async def whole_samples(logs: str, at_once: int) -> tuple[float, float]:
-    """Samples per second, and milliseconds of a sample, at so many at once."""
+async def whole_samples(logs: str, at_once: int) -> tuple[float, float, EvalSample]:
+    """Samples per second and milliseconds of a sample, at so many at once; and one of them."""
     begun = time.perf_counter()
     log = await run(
         honest(),
@@ -220,7 +227,48 @@ async def whole_samples(logs: str, at_once: int) -> tuple[float, float]:
     )
     seconds = time.perf_counter() - begun
     each = statistics.median(sample.total_time for sample in log.samples)
-    return SAMPLES / seconds, 1000 * each
+    return SAMPLES / seconds, 1000 * each, log.samples[0]
+
+
+@solver
+def answers(results: list[str], scenario: Scenario) -> Solver:
+    """Holds the office's tools out to the model; each call returns what was recorded."""
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        left = iter(results)
+
+        def recorded(tool: ToolDef) -> Tool:
+            async def execute(**_: Any) -> str:
+                return next(left)
+
+            return ToolDef(execute, tool.name, tool.description, tool.parameters).as_tool()
+
+        state.tools = [recorded(ToolDef(tool)) for tool in office_tools(scenario)]
+        return state
+
+    return solve
+
+
+async def without_office(logs: str, played: EvalSample) -> float:
+    """Milliseconds of a sample in which the same is said and answered, and nothing is done."""
+    results = [message.text for message in played.messages if message.role == "tool"]
+    said = [
+        ModelOutput(choices=[ChatCompletionChoice(message=message)], usage=ModelUsage())
+        for message in played.messages
+        if message.role == "assistant"
+    ]
+    log = await run(
+        Task(
+            dataset=[Sample(played.input)],
+            setup=answers(results, load_scenario(SCENARIO)),
+            solver=desk_agent(),
+            epochs=SAMPLES,
+        ),
+        logs,
+        model=get_model("mockllm/model", custom_outputs=said * SAMPLES),
+        max_samples=1,
+    )
+    return 1000 * statistics.median(sample.total_time for sample in log.samples)
 
 
 async def memory() -> float:
@@ -261,11 +309,12 @@ async def main() -> None:
         for line in [*await lifecycles(), *await beside_local(logs), *await in_office(logs)]:
             print(line)
         for at_once in (1, 8):
-            rate, each = await whole_samples(logs, at_once)
+            rate, each, played = await whole_samples(logs, at_once)
             print(f"\n{at_once} at once: {rate:.1f} samples/s, {each:.0f} ms each")
+        print(f"\nof which Inspect itself: {await without_office(logs, played):.0f} ms")
     print(f"\nmemory of a living sandbox: {await memory():.1f} MiB")
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("INSPECT_DISPLAY", "none")
+    os.environ["INSPECT_DISPLAY"] = "none"
     anyio.run(main)
