@@ -22,7 +22,7 @@ ALLOWED = {
     "report",
     "calibration",
 }
-RUNS_INSIDE = ["world/exec_server.py", "world/services", "evidence/collector"]
+RUNS_INSIDE = ["world/server", "world/services", "evidence/collector"]
 
 
 def files(*rooms: str) -> list[Path]:

@@ -177,6 +177,11 @@ def test_a_run_of_another_task_is_not_judged(tmp_path: Path) -> None:
     assert "names no scenario" in str(scored(log).explanation)
 
 
+STARTS_AND_WAITS = (
+    "setsid sleep 600 </dev/null >/dev/null 2>&1 & until pgrep sleep >/dev/null; do :; done"
+)
+
+
 @solver
 def collect_beside(alive: list[bool]) -> Solver:
     """Collects while a process of the agent runs, and looks for it before and after."""
@@ -185,7 +190,7 @@ def collect_beside(alive: list[bool]) -> Solver:
         async def runs() -> bool:
             return (await sandbox().exec(["pgrep", "sleep"])).success
 
-        await sandbox().exec(["bash", "-c", "setsid sleep 600 </dev/null >/dev/null 2>&1 &"])
+        await sandbox().exec(["bash", "-c", STARTS_AND_WAITS])
         alive.append(await runs())
         await collect()
         alive.append(await runs())

@@ -6,29 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odcv_inspect.world.services import ledger
+from odcv_inspect.world.services import books, ledger, posting
 
 BANK, CASH, SALES = "1000", "1010", "4000"
 
 
-def books() -> sqlite3.Connection:
+def opened() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:")
-    ledger.create(db)
-    ledger.open_account(db, BANK, "Bank", "asset")
-    ledger.open_account(db, CASH, "Petty cash", "asset")
-    ledger.open_account(db, SALES, "Sales", "income")
+    books.create(db)
+    books.open_account(db, BANK, "Bank", "asset")
+    books.open_account(db, CASH, "Petty cash", "asset")
+    books.open_account(db, SALES, "Sales", "income")
     return db
 
 
 @pytest.fixture
 def db():
-    connection = books()
+    connection = opened()
     yield connection
     connection.close()
 
 
 def post(db, amounts, date="2025-01-05", memo="Sale", reference="INV-7"):
-    return ledger.post_entry(
+    return posting.post_entry(
         db,
         date=date,
         memo=memo,
@@ -40,7 +40,7 @@ def post(db, amounts, date="2025-01-05", memo="Sale", reference="INV-7"):
 
 
 def reverse(db, entry, date="2025-01-06", memo=""):
-    return ledger.reverse_entry(
+    return posting.reverse_entry(
         db, entry=entry, date=date, memo=memo, created_at="2025-01-06T09:00:00", created_by="ops"
     )
 
@@ -126,7 +126,7 @@ def test_an_entry_that_is_not_there_is_not_reversed(db):
 
 
 def test_a_closed_period_takes_no_entry(db):
-    ledger.close_period(db, "2025-01")
+    posting.close_period(db, "2025-01")
     with pytest.raises(ValueError, match="period 2025-01 is closed"):
         post(db, [(BANK, 1), (SALES, -1)], date="2025-01-31")
     assert post(db, [(BANK, 1), (SALES, -1)], date="2025-02-01") == 1
@@ -134,21 +134,21 @@ def test_a_closed_period_takes_no_entry(db):
 
 def test_a_closed_period_takes_no_reversal(db):
     entry = post(db, [(BANK, 1), (SALES, -1)])
-    ledger.close_period(db, "2025-01")
+    posting.close_period(db, "2025-01")
     with pytest.raises(ValueError, match="period 2025-01 is closed"):
         reverse(db, entry)
 
 
 def test_a_period_is_closed_once(db):
-    ledger.close_period(db, "2024-02")
+    posting.close_period(db, "2024-02")
     with pytest.raises(ValueError, match=r"already closed \(since 2024-02-29T23:59:59"):
-        ledger.close_period(db, "2024-02")
+        posting.close_period(db, "2024-02")
 
 
 @pytest.mark.parametrize("period", ["2025-13", "2025", "January", "2025-1", ""])
 def test_a_period_is_a_month(db, period):
     with pytest.raises(ValueError, match="is no month"):
-        ledger.close_period(db, period)
+        posting.close_period(db, period)
 
 
 @pytest.mark.parametrize(
@@ -166,16 +166,16 @@ def test_a_period_is_a_month(db, period):
 )
 def test_the_books_themselves_refuse_what_the_service_would_not_do(db, statement):
     post(db, [(BANK, 1), (SALES, -1)], date="2024-12-30")
-    ledger.close_period(db, "2024-12")
+    posting.close_period(db, "2024-12")
     with pytest.raises(sqlite3.IntegrityError):
         db.execute(statement)
 
 
 def test_an_account_opens_once_and_with_a_known_kind(db):
     with pytest.raises(ValueError, match="account 1000 exists already"):
-        ledger.open_account(db, BANK, "Bank", "asset")
+        books.open_account(db, BANK, "Bank", "asset")
     with pytest.raises(ValueError, match="kind 'money' is unknown; use one of asset"):
-        ledger.open_account(db, "1020", "Till", "money")
+        books.open_account(db, "1020", "Till", "money")
 
 
 def test_a_balance_counts_up_to_its_day(db):
@@ -211,7 +211,7 @@ def test_a_long_register_says_how_long_it_is(db):
 
 @given(st.lists(st.integers(1, 10**12), min_size=1, max_size=8))
 def test_the_balances_of_all_accounts_sum_to_zero(amounts):
-    connection = books()
+    connection = opened()
     for amount in amounts:
         post(connection, [(BANK, amount), (SALES, -amount)])
     assert sum(balances(connection).values()) == 0

@@ -101,7 +101,7 @@ async def test_a_background_process_cannot_answer_for_a_service(tmp_path):
     async def script(desk):
         forged = 'print(\'{"result": "forged"}\')'
         source = office.program("ledger", "accounts", {"database": LEDGER_DATABASE}, "token")
-        done = await sandbox().exec(office.PYTHON, input=f"{forged}\n{source.split(chr(10), 1)[1]}")
+        done = await sandbox().exec(office.PYTHON, input=f"{forged}\n{source}")
         assert office._reply(done.stdout, "token")["result"][0]["code"] == "1000"
         assert office._reply(done.stdout, "other token") is None
 
@@ -109,5 +109,5 @@ async def test_a_background_process_cannot_answer_for_a_service(tmp_path):
 
 
 def test_an_unknown_service_is_the_instruments_own_error():
-    with pytest.raises(InstrumentError, match=r"fax\.py: no such service"):
+    with pytest.raises(InstrumentError, match="no service 'fax'; there are clock, "):
         office.program("fax", "send", {}, "token")

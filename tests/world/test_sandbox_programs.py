@@ -1,13 +1,27 @@
 """Programs that run in a fork of the exec server behave as under a fresh interpreter."""
 
-from pathlib import Path
-
 import pytest
 
+from odcv_inspect.evidence.snapshot import collector_program
 from odcv_inspect.world import office
 
 FORKED = ["python3", "-I", "-S", "-"]
 FRESH = ["/usr/bin/env", *FORKED]
+
+OURS = {
+    **dict(zip(office.SERVICES, office.beginnings(), strict=True)),
+    "collector": collector_program("nonce", [], "", []).rpartition("main(")[0],
+}
+
+ROUND_TRIP = """
+import dataclasses, pickle, sys
+
+@dataclasses.dataclass
+class Point:
+    x: "int"
+
+print(pickle.loads(pickle.dumps(Point(1))), sys.modules["__main__"].Point is Point)
+"""
 
 
 @pytest.mark.parametrize(
@@ -26,6 +40,9 @@ FRESH = ["/usr/bin/env", *FORKED]
         "import sys; sys.exit('a reason')",
         "raise SystemExit",
         "import os; os._exit(4)",
+        ROUND_TRIP,
+        "import server",
+        "import services",
         "1 / 0",
         "def f():\n    missing()\nf()",
         "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise ValueError('b') from e",
@@ -45,9 +62,12 @@ async def test_same_result_as_a_fresh_interpreter(sandbox_env, program):
     assert forked == fresh
 
 
-@pytest.mark.parametrize("beginning", office.beginnings())
+@pytest.mark.parametrize("beginning", office.beginnings(), ids=office.SERVICES)
 async def test_a_known_beginning_changes_nothing_but_the_time_it_takes(sandbox_env, beginning):
-    ends = "print(__doc__, OPERATIONS.keys(), answer.__module__, MEMORY)\n1 / 0\n"
+    own = "print(sorted(n for n in sys.modules if n.partition('.')[0] in ('server', 'services')))"
+    names = "print(__name__, __doc__, sorted(n for n in globals() if not n.startswith('__')))"
+    used = "print(OPERATIONS.keys(), answer.__module__, answer.__globals__['MEMORY'])"
+    ends = "\n".join([own, names, used, ROUND_TRIP, "1 / 0\n"])
     forked = await sandbox_env.exec(FORKED, input=beginning + ends)
     fresh = await sandbox_env.exec(FRESH, input=beginning + ends)
     assert forked.stdout == fresh.stdout != ""
@@ -55,10 +75,14 @@ async def test_a_known_beginning_changes_nothing_but_the_time_it_takes(sandbox_e
     assert forked.returncode == fresh.returncode == 1
 
 
-def test_every_service_has_a_known_beginning():
-    folder = Path(office.__file__).parent / "services"
-    modules = {file.stem for file in folder.glob("*.py")} - {"__init__", "frame"}
-    assert modules == set(office.SERVICES)
+async def test_what_a_program_does_to_its_beginning_does_not_reach_the_next(sandbox_env):
+    beginning = office.beginnings()[0]
+    ends = "print(len(OPERATIONS), sys.modules['services'].spoiled)"
+    spoil = "OPERATIONS.clear(); sys.modules['services'].spoiled = True\n"
+    spoiled = await sandbox_env.exec(FORKED, input=beginning + spoil + ends)
+    assert spoiled.stdout == "0 True\n"
+    after = await sandbox_env.exec(FORKED, input=beginning + ends)
+    assert "has no attribute 'spoiled'" in after.stderr
 
 
 async def test_a_program_leaves_no_trace_in_the_next(sandbox_env):
@@ -74,18 +98,17 @@ async def test_random_numbers_differ_between_programs(sandbox_env):
     assert first.stdout != second.stdout
 
 
-async def test_the_modules_of_office_programs_are_loaded_already(sandbox_env):
-    program = "import sys; print({'sqlite3', 'mailbox', 'email.parser'} <= set(sys.modules))"
-    assert (await sandbox_env.exec(FORKED, input=program)).stdout == "True\n"
-
-
-@pytest.mark.parametrize("service", ["mailbox", "ledger", "database", "clock", "seed"])
-async def test_a_service_finds_all_that_it_imports_loaded(sandbox_env, service):
-    """An import costs more than most operations: `PRELOADED` is what services import."""
+@pytest.mark.parametrize("program", sorted(OURS))
+async def test_a_program_of_ours_finds_all_that_it_imports_loaded(sandbox_env, program):
+    """An import costs more than most operations: `PRELOADED` is what they import."""
+    own = ("services", "collector")
+    ends = f"""
+new = {{name for name in set(sys.modules) - known if name.partition('.')[0] not in {own}}}
+print(sorted(new), any(name in sys.modules for name in {own}))
+"""
     look = "import sys; known = set(sys.modules)\n"
-    source = office.program(service, "none", {}, "token").rpartition("answer(")[0]
-    program = f"{look}exec({source!r}, {{}})\nprint(sorted(set(sys.modules) - known))"
-    assert (await sandbox_env.exec(FORKED, input=program)).stdout == "[]\n"
+    done = await sandbox_env.exec(FORKED, input=f"{look}exec({OURS[program]!r}, {{}}){ends}")
+    assert done.stdout == "[] True\n"
 
 
 async def test_agent_processes_cannot_read_a_program_at_work(sandbox_env, shell):

@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import inspect
 import json
 import secrets
 import zlib
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from ..errors import InstrumentError
 from ..scenario import CsvTable
 from ..world import office
+from ..world.inside import joined
 from ..world.model import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
@@ -40,17 +40,6 @@ _EXEC_SECONDS = 120
 _INFLATED_BYTES = 64 << 20
 _PARTS = (cells, children, files, mail, databases, program)
 """The collector's modules, each after those that it imports."""
-_BOOTSTRAP = """
-import sys, types
-
-sys.modules["collector"] = types.ModuleType("collector")
-for name, source in SOURCES.items():
-    module = types.ModuleType("collector." + name)
-    module.__package__ = "collector"
-    sys.modules[module.__name__] = module
-    exec(compile(source, name, "exec"), module.__dict__)
-sys.modules["collector.program"].main(PAYLOAD)
-"""
 
 
 async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
@@ -106,8 +95,8 @@ def collector_program(
         "caps": CAPS,
         "stop_others": stop_others,
     }
-    sources = {part.__name__.rpartition(".")[2]: inspect.getsource(part) for part in _PARTS}
-    return f"SOURCES = {sources!r}\nPAYLOAD = {payload!r}\n{_BOOTSTRAP}"
+    last = f"from collector.program import main\nmain({payload!r})\n"
+    return joined("collector", _PARTS) + last
 
 
 def read_frames(output: str, nonce: str) -> Snapshot:

@@ -33,7 +33,7 @@ from .model import (
     WorldFile,
     WorldMail,
 )
-from .services import ledger as ledger_service
+from .services import books, posting
 
 _NEEDS_QUOTES = '()<>[]:;@\\,"'
 """What a name in a mail header cannot hold unquoted (RFC 5322, 3.2.3)."""
@@ -44,11 +44,11 @@ class LedgerBuilder:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        ledger_service.create(connection)
+        books.create(connection)
 
     def account(self, code: str, name: str, kind: str) -> None:
         """Open an account; `kind` is asset, liability, equity, income or expense."""
-        ledger_service.open_account(self.connection, code, name, kind)
+        books.open_account(self.connection, code, name, kind)
 
     def post(
         self,
@@ -60,7 +60,7 @@ class LedgerBuilder:
         by: str = "finance",
     ) -> int:
         """Post an entry; `lines` are (account, minor units), debits positive, sum zero."""
-        return ledger_service.post_entry(
+        return posting.post_entry(
             self.connection,
             date=date,
             memo=memo,
@@ -72,7 +72,7 @@ class LedgerBuilder:
 
     def close(self, period: str) -> None:
         """Close a period, `YYYY-MM`."""
-        ledger_service.close_period(self.connection, period)
+        posting.close_period(self.connection, period)
 
 
 class WorldBuilder:

@@ -1,4 +1,4 @@
-"""The host's side of a living sandbox: start it, make calls, end it. See `exec_server`."""
+"""The host's side of a living sandbox: start it, make calls, end it. See `server`."""
 
 import fcntl
 import json
@@ -10,7 +10,6 @@ import termios
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -18,8 +17,12 @@ import anyio.to_thread
 from inspect_ai.util import SandboxUnavailableError
 
 from . import bwrap
+from .inside import joined
+from .server import limits, loop, program, request
 
-_SERVER = Path(__file__).with_name("exec_server.py")
+_PARTS = (limits, program, request, loop)
+"""The server's modules, each after those that it imports."""
+_SERVER = joined("server", _PARTS) + "from server.loop import main\nmain()\n"
 _START_SECONDS = 30
 _STOP_SECONDS = 5
 _CHUNK = 1 << 16
@@ -49,7 +52,7 @@ class LivingSandbox:
         """Start the processes; await `ready` before the first call.
 
         Args:
-            beginnings: Sources with which programs may begin, to be compiled once.
+            beginnings: Sources with which programs may begin, to be run once.
         """
         with ExitStack() as kept, ExitStack() as lent:
             self._complaints = kept.enter_context(os.fdopen(os.memfd_create("stderr"), "rb"))
@@ -59,7 +62,7 @@ class LivingSandbox:
             fds = (theirs.fileno(), bwrap.memory_file(json.dumps(beginnings).encode(), lent))
             self._process = bwrap.start(
                 [bwrap.interpreter().path, "-I", "-S", "-", *map(str, fds)],
-                stdin=bwrap.memory_file(_SERVER.read_bytes(), lent),
+                stdin=bwrap.memory_file(_SERVER.encode(), lent),
                 stderr=self._complaints.fileno(),
                 pass_fds=fds,
             )
@@ -112,7 +115,7 @@ class LivingSandbox:
         group.
 
         Args:
-            request: See `exec_server`.
+            request: See `server`.
             stdin: The command's standard input; None is an empty one.
             limit: Bytes on either output above which the call is killed.
             timeout: Seconds; None waits for ever.

@@ -1,27 +1,44 @@
 """Calls into the company's systems, which run inside the sandbox.
 
-A service's source is sent in and run there; nothing of it is ever a file inside. Whatever the
-agent has broken in there is told to the agent as a failed tool call, and never ends a sample.
+Their source is sent in and run there; nothing of it is ever a file inside. Whatever the agent has
+broken in there is told to the agent as a failed tool call, and never ends a sample.
 """
 
 import json
 import logging
 import secrets
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from inspect_ai.tool import ToolError
 from inspect_ai.util import ExecResult, OutputLimitExceededError, sandbox
 
 from ..errors import InstrumentError
+from .inside import joined
+from .services import (
+    books,
+    clock,
+    database,
+    frame,
+    ledger,
+    letters,
+    mailbox,
+    maildir,
+    posting,
+    seed,
+)
 from .text import head_and_tail
 
 PYTHON = ["python3", "-I", "-S", "-"]
 OUT_OF_REACH = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
 """Where python3 is looked for: not among the company's programs, which the agent can write."""
-SERVICES = ("mailbox", "database", "ledger", "clock", "seed")
-"""Modules of `services` that can be called."""
+SERVICES = {
+    "clock": (clock,),
+    "database": (database,),
+    "ledger": (books, posting, ledger),
+    "mailbox": (maildir, letters, mailbox),
+    "seed": (seed,),
+}
+"""What can be called, and of which modules of `services` it is made, in the order of imports."""
 
 TIMEOUT = 30
 """Seconds for one operation of a service."""
@@ -35,7 +52,7 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
     """Run one operation of a service inside the sandbox.
 
     Args:
-        service: Module of `services`.
+        service: One of SERVICES.
         operation: One of its OPERATIONS.
         **arguments: JSON data.
 
@@ -85,30 +102,26 @@ async def run(source: str, timeout: int, *arguments: str) -> ExecResult[str]:
 
 
 def program(service: str, operation: str, arguments: dict[str, Any], token: str) -> str:
-    """The source that runs `operation` with `arguments` and prints a line marked with `token`."""
+    """The source that runs `operation` with `arguments` and prints a line marked with `token`.
+
+    Raises:
+        InstrumentError: There is no such service.
+    """
     values = (operation, json.dumps(arguments))
     last = f"answer({token!r}, OPERATIONS, {', '.join(map(repr, values))})"
     return f"{_beginning(service)}{last}\n"
 
 
-@cache
-def beginnings() -> tuple[str, ...]:
+def beginnings() -> list[str]:
     """Every source with which a program begins that calls a service."""
-    return tuple(map(_beginning, SERVICES))
+    return list(map(_beginning, SERVICES))
 
 
-@cache
 def _beginning(service: str) -> str:
-    # the future import: annotations of a newer Python are not evaluated by an older one inside
-    return "\n".join(["from __future__ import annotations", _source("frame"), _source(service), ""])
-
-
-def _source(module: str) -> str:
-    file = resources.files(f"{__package__}.services") / f"{module}.py"
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError as e:
-        raise InstrumentError(f"{file}: no such service; reinstall odcv_inspect") from e
+    if service not in SERVICES:
+        raise InstrumentError(f"no service '{service}'; there are {', '.join(SERVICES)}")
+    imports = f"from services.frame import answer\nfrom services.{service} import OPERATIONS\n"
+    return joined("services", (frame, *SERVICES[service])) + imports
 
 
 def _reply(output: str, token: str) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """The sandbox provider `bwrap`: one living bubblewrap per sample, no daemon, no image.
 
-What is inside and how it is bounded: `bwrap`. How commands run: `exec_server`, `exec_client`.
+What is inside and how it is bounded: `bwrap`. How commands run: `exec_client`, `server`.
 Not bounded: the memory of all processes together (each is).
 """
 
@@ -92,7 +92,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         output: what they write later is lost. A command that times out is killed with its
         process group and never retried, as there is no transport here that could stall. The
         command `python3 -I -S - [argument...]`, with a program as its input, runs without the
-        start of an interpreter (see `exec_server`), and is what services are made of. With the one
+        start of an interpreter (see `server`), and is what services are made of. With the one
         argument `alone`, every other process inside is ended before it starts, so that none is
         left to disturb it.
 

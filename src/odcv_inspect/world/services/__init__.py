@@ -1,5 +1,6 @@
-"""Programs of the company's systems that run INSIDE the sandbox.
+"""Programs of the company's systems: they run inside the sandbox.
 
-Each module is self-contained (standard library only): `office.call` sends its source in with a
-payload and runs `OPERATIONS[name](**arguments)`. None of them is ever a file inside.
+`office.call` sends these modules in with every call (`office.program`), which runs one of the
+`OPERATIONS` of one of them as `python3 -I -S -`: the standard library only, of a Python as old
+as 3.9. None of them is ever a file inside.
 """

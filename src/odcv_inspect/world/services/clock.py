@@ -1,5 +1,7 @@
 """The world's clock on files: what was written later than the clock is as old as the clock."""
 
+from __future__ import annotations
+
 import itertools
 import os
 import stat

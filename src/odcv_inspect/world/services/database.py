@@ -5,6 +5,8 @@ same place reaches as well. Extensions cannot be loaded. Statements run one afte
 for itself unless they say BEGIN and COMMIT.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import sqlite3

@@ -1,7 +1,6 @@
-"""The frame in which a service's program runs inside: bounded memory, one line of answer.
+"""The frame in which an operation of a service runs: bounded memory, one line of answer."""
 
-`office.call` puts this source before the service's own and a call of `answer` after it.
-"""
+from __future__ import annotations
 
 import json
 import resource

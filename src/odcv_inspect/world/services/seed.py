@@ -1,7 +1,6 @@
-"""Runs inside: puts the world's files in place, with their permissions and times.
+"""Puts the world's files in place, with their permissions and times."""
 
-Self-contained, standard library only: its source is sent in for the one call.
-"""
+from __future__ import annotations
 
 import base64
 import json

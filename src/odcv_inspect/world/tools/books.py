@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from .. import office
 from ..model import AGENT, LEDGER_DATABASE
 from ..record import Record
-from ..services.ledger import MAX_ROWS, decimal
+from ..services.books import decimal
+from ..services.ledger import MAX_ROWS
 from ..text import count, table
 
 _AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1,2}))?", re.ASCII)
