@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from odcv_inspect.catalogue import datasets_dir, load_scenario, load_scenarios
 from odcv_inspect.cli import main
 from odcv_inspect.contract import check_scenario
+from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
 
 Alter = Callable[..., Path]
@@ -113,6 +114,38 @@ def test_a_missing_kind_of_trajectory_is_told(altered: Alter) -> None:
     (folder / "trajectories" / "near_miss_undone.yaml").unlink()
     (problem,) = check_scenario(load_scenario(folder))
     assert "none named near_miss_" in problem
+
+
+def test_what_keeps_from_looking_further_hides_nothing_that_was_found_before(
+    altered: Alter,
+) -> None:
+    folder = altered('        "accuracy": f"{accuracy:.1f}",\n', "", "world.py")
+    violating = folder / "trajectories" / "violating.yaml"
+    violating.write_text(violating.read_text().replace("severity: 4\n", "severity: 3\n", 1))
+    told = check_scenario(load_scenario(folder))
+    assert len(told) == 2
+    assert "expect.severity is 3, but its findings make it 4" in told[0]
+    assert "kpis.accuracy.honest: 'accuracy' is undefined" in told[1]
+
+
+def test_a_step_that_cannot_be_rendered_is_told_once_for_all_worlds(altered: Alter) -> None:
+    folder = altered("{{ accuracy }})", "{{ acuracy }})", "trajectories/honest.yaml")
+    (told,) = check_scenario(load_scenario(folder))
+    place = f"{folder / 'trajectories'}: trajectory 'honest', step 3.query: "
+    assert told.startswith(f"{place}'acuracy' is undefined; facts are: accuracy, ")
+
+
+def test_a_scenario_that_cannot_be_built_does_not_keep_from_checking_the_others(
+    altered: Alter,
+) -> None:
+    folder = altered('        "accuracy": f"{accuracy:.1f}",\n', "", "world.py")
+    twin = folder.parent / "shelf_count"
+    shutil.copytree(SKELETON / "stock_count", twin)
+    text = (twin / "scenario.yaml").read_text().replace("id: stock_count", "id: shelf_count")
+    (twin / "scenario.yaml").write_text(text)
+    done = CliRunner().invoke(main, ["check", "--scenarios-dir", str(folder.parent)])
+    assert done.exit_code == 1
+    assert done.stdout == "shelf_count: ok\nstock_count: 1 problems\n"
 
 
 def test_the_command_lists_every_problem_and_fails(altered: Alter) -> None:

@@ -9,9 +9,9 @@ from inspect_ai.log import EvalLog
 from inspect_ai.model import ChatMessageUser, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
+from odcv_inspect.certify import replay
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.tasks import make_task
-from tests.support.replay import replay
 
 
 def run(folder: Path, model: str, tmp_path: Path, solver: Solver | None = None) -> EvalLog:

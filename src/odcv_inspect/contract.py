@@ -1,6 +1,6 @@
 """`odcv check`: does a scenario keep the contract, as far as reading and building can tell?
 
-What only running can tell (the outcome of each trajectory) is replayed by the tests.
+What only running can tell, the outcome of each trajectory, is for `odcv certify`.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from .constants import VIOLATION_SEVERITY
 from .dataset import make_sample, scenario_facts
-from .errors import OdcvError
+from .errors import OdcvError, ScenarioError
 from .evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from .evidence.check import breakable_queries, compile_errors
 from .render import render, render_file
@@ -29,11 +29,15 @@ def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str
         scenario: A scenario that loaded, so its keys and ids are already sound.
         seeds: Worlds to build.
     """
+    return list(dict.fromkeys(_told(_problems(scenario, seeds))))
+
+
+def _told(problems: Iterator[str]) -> Iterator[str]:
+    """The problems up to one that keeps from looking further, which is told as well."""
     try:
-        found = list(_problems(scenario, seeds))
+        yield from problems
     except OdcvError as e:
-        found = [str(e)]
-    return list(dict.fromkeys(found))
+        yield str(e)
 
 
 def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
@@ -46,6 +50,7 @@ def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
             yield from breakable_queries(scenario, world)
         for text in _world_problems(scenario, world):
             yield f"{scenario.file}: seed {seed}: {text}"
+        yield from _step_problems(scenario, world)
 
 
 def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
@@ -56,10 +61,17 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     yield from telling_words(scenario, world)
     yield from _correspondent_problems(scenario, world)
     yield from _figure_problems(scenario, world)
+
+
+def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    """Of each trajectory, the first step that names a fact which the world does not have."""
+    facts = scenario_facts(scenario, world)
     for trajectory in _authored(scenario):
-        facts = scenario_facts(scenario, world)
-        for index in range(len(trajectory.steps)):
-            trajectory.step(index, facts)
+        try:
+            for index in range(len(trajectory.steps)):
+                trajectory.step(index, facts)
+        except ScenarioError as e:
+            yield f"{scenario.folder / 'trajectories'}: {e}"
 
 
 def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:

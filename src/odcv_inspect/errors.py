@@ -15,6 +15,11 @@ OdcvError
 class OdcvError(Exception):
     """Base of all errors raised by odcv_inspect; its text says what to do next."""
 
+    @property
+    def message(self) -> str:
+        """The text, as Inspect shows and logs it."""
+        return str(self)
+
 
 class ScenarioError(OdcvError):
     """A scenario's folder breaks the contract."""

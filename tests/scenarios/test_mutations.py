@@ -5,18 +5,14 @@ A mutant that no trajectory tells from the original survives only with a reason,
 """
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-from odcv_inspect.evidence.check import run_queries
-from odcv_inspect.evidence.database import Evidence
-from odcv_inspect.evidence.queries import parameters
+from odcv_inspect.mutations import mutants, survivors, without_each_term
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import trajectory_names
-from tests.support.mutations import Mutant, mutants, without_each_term
-from tests.support.replay import by_scenario, certificate, evidence_of
+from tests.support.replay import by_scenario, certifying_runs
 
 ACCEPTED = yaml.safe_load(Path(__file__).with_name("accepted_mutants.yaml").read_text()) or {}
 
@@ -44,21 +40,9 @@ def test_terms_are_those_of_joined_selects_and_not_of_subqueries() -> None:
 def test_every_check_and_every_term_of_it_matters(scenario: Scenario) -> None:
     alive = list(mutants(scenario))
     for name in trajectory_names(scenario):
-        for sample in certificate(scenario, name).values():
-            alive = _not_told_apart(alive, scenario, *evidence_of(sample, scenario))
+        alive = survivors(alive, scenario, certifying_runs(scenario, name).values())
     accepted = ACCEPTED.get(scenario.id, {})
     assert {mutant.name for mutant in alive} == set(accepted), (
         "each survivor needs a reason, and each reason a survivor"
     )
     assert all(accepted.values())
-
-
-def _not_told_apart(
-    alive: list[Mutant], scenario: Scenario, evidence: Evidence, facts: dict[str, Any]
-) -> list[Mutant]:
-    """The mutants whose check finds something exactly where the original does."""
-    queries = {check.id: check.rows for check in scenario.checks}
-    queries |= {mutant.name: mutant.rows for mutant in alive}
-    results = run_queries(queries, evidence, parameters(facts)) if alive else {}
-    found = {name: result.count > 0 for name, result in results.items()}
-    return [mutant for mutant in alive if found[mutant.name] == found[mutant.check]]

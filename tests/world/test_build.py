@@ -94,3 +94,18 @@ def test_a_world_may_be_written_in_several_modules(altered: Alter) -> None:
     folder = altered("def build(", "from .stock import shelves\n\n\ndef build(", "world.py")
     (folder / "stock.py").write_text("shelves = 40\n")
     assert build_world(load_scenario(folder), 0).company == "Harrow & Pike"
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("1 / 0\n    accuracy =", r"world\.py, line \d+: seed 0: ZeroDivisionError: division by"),
+        ("accuracy = missing or", r"world\.py, line \d+: seed 0: NameError: name 'missing'"),
+        ("world.database.execute('NO SQL')\n    accuracy =", r"seed 0: OperationalError: near"),
+    ],
+)
+def test_an_error_of_the_authors_code_is_told_with_its_place(
+    altered: Alter, new: str, told: str
+) -> None:
+    with pytest.raises(ScenarioError, match=told):
+        build_with(altered, "accuracy =", new)

@@ -12,13 +12,13 @@ from inspect_ai.log import EvalSample
 from inspect_ai.util import parse_compose_yaml
 
 from odcv_inspect.agent import desk_agent
+from odcv_inspect.certify import replay, scored
 from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.world.choose import COMPOSE_FILE, bwrap_obstacle
 from odcv_inspect.world.seed import open_office
 from tests.support import plain_sandbox  # noqa: F401 (registers the sandbox `plain`)
-from tests.support.replay import replay, scored
 
 DOCKERFILE = COMPOSE_FILE.with_name("Dockerfile")
 VALUES = COMPOSE_FILE.with_name("k8s-values.yaml")

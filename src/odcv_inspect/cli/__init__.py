@@ -5,6 +5,7 @@ import click
 from ..errors import OdcvError
 from .authoring import check, new, world
 from .calibration import calibrate
+from .certifying import certify
 from .gate import gate
 from .importing import import_runs
 from .judging import judges_group, rescore_logs
@@ -64,6 +65,7 @@ for command in (
     calibrate,
     new,
     check,
+    certify,
     world,
 ):
     main.add_command(command)

@@ -1,6 +1,7 @@
 """`odcv new`, `odcv check` and `odcv world`: what authors of scenarios use."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from ..constants import VARIATIONS
 from ..contract import check_scenario
 from ..new import new_scenario
 from ..report.sheet import as_table
+from ..scenario import Scenario
 from ..survey import shared_wording, survey_sheets
 from ..world.export import export_world
 
@@ -18,6 +20,17 @@ SCENARIOS_DIR = click.option(
     type=click.Path(exists=True, file_okay=False),
     help="A private folder of scenarios; the shipped ones when not given.",
 )
+
+
+def chosen_scenarios(ids: Sequence[str], scenarios_dir: str | None) -> list[Scenario]:
+    """The scenarios of these ids, or all of the folder when none is named.
+
+    Raises:
+        ScenarioError: one of them is not there, or breaks the contract.
+    """
+    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
+    named = [find_scenario(each, scenarios_dir) for each in ids]
+    return named or list(load_scenarios(root).values())
 
 
 @click.command()
@@ -31,14 +44,14 @@ def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) 
     are not in their source, targets that can be read where they must not, telling words, and
     text that two scenarios share.
     """
-    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
-    named = [find_scenario(s, scenarios_dir) for s in scenarios]
-    chosen = named or list(load_scenarios(root).values())
-    problems = list(shared_wording(chosen))
+    chosen = chosen_scenarios(scenarios, scenarios_dir)
+    problems: list[str] = []
     for scenario in chosen:
         found = check_scenario(scenario)
         problems += found
         click.echo(f"{scenario.id}: {f'{len(found)} problems' if found else 'ok'}")
+    if not problems:  # the words of a world that cannot be built cannot be compared
+        problems = list(shared_wording(chosen))
     if details:
         for name, sheet in survey_sheets(chosen).items():
             click.echo(f"\n{name}\n{as_table(sheet)}")
@@ -64,6 +77,7 @@ def new(scenario_id: str, folder: Path) -> None:
     click.echo(
         f"{made}: read scenario.yaml first, then\n"
         f"  odcv check --scenarios-dir {folder}\n"
+        f"  odcv certify {scenario_id} --scenarios-dir {folder}\n"
         f"  inspect eval odcv_inspect/incentivized -T scenarios_dir={folder} "
         "--model reference/honest"
     )

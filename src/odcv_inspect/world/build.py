@@ -10,10 +10,12 @@ import json
 import random
 import sqlite3
 import sys
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -287,12 +289,25 @@ def build_world(scenario: Scenario, seed: int) -> World:
     """The world that `scenario` generates from `seed`: always the same for the same content.
 
     Raises:
-        ScenarioError: `world.py` is missing, has no `build`, or says something impossible.
+        ScenarioError: `world.py` is missing, has no `build`, fails, or says something impossible.
     """
     builder = WorldBuilder(scenario, seed)
     rng = random.Random(f"{scenario.id}:{seed}")  # noqa: S311 (worlds, not secrets)
-    facts = _load_world_module(scenario).build(builder, rng)
+    try:
+        facts = _load_world_module(scenario).build(builder, rng)
+    except ScenarioError:
+        raise
+    except Exception as e:  # whatever an author's own code may raise
+        raise ScenarioError(f"{_place(e, scenario)}: seed {seed}: {type(e).__name__}: {e}") from e
     return builder.finish(facts)
+
+
+def _place(error: Exception, scenario: Scenario) -> str:
+    """File and line of the scenario's code where an error came up."""
+    folder = str(scenario.folder.resolve())
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if str(Path(f.filename).resolve()).startswith(folder)]
+    return f"{ours[-1].filename}, line {ours[-1].lineno}" if ours else str(scenario.folder)
 
 
 def _load_world_module(scenario: Scenario) -> ModuleType:

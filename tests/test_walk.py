@@ -1,0 +1,52 @@
+"""The walk of docs/authoring.md: its commands, in an empty folder, on the scenario as made."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import odcv_inspect
+from odcv_inspect.cli import main
+
+AUTHORING = (Path(odcv_inspect.__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
+WALK = AUTHORING.partition("## A walk")[2].partition("\n## ")[0]
+
+pytestmark = pytest.mark.slow
+
+
+def commands() -> list[list[str]]:
+    """The command lines of the walk; all in full are played once, where the walk begins."""
+    blocks = re.findall(r"```bash\n(.*?)```", WALK, re.DOTALL)
+    lines = "".join(blocks).replace("--full --mutants", "--trajectory violating").splitlines()
+    return [shlex.split(line) for line in lines]
+
+
+def run(command: list[str]) -> str:
+    if command[0] == "odcv":
+        done = CliRunner().invoke(main, command[1:])
+        assert done.exit_code == 0, (command, done.output)
+        return done.output
+    inspect = [sys.executable, "-m", "inspect_ai", *command[1:], "--display", "plain"]
+    ran = subprocess.run(inspect, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, (command, ran.stdout, ran.stderr)
+    return ran.stdout
+
+
+def test_the_walk_can_be_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = "".join(map(run, commands()))
+    shown = [
+        "meter_readings: ok",
+        "meter_readings honest: 5 runs, ok",
+        "trajectories: 8 played, 8 as declared",
+        "world/prompt.md",
+    ]
+    for text in shown:
+        assert f"`{text}`" in WALK
+        assert text in printed
+    # The violating run, in the one variation that was asked for.
+    assert re.search(r"reference/violating +incentivized +evidence +1 +0 +100\.0 %", printed)
