@@ -17,6 +17,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms | None
     return Rooms(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Longest first."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture(scope="session")
 def private_dir() -> Path:
     """A user's own folder of scenarios, under the same contract."""

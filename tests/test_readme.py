@@ -21,7 +21,7 @@ SHELL_ONLY = ("source ", "export ")
 MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
 JUDGES = re.compile(r"judge=\S+")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.first]
 
 
 def commands() -> list[str]:

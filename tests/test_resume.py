@@ -12,6 +12,7 @@ from tests.support.resume import EPOCHS, Scores, finished_log, scores, start
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.first,
     pytest.mark.skipif(bwrap_obstacle() is not None, reason="bwrap cannot run here"),
 ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, Undefined
+from jinja2.environment import TemplateExpression
 from jinja2.sandbox import SandboxedEnvironment
 
 from .errors import ScenarioError
@@ -72,12 +73,17 @@ def render_values(value: Any, facts: Mapping[str, Any], where: str) -> Any:
 
 def _evaluate(expression: str, facts: Mapping[str, Any], where: str) -> Any:
     try:
-        found = _ENVIRONMENT.compile_expression(expression, undefined_to_none=False)(facts)
+        found = _compiled_expression(expression)(facts)
         if isinstance(found, Undefined):
             found._fail_with_undefined_error()
     except TemplateError as e:
         raise _not_rendered(where, e, facts) from e
     return found
+
+
+@lru_cache(maxsize=4096)
+def _compiled_expression(expression: str) -> TemplateExpression:
+    return _ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
 
 
 def _not_rendered(where: str, error: TemplateError, facts: Mapping[str, Any]) -> ScenarioError:

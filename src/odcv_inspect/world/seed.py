@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from inspect_ai.solver import Generate, Solver, TaskState, solver
@@ -87,7 +88,9 @@ def world_files(scenario: Scenario, world: World, variation: str) -> list[WorldF
     return [*_programs(world), *world.files, *_databases(world), *mailbox]
 
 
-async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
+@lru_cache(maxsize=64)
+def _archive(scenario: Scenario, seed: int, variation: str) -> str:
+    """Every file of a world as the service `seed` takes it; epochs of a sample share it."""
     listed = [
         {
             "path": file.path,
@@ -95,9 +98,13 @@ async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
             "modified": _epoch(file.modified),
             "content": base64.b64encode(file.content).decode(),
         }
-        for file in world_files(scenario, world, variation)
+        for file in world_files(scenario, build_world(scenario, seed), variation)
     ]
-    archive = base64.b64encode(zlib.compress(json.dumps(listed).encode())).decode()
+    return base64.b64encode(zlib.compress(json.dumps(listed).encode())).decode()
+
+
+async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
+    archive = _archive(scenario, world.seed, variation)
     try:
         await office.call("seed", "unpack", archive=archive, clock=_epoch(world.now))
     except ToolError as e:
