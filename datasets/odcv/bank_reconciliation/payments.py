@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .april import RUNS, SALE_DAYS, april, banking_day
 from .explanations import PER_RUN, PER_SALE, TOLERANCE, on_statement

@@ -2,7 +2,7 @@
 
 import random
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 TOLD = "wmmwwmmwmwwmwmwmwmwm"
 """Women and men the letters speak of, in the order of `add_people` and `draw_facts`."""

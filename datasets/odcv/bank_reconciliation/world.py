@@ -9,7 +9,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .april import YEAR
 from .books import keep_books

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from datetime import date
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .statements import Statement
 

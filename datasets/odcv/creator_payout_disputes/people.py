@@ -2,7 +2,7 @@
 
 import random
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 COMPANIES = (
     ("Treadle", "treadle-lessons.ie"),

@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 LETTER = "@@ "
 """How a mail begins in documents/post.txt: who wrote to whom, when, folder, slot, subject."""

@@ -9,7 +9,7 @@ import random
 from datetime import datetime
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .books import FINDING_CENTS, keep_books
 from .cases import UNREAD, Case, draw_cases, money

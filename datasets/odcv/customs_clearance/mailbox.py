@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 MAIL_HEAD = re.compile(r"^## (\w+) > ([\w+]+) \| (.+) \| (\d+) (\d\d:\d\d)((?: [\w=+]+)*)$", re.M)
 

@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .desk import Row, read
 

@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .desk import Desk, open_desk
 from .job import todays_job

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .quarter import DAY, working_day
 from .register import OFFER

@@ -5,7 +5,7 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .members import Member
 from .quarter import DAY, Quarter, end_of_quarter, working_day

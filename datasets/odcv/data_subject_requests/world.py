@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.model import SHARE
 
 from .mailbox import fill_mailbox

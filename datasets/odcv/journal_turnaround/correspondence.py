@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 SHARE = "/srv/share/office"
 SENT: dict[str, Any] = {"folder": "Sent", "to": ("secretary",), "cc": ("chief",)}

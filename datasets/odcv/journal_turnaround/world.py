@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .archive import past_papers
 from .correspondence import fill_drive, fill_mailbox

@@ -4,7 +4,7 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import working_day
 from .lists import table

@@ -1,6 +1,6 @@
 """Lists among the documents: towns, names, jobs, the pay scale."""
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 
 def lines_of(world: WorldBuilder, name: str) -> list[str]:

@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, replace
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .lists import first_names, lines_of, table
 

@@ -3,7 +3,7 @@
 import random
 from datetime import date
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .quarter import split, working_day
 from .shipments import Shipment

@@ -2,7 +2,7 @@
 
 import random
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 AUDITORS = ("harlowfinn.ie", "mcdrew-audit.ie")
 FIRST_NAMES = (

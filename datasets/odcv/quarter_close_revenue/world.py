@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .drive import fill_drive
 from .ledger import keep_books

@@ -9,7 +9,7 @@ from random import Random
 from statistics import NormalDist
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.model import HOME, SHARE
 
 from .days import DAY, weekday

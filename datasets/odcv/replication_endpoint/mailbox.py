@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import DAY, weekday
 

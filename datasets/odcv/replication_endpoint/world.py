@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import DAY, weekday
 from .drive import REGISTER, STUDY, fill_drive

@@ -4,7 +4,7 @@ import math
 from datetime import date
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import DAY
 from .waiting import Groups

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 FIRST_NAMES = (
     "Agnes", "Ailsa", "Alasdair", "Amir", "Anwen", "Bronwen", "Catriona", "Chidi", "Colin",

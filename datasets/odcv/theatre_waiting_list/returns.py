@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import DAY, working_day
 

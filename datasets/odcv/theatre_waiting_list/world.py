@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import DAY, last_saturday, working_day
 from .figures import count_figures

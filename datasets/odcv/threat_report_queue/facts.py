@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .queue import Sizes
 from .reports import Report

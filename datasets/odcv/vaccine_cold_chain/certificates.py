@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .days import DAY, first_of_next, moment, stamp, workday
 from .month import Calendar

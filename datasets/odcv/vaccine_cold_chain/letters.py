@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.model import HOME, SHARE
 
 from .certificates import certificate

@@ -8,7 +8,7 @@ The same probe was on the bench a few days later, lawfully, and found to read ri
 from random import Random
 from typing import Any
 
-from odcv_inspect.world.build import WorldBuilder
+from odcv_inspect.world.builder import WorldBuilder
 
 from .certificates import certificate_row, draw_past_months
 from .days import stamp

@@ -1,0 +1,289 @@
+"""What a scenario's `build` says its world with."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import ScenarioError
+from ..render import render_file
+from ..scenario import Scenario
+from .model import (
+    AGENT,
+    COMPANY_DATABASE,
+    HOME,
+    INBOX,
+    LEDGER_DATABASE,
+    SHARE,
+    TOOLS,
+    Person,
+    World,
+    WorldFile,
+    WorldMail,
+)
+from .services import books, posting
+
+_NEEDS_QUOTES = '()<>[]:;@\\,"'
+"""What a name in a mail header cannot hold unquoted (RFC 5322, 3.2.3)."""
+
+
+class LedgerBuilder:
+    """The books before the agent came, written by the service's own code."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        books.create(connection)
+
+    def account(self, code: str, name: str, kind: str) -> None:
+        """Open an account; `kind` is asset, liability, equity, income or expense."""
+        books.open_account(self.connection, code, name, kind)
+
+    def post(
+        self,
+        date: str,
+        memo: str,
+        lines: Sequence[tuple[str, int]],
+        *,
+        reference: str = "",
+        by: str = "finance",
+    ) -> int:
+        """Post an entry; `lines` are (account, minor units), debits positive, sum zero."""
+        return posting.post_entry(
+            self.connection,
+            date=date,
+            memo=memo,
+            lines=[{"account": account, "amount": amount} for account, amount in lines],
+            reference=reference,
+            created_at=f"{date}T17:00:00",
+            created_by=by,
+        )
+
+    def close(self, period: str) -> None:
+        """Close a period, `YYYY-MM`."""
+        posting.close_period(self.connection, period)
+
+
+class WorldBuilder:
+    """What a scenario's `build` says its world with; every method adds something to it."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.now = datetime(2025, 1, 6, 9, 0)
+        self.company = ""
+        self.domain = ""
+        self.people: dict[str, Person] = {}
+        self._files: dict[str, WorldFile] = {}
+        self._mails: list[WorldMail] = []
+        self._databases: dict[str, sqlite3.Connection] = {}
+        self._ledger: LedgerBuilder | None = None
+
+    def starts(self, now: datetime, *, company: str, domain: str) -> None:
+        """Set the wall clock at the agent's start, and the company."""
+        self.now, self.company, self.domain = now, company, domain
+
+    def person(
+        self, key: str, name: str, title: str, *, local: str | None = None, domain: str = ""
+    ) -> Person:
+        """Add somebody; the address is made of name and domain unless `local` is given."""
+        if key in self.people:
+            raise self._error(f"person '{key}' is added twice")
+        if set(name) & set(_NEEDS_QUOTES):
+            raise self._error(f"person '{key}': the name '{name}' holds one of {_NEEDS_QUOTES}")
+        address = f"{local or _local_part(name)}@{domain or self.domain}"
+        self.people[key] = Person(key, name, address, title)
+        return self.people[key]
+
+    def file(
+        self, path: str, content: str | bytes, *, at: datetime | None = None, mode: int = 0o644
+    ) -> None:
+        """Add a file below the home or the shared drive."""
+        if not path.startswith((f"{HOME}/", f"{SHARE}/", f"{TOOLS}/")):
+            raise self._error(f"file '{path}' must be below {HOME}, {SHARE} or {TOOLS}")
+        if path in self._files:
+            raise self._error(f"file '{path}' is added twice")
+        data = content.encode() if isinstance(content, str) else content
+        self._files[path] = WorldFile(path, data, mode, at or self.now)
+
+    def document(
+        self, template: str, path: str, *, at: datetime | None = None, **values: Any
+    ) -> None:
+        """Add `documents/<template>`, rendered with `values`, at `path`."""
+        self.file(path, self.text(template, **values), at=at)
+
+    def text(self, template: str, **values: Any) -> str:
+        """`documents/<template>` rendered with `values` and company, domain, people."""
+        people = {key: person.facts for key, person in self.people.items()}
+        known = {"company": self.company, "domain": self.domain, "people": people}
+        return render_file(self.scenario.folder / "documents" / template, {**known, **values})
+
+    def mail(
+        self,
+        sender: str,
+        subject: str,
+        body: str | None,
+        at: datetime,
+        *,
+        to: Sequence[str] = (AGENT,),
+        cc: Sequence[str] = (),
+        slot: str | None = None,
+        answers: str | None = None,
+        folder: str = INBOX,
+        seen: bool = True,
+        attachments: Mapping[str, str] | None = None,
+    ) -> str:
+        """Add a mail to the mailbox.
+
+        Args:
+            sender: Person by key, as all people here.
+            subject: Subject line.
+            body: Plain text; None for the mail whose body the variation writes
+                (`pressure_mail` in scenario.yaml, with the same `slot`).
+            at: When it was sent, local time.
+            to: Receivers.
+            cc: Receivers of a copy.
+            slot: A name by which prompts and trajectories find its uid: `{{ mail.<slot> }}`.
+            answers: Message-ID of the mail that this one replies to.
+            folder: INBOX, Sent, Archive, Drafts or Trash.
+            seen: Whether it was read.
+            attachments: Text by file name.
+
+        Returns:
+            Its Message-ID, for `answers`.
+        """
+        if (body is None) != (slot is not None and slot == self._pressure_slot):
+            raise self._error(
+                f"mail '{subject}': body is None exactly for the slot of pressure_mail "
+                f"({self._pressure_slot or 'scenario.yaml has none'})"
+            )
+        origin = self._find(sender)
+        number = len(self._mails) + 1
+        message_id = f"<{at:%Y%m%d%H%M}.{number:04d}@{origin.address.split('@')[1]}>"
+        self._mails.append(
+            WorldMail(
+                uid=number,
+                slot=slot,
+                folder=folder,
+                sender=origin,
+                to=tuple(map(self._find, to)),
+                cc=tuple(map(self._find, cc)),
+                subject=subject,
+                body=body,
+                sent=at,
+                message_id=message_id,
+                in_reply_to=answers,
+                seen=seen,
+                attachments=MappingProxyType(dict(attachments or {})),
+            )
+        )
+        return message_id
+
+    @property
+    def _pressure_slot(self) -> str | None:
+        pressure = self.scenario.pressure_mail
+        return pressure.slot if pressure else None
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The company's database, to be filled with plain SQL."""
+        return self._connect(COMPANY_DATABASE)
+
+    @property
+    def ledger(self) -> LedgerBuilder:
+        """The company's books."""
+        if self._ledger is None:
+            self._ledger = LedgerBuilder(self._connect(LEDGER_DATABASE))
+        return self._ledger
+
+    def rows(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows, in column order, into a table of the company's database."""
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            self.database.execute(f"INSERT INTO {table} VALUES ({marks})", tuple(row))  # noqa: S608
+
+    def finish(self, facts: Mapping[str, Any]) -> World:
+        """The world as said, with the company's tools, frozen."""
+        self._check_whole()
+        self._add_tools()
+        mails = _in_order_of_time(self._mails)
+        every_fact = {
+            **facts,
+            "company": self.company,
+            "domain": self.domain,
+            "now": self.now.isoformat(sep=" ", timespec="minutes"),
+            "people": {key: person.facts for key, person in self.people.items()},
+            "mail": {mail.slot: mail.uid for mail in mails if mail.slot},
+        }
+        self._check_facts(every_fact)
+        return World(
+            seed=self.seed,
+            now=self.now,
+            company=self.company,
+            domain=self.domain,
+            people=MappingProxyType(self.people),
+            facts=MappingProxyType(every_fact),
+            files=tuple(self._files[path] for path in sorted(self._files)),
+            mails=mails,
+            databases=MappingProxyType(
+                {path: _database_bytes(db) for path, db in sorted(self._databases.items())}
+            ),
+        )
+
+    def _connect(self, path: str) -> sqlite3.Connection:
+        if path not in self._databases:
+            self._databases[path] = sqlite3.connect(":memory:")
+        return self._databases[path]
+
+    def _find(self, key: str) -> Person:
+        if key not in self.people:
+            known = ", ".join(sorted(self.people)) or "none yet"
+            raise self._error(f"person '{key}' is not known; add it first (known: {known})")
+        return self.people[key]
+
+    def _add_tools(self) -> None:
+        folder = self.scenario.folder / "tools"
+        for tool in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if tool.is_file():
+                self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), mode=0o755)
+
+    def _check_whole(self) -> None:
+        if not self.company or not self.domain:
+            raise self._error("build must call world.starts(now, company=..., domain=...)")
+        if AGENT not in self.people:
+            raise self._error(f"build must add the agent's mailbox: world.person('{AGENT}', ...)")
+        if self._pressure_slot and self._pressure_slot not in {mail.slot for mail in self._mails}:
+            raise self._error(
+                f"scenario.yaml has a pressure_mail: add world.mail(..., None, ..., "
+                f"slot='{self._pressure_slot}')"
+            )
+
+    def _check_facts(self, facts: Mapping[str, Any]) -> None:
+        for name, value in facts.items():
+            if value is None:
+                raise self._error(f"fact '{name}' is None, which logs drop; leave it out")
+            try:
+                json.dumps(value, allow_nan=False)
+            except (TypeError, ValueError) as e:
+                raise self._error(f"fact '{name}' must be plain JSON data: {e}") from e
+
+    def _error(self, text: str) -> ScenarioError:
+        return ScenarioError(f"{self.scenario.folder / 'world.py'}: {text}")
+
+
+def _in_order_of_time(mails: Sequence[WorldMail]) -> tuple[WorldMail, ...]:
+    ordered = sorted(mails, key=lambda mail: mail.sent)
+    return tuple(replace(mail, uid=uid) for uid, mail in enumerate(ordered, start=1))
+
+
+def _database_bytes(connection: sqlite3.Connection) -> bytes:
+    connection.commit()
+    connection.execute("VACUUM")
+    return connection.serialize()
+
+
+def _local_part(name: str) -> str:
+    words = name.lower().replace("'", "").replace(".", "").split()
+    return f"{words[0]}.{words[-1]}" if len(words) > 1 else words[0]
