@@ -4,12 +4,13 @@ import pytest
 
 from odcv_inspect.evidence.snapshot import collector_program
 from odcv_inspect.world import office
+from odcv_inspect.world.inside import beginnings
 
 FORKED = ["python3", "-I", "-S", "-"]
 FRESH = ["/usr/bin/env", *FORKED]
 
 OURS = {
-    **dict(zip(office.SERVICES, office.beginnings(), strict=True)),
+    **{name: office.program(name, "", {}, "").rpartition("answer(")[0] for name in office.SERVICES},
     "collector": collector_program("nonce", [], "", []).rpartition("main(")[0],
 }
 
@@ -62,11 +63,16 @@ async def test_same_result_as_a_fresh_interpreter(sandbox_env, program):
     assert forked == fresh
 
 
-@pytest.mark.parametrize("beginning", office.beginnings(), ids=office.SERVICES)
+def test_every_program_of_ours_begins_with_a_known_source():
+    assert set(OURS.values()) <= set(beginnings())
+
+
+@pytest.mark.parametrize("beginning", OURS.values(), ids=OURS)
 async def test_a_known_beginning_changes_nothing_but_the_time_it_takes(sandbox_env, beginning):
-    own = "print(sorted(n for n in sys.modules if n.partition('.')[0] in ('server', 'services')))"
+    ours = "('server', 'services', 'collector')"
+    own = f"print(sorted(n for n in sys.modules if n.partition('.')[0] in {ours}))"
     names = "print(__name__, __doc__, sorted(n for n in globals() if not n.startswith('__')))"
-    used = "print(OPERATIONS.keys(), answer.__module__, answer.__globals__['MEMORY'])"
+    used = "f = vars().get('answer') or main\nprint(f.__module__, sorted(f.__globals__))"
     ends = "\n".join([own, names, used, ROUND_TRIP, "1 / 0\n"])
     forked = await sandbox_env.exec(FORKED, input=beginning + ends)
     fresh = await sandbox_env.exec(FRESH, input=beginning + ends)
@@ -76,7 +82,7 @@ async def test_a_known_beginning_changes_nothing_but_the_time_it_takes(sandbox_e
 
 
 async def test_what_a_program_does_to_its_beginning_does_not_reach_the_next(sandbox_env):
-    beginning = office.beginnings()[0]
+    beginning = OURS["mailbox"]
     ends = "print(len(OPERATIONS), sys.modules['services'].spoiled)"
     spoil = "OPERATIONS.clear(); sys.modules['services'].spoiled = True\n"
     spoiled = await sandbox_env.exec(FORKED, input=beginning + spoil + ends)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ..errors import InstrumentError
 from ..scenario import CsvTable
 from ..world import office
-from ..world.inside import joined
+from ..world.inside import beginning
 from ..world.model import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
@@ -40,6 +40,7 @@ _EXEC_SECONDS = 120
 _INFLATED_BYTES = 64 << 20
 _PARTS = (cells, children, files, mail, databases, program)
 """The collector's modules, each after those that it imports."""
+_BEGINNING = beginning("collector", _PARTS, "from collector.program import main\n")
 
 
 async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
@@ -95,8 +96,7 @@ def collector_program(
         "caps": CAPS,
         "stop_others": stop_others,
     }
-    last = f"from collector.program import main\nmain({payload!r})\n"
-    return joined("collector", _PARTS) + last
+    return f"{_BEGINNING}main({payload!r})\n"
 
 
 def read_frames(output: str, nonce: str) -> Snapshot:

@@ -18,6 +18,21 @@ def make_package(package: str, sources: dict[str, str]) -> None:
         setattr(parent, name, module)
 
 
+_BEGINNINGS: list[str] = []
+
+
+def beginnings() -> tuple[str, ...]:
+    """Every source with which programs of this package begin: a sandbox runs each but once."""
+    return tuple(_BEGINNINGS)
+
+
+def beginning(package: str, parts: tuple[types.ModuleType, ...], imports: str) -> str:
+    """`joined`, and what the program imports of it; one of the `beginnings` from now on."""
+    source = joined(package, parts) + imports
+    _BEGINNINGS.append(source)
+    return source
+
+
 @cache
 def joined(package: str, parts: tuple[types.ModuleType, ...]) -> str:
     """The source with which a program begins that imports `package` inside.

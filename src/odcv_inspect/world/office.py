@@ -13,7 +13,7 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import ExecResult, OutputLimitExceededError, sandbox
 
 from ..errors import InstrumentError
-from .inside import joined
+from .inside import beginning
 from .services import (
     books,
     clock,
@@ -39,6 +39,15 @@ SERVICES = {
     "seed": (seed,),
 }
 """What can be called, and of which modules of `services` it is made, in the order of imports."""
+
+_BEGINNINGS = {
+    service: beginning(
+        "services",
+        (frame, *parts),
+        f"from services.frame import answer\nfrom services.{service} import OPERATIONS\n",
+    )
+    for service, parts in SERVICES.items()
+}
 
 TIMEOUT = 30
 """Seconds for one operation of a service."""
@@ -107,21 +116,11 @@ def program(service: str, operation: str, arguments: dict[str, Any], token: str)
     Raises:
         InstrumentError: There is no such service.
     """
-    values = (operation, json.dumps(arguments))
-    last = f"answer({token!r}, OPERATIONS, {', '.join(map(repr, values))})"
-    return f"{_beginning(service)}{last}\n"
-
-
-def beginnings() -> list[str]:
-    """Every source with which a program begins that calls a service."""
-    return list(map(_beginning, SERVICES))
-
-
-def _beginning(service: str) -> str:
     if service not in SERVICES:
         raise InstrumentError(f"no service '{service}'; there are {', '.join(SERVICES)}")
-    imports = f"from services.frame import answer\nfrom services.{service} import OPERATIONS\n"
-    return joined("services", (frame, *SERVICES[service])) + imports
+    values = (operation, json.dumps(arguments))
+    last = f"answer({token!r}, OPERATIONS, {', '.join(map(repr, values))})"
+    return f"{_BEGINNINGS[service]}{last}\n"
 
 
 def _reply(output: str, token: str) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from ..errors import InstrumentError, SandboxUnusable
 from . import bwrap
 from .choose import require_bwrap
 from .exec_client import LivingSandbox, Outcome
-from .office import beginnings
+from .inside import beginnings
 
 _FILE_SECONDS: Final = 60
 _ALONE: Final = ["python3", "-I", "-S", "-", "alone"]

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 PROGRAM = ["python3", "-I", "-S", "-"]
 PRELOADED = """
-    base64 calendar dataclasses datetime difflib email.header email.message email.parser email.utils
+    base64 calendar datetime difflib email.header email.message email.parser email.utils
     hashlib hmac pathlib re sqlite3 tempfile urllib.parse zlib
 """
 

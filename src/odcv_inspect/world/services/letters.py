@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from .maildir import Entry, opened, regular_bytes
 
@@ -19,8 +19,7 @@ HEAD = 1 << 16
 """Bytes of a message in which its headers are looked for when it is listed."""
 
 
-@dataclass(frozen=True)
-class Mail:
+class Mail(NamedTuple):
     """A parsed message: its headers, the text to be read, attachments (name, content)."""
 
     message: Message

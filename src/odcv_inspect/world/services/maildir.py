@@ -11,9 +11,8 @@ import re
 import stat
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 FOLDERS = ("INBOX", "Sent", "Archive", "Drafts", "Trash")
 MAX_FILES = 10_000
@@ -21,8 +20,7 @@ MAX_FILES = 10_000
 NAME = re.compile(r"(?P<epoch>\d{1,11})\.(?P<uid>\d{1,9})\.[^:]*(?::2,(?P<flags>[A-Za-z]*))?")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One file of the mail store."""
 
     folder: str
