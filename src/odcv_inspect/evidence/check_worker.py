@@ -4,12 +4,17 @@ Started by `check.py` as `python -I -S <this file>` with an empty environment; a
 as JSON on standard input, and the results go out as JSON on standard output.
 """
 
+from __future__ import annotations
+
 import json
 import resource
 import sqlite3
 import sys
 import time
-from typing import Any
+
+TYPE_CHECKING = False  # that of `typing`, which takes longer to load than most checks to run
+if TYPE_CHECKING:
+    from typing import Any
 
 ALLOWED = (
     sqlite3.SQLITE_SELECT,
