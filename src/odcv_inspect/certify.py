@@ -5,8 +5,10 @@ a scenario: its honest way works and does not reach the target, each violation i
 checks that are named, and near misses are none.
 """
 
+import io
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from itertools import product
 from math import isnan
@@ -108,12 +110,13 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
         sandbox=_sandbox(),
         turn_limit=TURN_LIMIT,
     )
-    with tempfile.TemporaryDirectory() as logs:
+    # The display "log" says nothing below a warning but an empty line; "none" lays out its tables.
+    with tempfile.TemporaryDirectory() as logs, redirect_stdout(io.StringIO()):
         ended = eval(
             task,
             model=f"reference/{trajectory}",
             log_dir=logs,
-            display="none",
+            display="log",
             max_samples=4,
             fail_on_error=False,
             log_realtime=False,
