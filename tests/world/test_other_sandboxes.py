@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import jsonschema
-import k8s_sandbox
 import pytest
 import yaml
 from inspect_ai import Task, eval
@@ -22,6 +21,7 @@ from tests.support import plain_sandbox  # noqa: F401 (registers the sandbox `pl
 
 DOCKERFILE = COMPOSE_FILE.with_name("Dockerfile")
 VALUES = COMPOSE_FILE.with_name("k8s-values.yaml")
+CHART = Path(__file__).with_name("agent_env")
 
 
 def played(scenario: Scenario, trajectory: str, logs: Path) -> EvalSample:
@@ -81,7 +81,6 @@ def test_the_image_has_a_pinned_base_and_an_ordinary_user() -> None:
 
 def test_the_values_for_a_cluster_fit_the_chart() -> None:
     """Of inspect-k8s-sandbox, whose chart has a schema of its own."""
-    chart = Path(k8s_sandbox.__file__).parent / "resources" / "helm" / "agent-env"
-    schema = json.loads((chart / "values.schema.json").read_text())
-    defaults, ours = (yaml.safe_load(f.read_text()) for f in (chart / "values.yaml", VALUES))
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    defaults, ours = (yaml.safe_load(f.read_text()) for f in (CHART / "values.yaml", VALUES))
     jsonschema.validate({**defaults, **ours}, schema)
