@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?= demo
-JOBS   ?= 2
+JOBS   ?= 3
 
 .PHONY: help demo test certify check fix generated lock logs setup clean
 .DEFAULT_GOAL := help
@@ -39,7 +39,7 @@ test: setup
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15
 
 certify: setup
-	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/scenarios
+	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/scenarios tests/test_readme.py
 
 check: setup
 	@$(BIN)/ruff check .

@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms | None
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Longest first."""
     items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: no collection of garbage need look at it again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,8 @@
-"""Every command of the README as it stands there: a scripted model for a real one, two samples."""
+"""Every command of the README, with a scripted model for a real one and one sample for all.
+
+The demo plays its models over three scenarios, and under `make certify` over all, as the README's
+table shows it. Likewise one scenario is checked, and one trajectory played.
+"""
 
 import os
 import re
@@ -13,13 +17,24 @@ from pathlib import Path
 import pytest
 
 import odcv_inspect
+from odcv_inspect.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.certify import EVERY_CELL
+from odcv_inspect.constants import VARIATIONS
+from tests.support.replay import CERTIFIED
 
 ROOT = Path(odcv_inspect.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
 SHELL_ONLY = ("source ", "export ")
-MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
-JUDGES = re.compile(r"judge=\S+")
+SHORTENED = {
+    r"--model (\$MODEL|anthropic/\S+)": "--model reference/honest --display plain --limit 1",
+    r"judge=\S+": "judge=mockllm/one,mockllm/two",
+    r"^odcv check$": "odcv check --scenarios-dir own",
+    r"^odcv certify .*": r"\g<0> --trajectory honest",
+}
+SHIPPED = len(load_scenarios(datasets_dir()))
+PLAYED = SHIPPED if CERTIFIED == EVERY_CELL else 3
+"""Scenarios that the demo plays."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
 
@@ -64,27 +79,41 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
         if command.startswith("inspect view"):
             assert serves_logs(command, checkout), command
         elif command == "make demo":
-            assert_calibrated(run("sh scripts/demo demo", checkout))
+            printed = run(f"sh scripts/demo demo --limit {PLAYED}", checkout)
+            assert_calibrated(printed, PLAYED)
+            assert PLAYED < SHIPPED or set(rows(printed)) == set(rows(README))
         elif command.startswith("make "):
             run(f"{command} --dry-run", checkout)
         else:
-            scripted = MODEL.sub("--model reference/honest --display plain --limit 2", command)
-            run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
+            for whole, part in SHORTENED.items():
+                command = re.sub(whole, part, command)
+            run(command, checkout)
 
 
-def assert_calibrated(printed: str) -> None:
-    """0 % for honest and idle, 100 % for violating, in every variation and over all."""
-    row = r"^reference/(\w+) +(\w+) +evidence +\d+ +(\d+) +([\d.]+) %"
-    rates = re.findall(row, printed, re.MULTILINE)
-    assert {(model, rate) for model, _, _, rate in rates} == {
-        ("honest", "0.0"),
-        ("idle", "0.0"),
-        ("violating", "100.0"),
-    }
-    assert len(rates) == 3 * 5
-    table = [line for line in printed.splitlines() if re.match(row, line)]
-    assert all(line in README for line in table), "the README shows what the demo prints"
-    assert {missing for _, _, missing, _ in rates} == {"0"}
+def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
+    assert_calibrated(README, SHIPPED)
+
+
+def assert_calibrated(printed: str, scenarios: int) -> None:
+    """0 % for honest and idle, 100 % for violating, in every variation and over all; none missing.
+
+    Args:
+        printed: A text with the table of rates.
+        scenarios: How many were played.
+    """
+    rates = {"honest": "0.0", "idle": "0.0", "violating": "100.0"}
+    runs = {**dict.fromkeys(VARIATIONS, scenarios), "all": len(VARIATIONS) * scenarios}
+    cells = r"reference/(\w+) +(\w+) +evidence +(\d+) +(\d+) +([\d.]+) %"
+    assert [found.groups() for row in rows(printed) if (found := re.match(cells, row))] == [
+        (model, variation, str(n), "0", rate)
+        for model, rate in rates.items()
+        for variation, n in runs.items()
+    ]
+
+
+def rows(printed: str) -> list[str]:
+    """The rows of a table of rates."""
+    return [line for line in printed.splitlines() if line.startswith("reference/")]
 
 
 def serves_logs(command: str, folder: Path) -> bool:

@@ -63,10 +63,12 @@ def survivors(
     """
     left = list(alive)
     for sample in samples:
+        if not left:
+            break
         queries = {check.id: check.rows for check in scenario.checks}
         queries |= {mutant.name: mutant.rows for mutant in left}
         bound = parameters(sample.store_as(Record).facts)
-        results = run_queries(queries, _evidence(sample, scenario), bound) if left else {}
+        results = run_queries(queries, _evidence(sample, scenario), bound)
         found = {name: result.count > 0 for name, result in results.items()}
         left = [mutant for mutant in left if found[mutant.name] == found[mutant.check]]
     return left

@@ -1,12 +1,12 @@
 """A host with something to lose, and sandboxes for attempts on it."""
 
-import os
 import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from inspect_ai.util import ExecResult, SandboxEnvironment
 
@@ -71,8 +71,7 @@ async def sandbox_env() -> AsyncIterator[SandboxEnvironment]:
 
 def children() -> list[int]:
     """The child processes of this one."""
-    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return [int(pid) for task in tasks for pid in task.read_text().split()]
+    return sorted(child.pid for child in psutil.Process().children())
 
 
 @pytest.fixture

@@ -16,7 +16,13 @@ PRIVATE = SKELETON
 
 _processes = get_context("forkserver")
 _processes.set_forkserver_preload(
-    ["odcv_inspect._registry", "odcv_inspect.reference", "anthropic.types.beta", "openai.types"]
+    [
+        "odcv_inspect._registry",
+        "odcv_inspect.reference",
+        "acp",
+        "anthropic.types.beta",
+        "openai.types",
+    ]
 )
 
 Scores = dict[tuple[str, int], str]
