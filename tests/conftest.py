@@ -1,4 +1,5 @@
 import gc
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms | None
     return Rooms(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
+def pytest_configure() -> None:
+    """Interruptible, and so what tests start: a shell has what it runs behind it ignore SIGINT."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Longest first."""
-    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+    """Longest first: in the end, when there is less to do than processes, it is in small pieces."""
+    for marker in ("slow", "first"):
+        items.sort(key=lambda item: item.get_closest_marker(marker) is None)
 
 
 def pytest_collection_finish() -> None:

@@ -15,6 +15,7 @@ from .loopback import MAKERS, Loopback, Reply
 from .runs import judge, only_score, run, verdict
 
 pytestmark = [
+    pytest.mark.first,  # most of them wait
     # google-genai's own subclass of aiohttp's session, which aiohttp advises against
     pytest.mark.filterwarnings("ignore:Inheritance class AiohttpClientSession"),
     # a maker's model grows old

@@ -9,7 +9,7 @@ import pytest
 from inspect_ai import Task, eval_async
 from inspect_ai.log import EvalLog
 from inspect_ai.solver import Generate, Solver, TaskState, solver
-from inspect_ai.tool import ToolDef
+from inspect_ai.tool import ToolDef, ToolError
 from inspect_ai.util import store_as
 
 from odcv_inspect.catalogue import load_scenario
@@ -127,3 +127,10 @@ async def spend_day(script: Script, folder: Path) -> EvalLog:
         raise failures[0]
     assert logs[0].status == "success", logs[0].error
     return logs[0]
+
+
+async def refusal(desk: Desk, tool: str, **arguments: Any) -> str:
+    """What a tool says that will not do what it is asked."""
+    with pytest.raises(ToolError) as caught:
+        await desk(tool, **arguments)
+    return str(caught.value)

@@ -5,17 +5,15 @@ import email
 import email.policy
 import hashlib
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inspect_ai.tool import ToolError
 from inspect_ai.util import Store, sandbox
 
 from odcv_inspect.world import post
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.services import mailbox
 
-from .office_harness import spend_day
+from .office_harness import refusal, spend_day
 
 QA, BOSS, CLIENT = "dana.weller@fernhill.example", "ari.lund@fernhill.example", "kim@client.example"
 
@@ -23,12 +21,6 @@ QA, BOSS, CLIENT = "dana.weller@fernhill.example", "ari.lund@fernhill.example", 
 async def raw(path: str) -> bytes:
     [found] = (await sandbox().exec(["bash", "-c", f"ls {path}"])).stdout.split()
     return await sandbox().read_file(found, text=False)
-
-
-async def refusal(desk, tool, **arguments):
-    with pytest.raises(ToolError) as caught:
-        await desk(tool, **arguments)
-    return str(caught.value)
 
 
 async def test_a_sent_mail_is_in_the_outbox_and_its_copy_in_sent(tmp_path):

@@ -13,7 +13,7 @@ from inspect_ai.util._sandbox.self_check import *  # noqa: F403
 
 import odcv_inspect
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.first]
 
 UNSUPPORTED = {
     "test_exec_as_user": "makes a second user as root; inside there is the agent alone",
