@@ -1,6 +1,6 @@
 """Every command of the README, with a scripted model for a real one and one sample for all.
 
-The demo plays its models over three scenarios, and under `make certify` over all, as the README's
+The demo plays its models over two scenarios, and under `make certify` over all, as the README's
 table shows it. Likewise one scenario is checked, and one trajectory played.
 """
 
@@ -33,7 +33,7 @@ SHORTENED = {
     r"^odcv certify .*": r"\g<0> --trajectory honest",
 }
 SHIPPED = len(load_scenarios(datasets_dir()))
-PLAYED = SHIPPED if CERTIFIED == EVERY_CELL else 3
+PLAYED = SHIPPED if CERTIFIED == EVERY_CELL else 2
 """Scenarios that the demo plays."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
