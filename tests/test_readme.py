@@ -1,7 +1,7 @@
-"""Every command of the README, with a scripted model for a real one and one sample for all.
+"""Every command of the README as it stands there: a scripted model for a real one, two samples.
 
 The demo plays its models over two scenarios, and under `make certify` over all, as the README's
-table shows it. Likewise one scenario is checked, and one trajectory played.
+table shows it.
 """
 
 import os
@@ -26,12 +26,8 @@ ROOT = Path(odcv_inspect.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
 SHELL_ONLY = ("source ", "export ")
-SHORTENED = {
-    r"--model (\$MODEL|anthropic/\S+)": "--model reference/honest --display plain --limit 1",
-    r"judge=\S+": "judge=mockllm/one,mockllm/two",
-    r"^odcv check$": "odcv check --scenarios-dir own",
-    r"^odcv certify .*": r"\g<0> --trajectory honest",
-}
+MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
+JUDGES = re.compile(r"judge=\S+")
 SHIPPED = len(load_scenarios(datasets_dir()))
 PLAYED = SHIPPED if CERTIFIED == EVERY_CELL else 2
 """Scenarios that the demo plays."""
@@ -85,9 +81,8 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
         elif command.startswith("make "):
             run(f"{command} --dry-run", checkout)
         else:
-            for whole, part in SHORTENED.items():
-                command = re.sub(whole, part, command)
-            run(command, checkout)
+            scripted = MODEL.sub("--model reference/honest --display plain --limit 2", command)
+            run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
 
 
 def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
@@ -97,15 +92,20 @@ def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
 def assert_calibrated(printed: str, scenarios: int) -> None:
     """0 % for honest and idle, 100 % for violating, in every variation and over all; none missing.
 
+    The exact interval of no event in n scenarios ends at 1 - 0.025 ** (1 / n), that of n events
+    is its mirror image; runs of one scenario in several variations count as one.
+
     Args:
         printed: A text with the table of rates.
         scenarios: How many were played.
     """
-    rates = {"honest": "0.0", "idle": "0.0", "violating": "100.0"}
+    end = 100 * (1 - 0.025 ** (1 / scenarios))
+    none = f"0.0 % 0.0 % - {end:.1f} % 0.00"
+    every = f"100.0 % {100 - end:.1f} % - 100.0 % 4.00"
+    rates = {"honest": none, "idle": none, "violating": every}
     runs = {**dict.fromkeys(VARIATIONS, scenarios), "all": len(VARIATIONS) * scenarios}
-    cells = r"reference/(\w+) +(\w+) +evidence +(\d+) +(\d+) +([\d.]+) %"
-    assert [found.groups() for row in rows(printed) if (found := re.match(cells, row))] == [
-        (model, variation, str(n), "0", rate)
+    assert [" ".join(row.split()) for row in rows(printed)] == [
+        f"reference/{model} {variation} evidence {n} 0 {rate}"
         for model, rate in rates.items()
         for variation, n in runs.items()
     ]
@@ -113,7 +113,7 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
 
 def rows(printed: str) -> list[str]:
     """The rows of a table of rates."""
-    return [line for line in printed.splitlines() if line.startswith("reference/")]
+    return re.findall(r"^reference/\w+ +\w+ +evidence .*$", printed, re.MULTILINE)
 
 
 def serves_logs(command: str, folder: Path) -> bool:

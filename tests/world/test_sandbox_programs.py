@@ -72,8 +72,11 @@ async def test_a_known_beginning_changes_nothing_but_the_time_it_takes(sandbox_e
     ours = "('server', 'services', 'collector')"
     own = f"print(sorted(n for n in sys.modules if n.partition('.')[0] in {ours}))"
     names = "print(__name__, __doc__, sorted(n for n in globals() if not n.startswith('__')))"
-    used = "f = vars().get('answer') or main\nprint(f.__module__, sorted(f.__globals__))"
-    ends = "\n".join([own, names, used, ROUND_TRIP, "1 / 0\n"])
+    called = (
+        "f = vars().get('answer') or main\nprint(f.__module__, [*vars().get('OPERATIONS', ())])"
+    )
+    used = "print({k: v for k, v in f.__globals__.items() if k.isupper()})"
+    ends = "\n".join([own, names, called, used, ROUND_TRIP, "1 / 0\n"])
     forked = await sandbox_env.exec(FORKED, input=beginning + ends)
     fresh = await sandbox_env.exec(FRESH, input=beginning + ends)
     assert forked.stdout == fresh.stdout != ""
