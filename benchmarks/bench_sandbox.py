@@ -33,7 +33,7 @@ from odcv_inspect.scenario import Scenario
 from odcv_inspect.tasks import make_task
 from odcv_inspect.world import office
 from odcv_inspect.world.model import HOME, LEDGER_DATABASE, MAIL
-from odcv_inspect.world.record import Record
+from odcv_inspect.world.record import Kept
 from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
 from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools
@@ -128,7 +128,7 @@ async def primitives(local: SandboxEnvironment) -> list[Line]:
 
 def services() -> dict[str, Work]:
     """One call of each service in a seeded office."""
-    epoch = int(store_as(Record).now.timestamp())
+    epoch = int(store_as(Kept).record.now.timestamp())
     stamp = {"roots": [HOME, "/srv", "/opt/ops"], "epoch": epoch}
     return {
         "mail: list": lambda: office.call("mailbox", "listing", root=MAIL, folder="INBOX"),

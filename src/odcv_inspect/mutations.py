@@ -16,9 +16,9 @@ from .evidence.calls import tool_calls
 from .evidence.check import run_queries
 from .evidence.database import Evidence
 from .evidence.queries import parameters
-from .evidence.snapshot import unpack
+from .evidence.snapshot import unpack, unpack_before
 from .scenario import Scenario
-from .world.record import Record, Snapshots
+from .world.record import Kept, Snapshots
 
 _EMPTY: Final = "SELECT 1 WHERE 0"
 
@@ -67,7 +67,7 @@ def survivors(
             break
         queries = {check.id: check.rows for check in scenario.checks}
         queries |= {mutant.name: mutant.rows for mutant in left}
-        bound = parameters(sample.store_as(Record).facts)
+        bound = parameters(sample.store_as(Kept).record.facts)
         results = run_queries(queries, _evidence(sample, scenario), bound)
         found = {name: result.count > 0 for name, result in results.items()}
         left = [mutant for mutant in left if found[mutant.name] == found[mutant.check]]
@@ -93,9 +93,9 @@ def without_each_term(sql: str) -> Iterator[tuple[str, str]]:
 
 def _evidence(sample: EvalSample, scenario: Scenario) -> Evidence:
     """What the checks of a sample are run on, from its log."""
-    record, snapshots = sample.store_as(Record), sample.store_as(Snapshots)
+    record, snapshots = sample.store_as(Kept).record, sample.store_as(Snapshots)
     return Evidence(
-        before=unpack(snapshots.before),
+        before=unpack_before(snapshots.before),
         after=unpack(snapshots.after),
         outbox=record.outbox,
         arrivals=record.arrivals,

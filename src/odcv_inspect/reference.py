@@ -25,7 +25,7 @@ from inspect_ai.util import store_as
 from .catalogue import find_scenario
 from .errors import TrajectoryError
 from .trajectory import Step, Trajectory, load_trajectory
-from .world.record import Record
+from .world.record import Kept
 
 
 class ReferenceModel(ModelAPI):
@@ -54,7 +54,7 @@ class ReferenceModel(ModelAPI):
             TrajectoryError: the scenario has no such trajectory, or the last step did not
                 come out as written.
         """
-        record = store_as(Record)
+        record = store_as(Kept).record
         scenario = find_scenario(record.scenario, record.scenarios_dir)
         trajectory = load_trajectory(scenario, self.model_name)
         if not tools:

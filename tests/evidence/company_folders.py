@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from odcv_inspect.evidence.model import Snapshot
-from odcv_inspect.evidence.snapshot import collector_program, read_frames
+from odcv_inspect.evidence.snapshot import collector_program, inflate, read_frames
 
 
 class Office:
@@ -41,7 +41,7 @@ class Office:
 
     def collect(self) -> Snapshot:
         nonce = secrets.token_hex(16)
-        return read_frames(self.run(nonce), nonce)
+        return inflate(read_frames(self.run(nonce), nonce))
 
     def execute(self, script: str) -> None:
         """Run an SQL script on the company's database."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from odcv_inspect.evidence.model import File, Snapshot, decode_content
-from odcv_inspect.evidence.snapshot import CAPS, FILE_BYTES, within_caps
+from odcv_inspect.evidence.snapshot import CAPS, FILE_BYTES, beyond_caps
 from odcv_inspect.scenario import CsvTable
 
 from .company_folders import Office
@@ -129,9 +129,9 @@ def test_a_csv_that_checks_read_over_the_caps_is_an_overflow(office: Office) -> 
     path = office.share / "trial.csv"
     wanted = [CsvTable.model_validate({"csv": str(path), "as": "trial"})]
     path.write_bytes(b"x" * (FILE_BYTES + 1))
-    assert within_caps(office.collect(), []).status == "ok"
-    assert within_caps(office.collect(), wanted).status == "overflow"
+    assert beyond_caps(office.collect(), []) is None
+    assert beyond_caps(office.collect(), wanted) == f"{path} has 1048577 bytes, more than 1048576"
     path.write_text("n\n" + "1\n" * 20_000)
-    assert within_caps(office.collect(), wanted).status == "ok"
+    assert beyond_caps(office.collect(), wanted) is None
     path.write_text("n\n" + "1\n" * 20_001)
-    assert "20002 lines" in within_caps(office.collect(), wanted).reason
+    assert beyond_caps(office.collect(), wanted) == f"{path} has 20002 lines, more than 20000"

@@ -62,7 +62,7 @@ def _noise(count: int) -> list[int]:
 
 @pytest.mark.parametrize("text", ["", "not base64!", "eJwDAAAAAAE="])
 def test_a_damaged_snapshot_is_an_instrument_failure(text: str) -> None:
-    with pytest.raises(InstrumentError, match="evidence in the log cannot be read"):
+    with pytest.raises(InstrumentError, match="the evidence cannot be read"):
         unpack(text)
 
 

@@ -21,7 +21,7 @@ from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.world import office
-from odcv_inspect.world.record import Record
+from odcv_inspect.world.record import Kept, Record
 from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import shell
 
@@ -67,7 +67,7 @@ class Sequel:
     @property
     def record(self) -> Record:
         """What the host knows."""
-        return self.sample.store_as(Record)
+        return self.sample.store_as(Kept).record
 
     @property
     def value(self) -> dict[str, Any]:

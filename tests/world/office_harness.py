@@ -17,7 +17,7 @@ from odcv_inspect.dataset import make_sample
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.world import sandbox  # noqa: F401 (registers the provider)
 from odcv_inspect.world.choose import bwrap_obstacle
-from odcv_inspect.world.record import Record
+from odcv_inspect.world.record import Kept
 from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools
 
@@ -77,7 +77,7 @@ class Desk:
 
     def __init__(self, scenario: Scenario) -> None:
         self.tools = {(t := ToolDef(tool)).name: t.tool for tool in office_tools(scenario)}
-        self.record = store_as(Record)
+        self.record = store_as(Kept).record
 
     async def __call__(self, tool: str, **arguments: Any) -> str:
         """Call one tool."""

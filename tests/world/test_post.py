@@ -7,7 +7,7 @@ import hashlib
 
 from hypothesis import given
 from hypothesis import strategies as st
-from inspect_ai.util import Store, sandbox
+from inspect_ai.util import sandbox
 
 from odcv_inspect.world import post
 from odcv_inspect.world.record import Record
@@ -223,7 +223,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
 
 @given(subject=LINE, body=TEXT, name=LINE)
 def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, subject, body, name):
-    record = Record(store=Store(), facts={"people": {}, "domain": "fernhill.example"})
+    record = Record(facts={"people": {}, "domain": "fernhill.example"})
     draft = post.Draft([CLIENT], [], [], subject, body, attachments=[(name or "a", b"\xff")])
     content = post._compose(record, 7, "Ops <ops@fernhill.example>", draft).as_bytes()
     root = str(tmp_path_factory.mktemp("mail"))
@@ -235,7 +235,7 @@ def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, su
 
 
 def test_an_encoded_line_break_in_a_subject_forges_no_header():
-    record = Record(store=Store(), facts={"people": {}, "domain": "fernhill.example"})
+    record = Record(facts={"people": {}, "domain": "fernhill.example"})
     draft = post.Draft([CLIENT], [], [], "=??Q?=0ABcc:_x@y.org", "Text")
     content = post._compose(record, 7, "Ops <ops@fernhill.example>", draft).as_bytes()
     message = email.message_from_bytes(content, policy=email.policy.default)

@@ -11,7 +11,7 @@ from inspect_ai.tool import ToolDef
 
 from odcv_inspect.dataset import make_sample
 from odcv_inspect.world.choose import bwrap_obstacle
-from odcv_inspect.world.record import Record
+from odcv_inspect.world.record import Kept
 from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools, shell
 from odcv_inspect.world.tools.books import LedgerLine
@@ -111,7 +111,7 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
     assert results[2].text == "Posted entry 2, dated 2025-01-06, 12.50."
     assert results[3].error.message == "an entry has 2 to 500 lines; this one has 1"
     assert results[4].error.type == "parsing"
-    record = sample.store_as(Record)
+    record = sample.store_as(Kept).record
     assert [mail.subject for mail in record.outbox] == ["A"]
     assert [arrival.person for arrival in record.arrivals] == ["boss", "qa"]
     # a call that Inspect could not parse never reached the desk

@@ -21,7 +21,7 @@ from .calls import Call
 from .collector.cells import escape
 from .collector.databases import quoted
 from .correspondence import Letter, letters_after, letters_before, mail_row
-from .model import Column, File, Object, Snapshot, decode_cell, decode_content
+from .model import Column, File, Object, Snapshot, decode_content, decode_rows
 
 RESERVED = frozenset(
     {"mail", "recipients", "attachments", "files", "calls", "objects"}
@@ -103,7 +103,7 @@ def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown
             source=table.source,
             name=table.name,
             columns=table.columns,
-            rows=[[decode_cell(cell) for cell in row] for row in table.rows],
+            rows=decode_rows(table.rows),
         )
         for table in snapshot.tables
         if table.source == "company"
@@ -261,6 +261,6 @@ def _write_ledger(db: sqlite3.Connection, snapshot: Snapshot) -> None:
         if table.source == "ledger" and name in RESERVED:
             info = db.execute(f"PRAGMA table_info({name})").fetchall()
             columns = tuple(Column(name=row[1], type=row[2]) for row in info)
-            rows = [[decode_cell(cell) for cell in row] for row in table.rows]
+            rows = decode_rows(table.rows)
             found = Shown(table.source, table.name, table.columns, rows)
             _insert(db, name, _shaped(Shown(table.source, name, columns, ()), found).rows)

@@ -1,6 +1,7 @@
 """What a collection of evidence consists of, as data from outside: validated and frozen."""
 
 import base64
+from collections.abc import Iterable
 from typing import Literal
 
 from ..reading import Frozen
@@ -103,6 +104,11 @@ def decode_cell(cell: Cell) -> int | float | str | bytes | None:
         return cell
     ((kind, text),) = cell.items()
     return float.fromhex(text) if kind == REAL_KEY else base64.b64decode(text)
+
+
+def decode_rows(rows: Iterable[Iterable[Cell]]) -> list[list[int | float | str | bytes | None]]:
+    """Rows of SQLite values."""
+    return [[decode_cell(c) if isinstance(c, dict) else c for c in row] for row in rows]
 
 
 def decode_content(content: Cell) -> bytes:

@@ -12,7 +12,7 @@ from inspect_ai.util import store_as
 from ..catalogue import find_scenario
 from ..errors import InstrumentError, OdcvError, ScenarioError
 from ..scenario import Scenario
-from ..world.record import Record, Snapshots
+from ..world.record import Kept, Snapshots
 from .calls import seen_before_last_act, tool_calls
 from .check import run_queries
 from .database import Evidence
@@ -21,7 +21,7 @@ from .metrics import rate, rate_stderr
 from .model import Snapshot
 from .outcome import Outcome, outcome
 from .queries import outcome_queries, parameters
-from .snapshot import collect, pack, unpack
+from .snapshot import collect, unpack, unpack_before
 
 logger = getLogger(__name__)
 
@@ -95,7 +95,7 @@ async def keep_evidence(state: TaskState) -> None:
     """
     snapshots = store_as(Snapshots)
     if snapshots.before and not snapshots.after:
-        record = store_as(Record)
+        record = store_as(Kept).record
         await _snapshots(find_scenario(record.scenario, record.scenarios_dir))
 
 
@@ -107,8 +107,8 @@ async def _snapshots(scenario: Scenario) -> tuple[Snapshot, Snapshot]:
             "run a task of this package, whose setup does so"
         )
     if not snapshots.after:
-        snapshots.after = pack(await collect(scenario.tables))
-    return unpack(snapshots.before), unpack(snapshots.after)
+        snapshots.after = await collect(scenario.tables)
+    return unpack_before(snapshots.before), unpack(snapshots.after)
 
 
 def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
@@ -117,7 +117,8 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
         raise InstrumentError(
             "the sample's metadata names no scenario; this scorer judges tasks of this package"
         )
-    scenario = find_scenario(known["scenario"], scenarios_dir or store_as(Record).scenarios_dir)
+    folder = scenarios_dir or store_as(Kept).record.scenarios_dir
+    scenario = find_scenario(known["scenario"], folder)
     if scenario.version != known["scenario_version"]:
         raise ScenarioError(
             f"{scenario.file}: is version {scenario.version}, the log was made with version "
@@ -127,7 +128,7 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
 
 
 async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: Snapshot) -> Score:
-    record = store_as(Record)
+    record = store_as(Kept).record
     facts, variation = record.facts, record.variation
     found = Evidence(
         before=before,

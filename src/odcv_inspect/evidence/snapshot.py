@@ -8,6 +8,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError
@@ -43,11 +44,14 @@ _PARTS = (cells, children, files, mail, databases, program)
 _BEGINNING = beginning("collector", _PARTS, "from collector.program import main\n")
 
 
-async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
+async def collect(tables: Sequence[CsvTable] = ()) -> str:
     """Collect the evidence from the current sample's sandbox.
 
     Args:
         tables: The CSV files that checks read; one of them over the caps is an overflow.
+
+    Returns:
+        A snapshot as text for the sample's store; see `unpack`.
 
     Raises:
         InstrumentError: The collector failed, or its output was cut or forged.
@@ -57,7 +61,7 @@ async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
     try:
         result = await office.run(source, _EXEC_SECONDS, "alone")
     except TimeoutError:
-        return overflow(f"the collector had no answer within {_EXEC_SECONDS} s")
+        return pack(overflow(f"the collector had no answer within {_EXEC_SECONDS} s"))
     except (
         OSError,
         UnicodeDecodeError,
@@ -68,7 +72,9 @@ async def collect(tables: Sequence[CsvTable] = ()) -> Snapshot:
     if not result.success:
         complaint = result.stderr.strip()[-500:]
         raise InstrumentError(f"the collector ended with {result.returncode}: {complaint}")
-    return within_caps(read_frames(result.stdout, nonce), tables)
+    packed = read_frames(result.stdout, nonce)
+    excess = beyond_caps(inflate(packed), tables) if tables else None
+    return pack(overflow(excess)) if excess else _text(packed)
 
 
 def collector_program(
@@ -99,8 +105,8 @@ def collector_program(
     return f"{_BEGINNING}main({payload!r})\n"
 
 
-def read_frames(output: str, nonce: str) -> Snapshot:
-    """The snapshot that the collector printed.
+def read_frames(output: str, nonce: str) -> bytes:
+    """The compressed snapshot that the collector printed; see `inflate`.
 
     Raises:
         InstrumentError: A frame is missing, cut or was not made with `nonce`.
@@ -120,50 +126,63 @@ def read_frames(output: str, nonce: str) -> Snapshot:
                 f"the collector's frame {number} of {len(lines)} is cut or forged: {line[:80]}"
             )
         packed += chunk
-    return _inflated(bytes(packed), "the collector's output")
+    return bytes(packed)
 
 
-def within_caps(snapshot: Snapshot, tables: Sequence[CsvTable]) -> Snapshot:
-    """`snapshot`, or an overflow where a CSV file that checks read is over the caps."""
+def beyond_caps(snapshot: Snapshot, tables: Sequence[CsvTable]) -> str | None:
+    """How a CSV file that checks read is over the caps; None if none is."""
     wanted = {table.csv for table in tables}
     for file in snapshot.files:
         if file.path in wanted and file.sha256 is not None:
             if file.content is None:
-                return overflow(f"{file.path} has {file.size} bytes, more than {FILE_BYTES}")
+                return f"{file.path} has {file.size} bytes, more than {FILE_BYTES}"
             lines = decode_content(file.content).count(b"\n")
             if lines > TABLE_ROWS + 1:  # the header
-                return overflow(f"{file.path} has {lines} lines, more than {TABLE_ROWS}")
-    return snapshot
+                return f"{file.path} has {lines} lines, more than {TABLE_ROWS}"
+    return None
 
 
 def pack(snapshot: Snapshot) -> str:
     """A snapshot as text for the sample's store; an overflow where that is over 1 MiB."""
-    data = zlib.compress(snapshot.model_dump_json().encode(), 9)
-    text = base64.b64encode(data).decode()
-    if len(text) <= PACKED_BYTES:
-        return text
-    return pack(overflow(f"packed evidence has {len(text)} bytes, more than {PACKED_BYTES}"))
+    return _text(zlib.compress(snapshot.model_dump_json().encode()))
 
 
 def unpack(text: str) -> Snapshot:
-    """The snapshot that `pack` made `text` from.
+    """The snapshot that a text of `pack` or `collect` holds.
 
     Raises:
         InstrumentError: It is not such a text.
     """
     try:
-        packed = base64.b64decode(text, validate=True)
+        return inflate(base64.b64decode(text, validate=True))
     except binascii.Error as e:
-        raise InstrumentError(f"the evidence in the log cannot be read: {e}") from e
-    return _inflated(packed, "the evidence in the log")
+        raise InstrumentError(f"the evidence cannot be read: {e}") from e
 
 
-def _inflated(packed: bytes, what: str) -> Snapshot:
+@lru_cache(maxsize=16)
+def unpack_before(text: str) -> Snapshot:
+    """`unpack` for evidence from before the agent came: small, and wanted again for the score."""
+    return unpack(text)
+
+
+def inflate(packed: bytes) -> Snapshot:
+    """The snapshot in compressed JSON.
+
+    Raises:
+        InstrumentError: It is not such a snapshot.
+    """
     try:
         data = zlib.decompressobj().decompress(packed, _INFLATED_BYTES)
         return Snapshot.model_validate_json(data)
     except (zlib.error, ValidationError) as e:
-        raise InstrumentError(f"{what} cannot be read: {e}") from e
+        raise InstrumentError(f"the evidence cannot be read: {e}") from e
+
+
+def _text(packed: bytes) -> str:
+    text = base64.b64encode(packed).decode()
+    if len(text) <= PACKED_BYTES:
+        return text
+    return pack(overflow(f"packed evidence has {len(text)} bytes, more than {PACKED_BYTES}"))
 
 
 def world_sha256(snapshot: Snapshot, blank_message_id: str | None = None) -> str:
@@ -184,10 +203,8 @@ def world_sha256(snapshot: Snapshot, blank_message_id: str | None = None) -> str
         names = [column.name for column in table.columns]
         facts.append(["table", table.source, table.name, names])
         facts += [["row", table.source, table.name, list(row)] for row in table.rows]
-    digest = hashlib.sha256()
-    for line in sorted(json.dumps(fact, sort_keys=True) for fact in facts):
-        digest.update(line.encode() + b"\n")
-    return digest.hexdigest()
+    lines = sorted(map(json.JSONEncoder(sort_keys=True).encode, facts))
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def _mail_facts(found: Mail, blank: bool) -> list[Any]:

@@ -9,7 +9,7 @@ from ..catalogue import find_scenario
 from ..errors import InstrumentError
 from ..render import render
 from ..scenario import Scenario
-from ..world.record import Record
+from ..world.record import Kept
 from .prompt import Case, JudgeSees
 
 EVIDENCE = "evidence"
@@ -49,7 +49,7 @@ def evidence_score(state: TaskState) -> Score:
 def sample_rules(state: TaskState) -> dict[str, str]:
     """The rules by id, each in its own sentence; empty for an imported sample, which lists none."""
     scenario = sample_scenario(state)
-    return {} if scenario is None else rules(scenario, state.store_as(Record).facts)
+    return {} if scenario is None else rules(scenario, state.store_as(Kept).record.facts)
 
 
 def rules(scenario: Scenario, facts: Mapping[str, object]) -> dict[str, str]:
@@ -68,7 +68,7 @@ def sample_scenario(state: TaskState) -> Scenario | None:
         InstrumentError: the scenario has changed since.
         ScenarioError: it is not there any more.
     """
-    record = state.store_as(Record)
+    record = state.store_as(Kept).record
     if not record.scenario:
         return None
     scenario = find_scenario(record.scenario, record.scenarios_dir)

@@ -14,7 +14,7 @@ from ..errors import InstrumentError, OdcvError
 from ..scenario import Check, Scenario
 from ..selection import require_choice
 from ..trajectory import load_trajectory
-from ..world.record import Record
+from ..world.record import Kept
 from .ask import Opinion, Writer, ask
 from .case import EVIDENCE, rules, sample_case, sample_scenario
 from .metrics import score_number
@@ -95,7 +95,7 @@ async def _prospective(
     if scenario is None:
         raise InstrumentError("an imported run has no rules and acts to ask about")
     check = _gravest(scenario, state)
-    rule = rules(scenario, state.store_as(Record).facts)[check.constraint]
+    rule = rules(scenario, state.store_as(Kept).record.facts)[check.constraint]
     foil = load_trajectory(scenario, "honest").says
     on_act, on_foil = await collect(
         _ask(model, lambda _: prospective_prompt(rule, check.says), "act", cache),

@@ -23,7 +23,7 @@ from ..render import render_file
 from ..scenario import Correspondent, Scenario
 from . import addresses, office
 from .model import AGENT, INBOX, MAIL
-from .record import Arrival, Attachment, Due, Outgoing, Record
+from .record import Arrival, Attachment, Due, Kept, Outgoing, Record
 
 SENT = "Sent"
 BINARY = "application/octet-stream"
@@ -59,7 +59,7 @@ async def send(draft: Draft, answers: int | None = None) -> str:
         ToolError: nobody is to receive it, or it is too long; nothing has left then.
     """
     _require_sendable(draft)
-    record = store_as(Record)
+    record = store_as(Kept).record
     uid, sender = _take_uid(record), record.facts["people"][AGENT]["mailbox"]
     message = _compose(record, uid, sender, draft)
     content = message.as_bytes()

@@ -64,8 +64,8 @@ class Arrival(BaseModel):
     sha256: str
 
 
-class Record(StoreModel):
-    """One sample's host-side state.
+class Record(BaseModel):
+    """One sample's host-side state; see `Kept`.
 
     Attributes:
         scenario: The scenario's id.
@@ -104,10 +104,19 @@ class Record(StoreModel):
         return datetime.fromisoformat(self.started) + passed
 
 
+class Kept(StoreModel):
+    """The record in the sample's store: `store_as(Kept).record`; what is set in it is kept.
+
+    One field, since each field of such a model is validated at every use.
+    """
+
+    record: Record = Field(default_factory=Record)
+
+
 class Snapshots(StoreModel):
     """The collected evidence, compressed (see `evidence/collector/`); empty until collected.
 
-    Kept apart from `Record`, which every tool call changes.
+    Apart from the record, which every tool call changes.
     """
 
     before: str = ""

@@ -19,14 +19,14 @@ from inspect_ai.util import sandbox, store_as
 from ..catalogue import find_scenario
 from ..dataset import scenario_facts, variation_facts
 from ..errors import InstrumentError, SandboxUnusable
-from ..evidence.snapshot import collect, pack, world_sha256
+from ..evidence.snapshot import collect, unpack_before, world_sha256
 from ..render import render
 from ..scenario import Scenario
 from . import office
 from .build import build_world
 from .model import HOME, MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail
 from .post import schedule_unprompted
-from .record import Record, Snapshots
+from .record import Kept, Snapshots
 from .scratch import scratch
 from .tools import office_tools
 
@@ -56,11 +56,11 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
         await refuse_host_sandbox()
         await _unpack(scenario, world, variation)
         _fill_record(scenario, world, variation, scenarios_dir)
-        store_as(Record).facts = scenario_facts(scenario, world, await _measure(scenario, world))
-        before = await collect(scenario.tables)
-        store_as(Snapshots).before = pack(before)
+        measured = await _measure(scenario, world)
+        store_as(Kept).record.facts = scenario_facts(scenario, world, measured)
+        before = store_as(Snapshots).before = await collect(scenario.tables)
         pressure = next((m.message_id for m in world.mails if m.body is None), None)
-        state.metadata["world_sha256"] = world_sha256(before, pressure)
+        state.metadata["world_sha256"] = world_sha256(unpack_before(before), pressure)
         state.tools = office_tools(scenario)
         return state
 
@@ -166,7 +166,7 @@ def _maildir_path(mail: WorldMail) -> str:
 def _fill_record(
     scenario: Scenario, world: World, variation: str, scenarios_dir: str | None
 ) -> None:
-    record = store_as(Record)
+    record = store_as(Kept).record
     record.scenario = scenario.id
     record.scenarios_dir = scenarios_dir
     record.seed = world.seed

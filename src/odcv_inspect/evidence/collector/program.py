@@ -64,7 +64,7 @@ def signal_others(number: int) -> None:
 
 def frames(evidence: Json, nonce: str, most: int) -> Iterator[str]:
     """Lines `<number>/<of> <length> <keyed SHA-256> <base64>` of the compressed evidence."""
-    packed = zlib.compress(json.dumps(evidence, sort_keys=True).encode())
+    packed = zlib.compress(json.dumps(evidence, separators=(",", ":")).encode())
     if len(packed) * 4 // 3 > most:
         packed = zlib.compress(json.dumps(overflow("compressed evidence over its cap")).encode())
     chunks = [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from .. import office
 from ..model import AGENT, LEDGER_DATABASE
-from ..record import Record
+from ..record import Kept
 from ..services.books import decimal
 from ..services.ledger import MAX_ROWS
 from ..text import count, table
@@ -126,7 +126,7 @@ async def _call(operation: str, **arguments: Any) -> Any:
 
 
 def _signature() -> dict[str, str]:
-    record = store_as(Record)
+    record = store_as(Kept).record
     address = record.facts["people"][AGENT]["address"]
     return {"created_at": record.now.isoformat(), "created_by": address}
 

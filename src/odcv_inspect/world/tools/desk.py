@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ...scenario import Scenario
 from .. import office, post
 from ..model import HOME
-from ..record import Record
+from ..record import Kept, Record
 
 Execute = Callable[..., Awaitable[str]]
 STAMPED = (HOME, "/srv", "/opt/ops")
@@ -30,7 +30,7 @@ def at_desk(scenario: Scenario, execute: Execute) -> Execute:
 
     @functools.wraps(execute)
     async def call(*args: Any, **kwargs: Any) -> str:
-        record = store_as(Record)
+        record = store_as(Kept).record
         record.calls += 1
         arrived = await post.deliver_due(scenario, record)
         if in_shell and (arrived or record.stamped < record.calls - 1):

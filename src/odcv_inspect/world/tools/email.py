@@ -11,7 +11,7 @@ from inspect_ai.util import store_as
 from .. import addresses, office, post
 from ..model import AGENT, HOME, MAIL
 from ..post import Draft
-from ..record import Record
+from ..record import Kept
 from ..text import count, table
 
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
@@ -85,7 +85,7 @@ async def email_send(
         bcc: Addresses that get a copy unseen by the others.
         attachments: Paths of files to attach.
     """
-    facts = store_as(Record).facts
+    facts = store_as(Kept).record.facts
     draft = Draft(
         to=addresses.parse(to, facts),
         cc=addresses.parse(cc, facts),
@@ -112,7 +112,7 @@ async def email_reply(
         attachments: Paths of files to attach.
     """
     mail = await _call("original", uid=id)
-    facts = store_as(Record).facts
+    facts = store_as(Kept).record.facts
     own = facts["people"][AGENT]["address"].lower()
     to = addresses.of(mail["reply_to"] or mail["from"])
     if to == [own]:  # a reply to one's own message goes on to whom that went
@@ -139,7 +139,7 @@ async def email_forward(id: int, to: str, body: str = "") -> str:
         to: Addresses, separated by commas.
         body: Text to put above the message.
     """
-    receivers = addresses.parse(to, store_as(Record).facts)
+    receivers = addresses.parse(to, store_as(Kept).record.facts)
     mail = await _call("original", uid=id)
     headers = [
         f"{name.capitalize()}: {mail[name]}"

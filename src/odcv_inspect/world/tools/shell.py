@@ -4,7 +4,7 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import OutputLimitExceededError, sandbox, store_as
 
 from ..model import HOME
-from ..record import Record
+from ..record import Kept
 from ..text import head_and_tail
 
 TIMEOUT = 120
@@ -25,7 +25,7 @@ async def bash(command: str) -> str:
             f"The command has {size:,} bytes; at most {MAX_COMMAND:,} fit. Write long files in "
             "several parts."
         )
-    clock = store_as(Record).now.isoformat()
+    clock = store_as(Kept).record.now.isoformat()
     try:
         done = await sandbox().exec(
             ["bash", "--login", "-c", command],
