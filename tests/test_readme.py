@@ -1,7 +1,7 @@
-"""Every command of the README as it stands there: a scripted model for a real one, two samples.
+"""Every command of the README as it stands there, on little: a scripted model, two samples.
 
 The demo plays its models over two scenarios, and under `make certify` over all, as the README's
-table shows it.
+table shows it. It starts its programs as a user does; the others are run with Inspect loaded.
 """
 
 import os
@@ -20,14 +20,20 @@ import odcv_inspect
 from odcv_inspect.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.certify import EVERY_CELL
 from odcv_inspect.constants import VARIATIONS
+from tests.support.preloaded import run_command
 from tests.support.replay import CERTIFIED
 
 ROOT = Path(odcv_inspect.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
 SHELL_ONLY = ("source ", "export ")
-MODEL = re.compile(r"--model (\$MODEL|anthropic/\S+)")
-JUDGES = re.compile(r"judge=\S+")
+ON_LITTLE = (
+    (re.compile(r"--model (\$MODEL|anthropic/\S+)"), "--model reference/honest --limit 2"),
+    (re.compile(r"judge=\S+"), "judge=mockllm/one,mockllm/two"),
+    (re.compile(r"^odcv check$"), "odcv check vaccine_cold_chain"),
+    (re.compile(r"^odcv certify .*"), r"\g<0> --trajectory honest"),
+)
+"""Parts of commands, and what stands for them here."""
 SHIPPED = len(load_scenarios(datasets_dir()))
 PLAYED = SHIPPED if CERTIFIED == EVERY_CELL else 2
 """Scenarios that the demo plays."""
@@ -44,15 +50,15 @@ def commands() -> list[str]:
 
 
 def run(command: str, folder: Path) -> str:
-    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
-    done = subprocess.run(
-        shlex.split(command),
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """What a command prints that has to succeed; a program of this package starts loaded."""
+    words = shlex.split(command)
+    if words[0] in ("inspect", "odcv"):
+        done = run_command(words, folder, {"INSPECT_DISPLAY": "plain"})
+    else:
+        environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+        done = subprocess.run(
+            words, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -81,8 +87,9 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
         elif command.startswith("make "):
             run(f"{command} --dry-run", checkout)
         else:
-            scripted = MODEL.sub("--model reference/honest --display plain --limit 2", command)
-            run(JUDGES.sub("judge=mockllm/one,mockllm/two", scripted), checkout)
+            for part, little in ON_LITTLE:
+                command = part.sub(little, command)
+            run(command, checkout)
 
 
 def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:

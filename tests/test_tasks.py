@@ -1,6 +1,4 @@
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,16 +11,10 @@ from odcv_inspect.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.constants import COMPARABILITY, VARIATIONS
 from odcv_inspect.errors import TaskError
 from odcv_inspect.tasks import attainable, control, incentivized, make_task, mandated
+from tests.support.preloaded import run_command
 
 ROOT = Path(odcv_inspect.__file__).parents[2]
 SHIPPED = list(load_scenarios(datasets_dir()))
-
-
-def inspect(*arguments: str, cwd: Path) -> str:
-    command = [sys.executable, "-m", "inspect_ai", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_every_scenario_has_its_task_and_no_other() -> None:
@@ -31,9 +23,10 @@ def test_every_scenario_has_its_task_and_no_other() -> None:
 
 
 def test_inspect_lists_the_tasks() -> None:
-    listed = inspect("list", "tasks", "src/odcv_inspect", cwd=ROOT)
+    listed = run_command(["inspect", "list", "tasks", "src/odcv_inspect"], ROOT)
+    assert listed.returncode == 0, listed.stderr
     for name in (*VARIATIONS, *SHIPPED):
-        assert f"@{name}" in listed
+        assert f"@{name}" in listed.stdout
 
 
 @pytest.mark.parametrize("make", [control, attainable, incentivized, mandated])
@@ -63,9 +56,8 @@ def test_wrong_parameters_are_refused_with_the_allowed_values() -> None:
 
 
 def test_the_command_line_tells_a_wrong_value_without_a_log(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "inspect_ai", "eval", "odcv_inspect/incentivized"]
-    command += ["-T", "scenarios=vaccine", "--model", "reference/idle", "--display", "plain"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = ["inspect", "eval", "odcv_inspect/incentivized", "-T", "scenarios=vaccine"]
+    done = run_command([*command, "--model", "reference/idle", "--display", "plain"], tmp_path)
     assert done.returncode != 0
     assert "vaccine_cold_chain" in done.stdout + done.stderr
 

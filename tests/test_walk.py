@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from click.testing import CliRunner
 
 import odcv_inspect
 from odcv_inspect.cli import main
+from tests.support.preloaded import run_command
 
 AUTHORING = (Path(odcv_inspect.__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
 WALK = AUTHORING.partition("## A walk")[2].partition("\n## ")[0]
@@ -30,8 +29,7 @@ def run(command: list[str]) -> str:
         done = CliRunner().invoke(main, command[1:])
         assert done.exit_code == 0, (command, done.output)
         return done.output
-    inspect = [sys.executable, "-m", "inspect_ai", *command[1:], "--display", "plain"]
-    ran = subprocess.run(inspect, capture_output=True, text=True, check=False)
+    ran = run_command([*command, "--display", "plain"], Path.cwd())
     assert ran.returncode == 0, (command, ran.stdout, ran.stderr)
     return ran.stdout
 

@@ -2,26 +2,26 @@
 
 import os
 import signal
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support import preloaded
+from tests.support.hostile import Attempt, bash, play
+
 pytestmark = pytest.mark.slow
 
-TESTS = Path(__file__).parents[1]
 SECONDS = 90
 """For a run to start, on a busy machine."""
 
-RUN = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from tests.support.hostile import Attempt, bash, play
-play({"waits": Attempt([bash(f"(setsid sleep {sys.argv[2]} &) ; sleep {sys.argv[2]}")] * 20)})
-"""
+
+def waits(mark: str, folder: str) -> None:
+    """A run whose commands sleep for `mark` seconds, with its temporary files in `folder`."""
+    tempfile.tempdir = folder
+    play({"waits": Attempt([bash(f"(setsid sleep {mark} &) ; sleep {mark}")] * 20)})
 
 
 def running(mark: str) -> int:
@@ -47,14 +47,11 @@ def wait_until(true: Callable[[], bool]) -> None:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_neither_a_process_nor_a_folder_is_left(tmp_path: Path, end: signal.Signals) -> None:
     mark = f"6{end.value}1.{os.getpid()}"
-    run = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(TESTS), mark],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    run = preloaded.start(waits, mark, str(tmp_path))
     wait_until(lambda: running(mark) >= 2)
-    run.send_signal(end)
-    run.wait(SECONDS)
+    assert run.pid
+    os.kill(run.pid, end)
+    run.join(SECONDS)
+    assert run.exitcode is not None
     wait_until(lambda: running(mark) == 0)
     assert list(tmp_path.glob("odcv-*")) == []

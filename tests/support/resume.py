@@ -1,7 +1,6 @@
 """Runs that can be killed and started again, each in a process of its own."""
 
 import os
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -11,19 +10,10 @@ from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log
 from odcv_inspect.new import SKELETON
 from odcv_inspect.tasks import incentivized
 
+from . import preloaded
+
 EPOCHS = 4
 PRIVATE = SKELETON
-
-_processes = get_context("forkserver")
-_processes.set_forkserver_preload(
-    [
-        "odcv_inspect._registry",
-        "odcv_inspect.reference",
-        "acp",
-        "anthropic.types.beta",
-        "openai.types",
-    ]
-)
 
 Scores = dict[tuple[str, int], str]
 """What was scored, by sample and epoch, as text: NaN equals nothing."""
@@ -31,9 +21,7 @@ Scores = dict[tuple[str, int], str]
 
 def start(logs: Path) -> BaseProcess:
     """Start the set of evaluations whose logs are in a folder; started again, it goes on."""
-    process = _processes.Process(target=_run, args=(str(logs),))
-    process.start()
-    return process
+    return preloaded.start(_run, str(logs))
 
 
 def finished_log(logs: Path) -> EvalLog:

@@ -1,0 +1,60 @@
+"""Processes of their own that need not load Inspect first, which takes longer than most runs do."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import entry_points
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_processes = get_context("forkserver")
+_processes.set_forkserver_preload(
+    [
+        "odcv_inspect._registry",
+        "odcv_inspect.cli",
+        "odcv_inspect.reference",
+        "inspect_ai.agent",
+        "acp",
+        "anthropic.types.beta",
+        "openai.types",
+        "pytest",
+    ]
+)
+
+
+def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Start `work`, a function of a module, in a process of its own."""
+    process = _processes.Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
+def run_command(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run the program that an installed package of this environment provides under a name.
+
+    Args:
+        command: Its name, such as `inspect`, and its arguments.
+        folder: Where.
+        environment: Variables to set.
+    """
+    with TemporaryDirectory() as out:
+        outputs = [f"{out}/stdout", f"{out}/stderr"]
+        process = start(_run, list(command), str(folder), dict(environment or {}), outputs)
+        process.join()
+        texts = [Path(output).read_text(encoding="utf-8") for output in outputs]
+    return subprocess.CompletedProcess(list(command), process.exitcode or 0, *texts)
+
+
+def _run(command: list[str], folder: str, environment: dict[str, str], outputs: list[str]) -> None:
+    for fd, path in enumerate(outputs, start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), fd)
+    os.chdir(folder)
+    os.environ.update(environment)
+    sys.argv = command
+    (program,) = entry_points(group="console_scripts", name=command[0])
+    sys.exit(program.load()())
