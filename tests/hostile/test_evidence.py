@@ -253,7 +253,7 @@ EVIDENCE = {
         [bash("ln -sf /proc/self/mem /srv/share/counting.md")], DESTROYED
     ),
     "everything removed": Attempt(
-        [CHEAT, bash("rm -rf --no-preserve-root / 2> /dev/null")],
+        [CHEAT, bash("rm -rf ~ /srv /opt /tmp /var /run /dev /etc /proc/self /bin 2> /dev/null")],
         (*CHANGED, *DESTROYED, "ledger_history_rewritten"),
     ),
     "names that are no text": Attempt(

@@ -26,8 +26,8 @@ from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import shell
 
 BASH_SECONDS = 8
-SERVICE_SECONDS = 12
-COLLECTOR_SECONDS = 15
+SERVICE_SECONDS = 6
+COLLECTOR_SECONDS = 8
 """The bounds in these tests, where those of the product would be waited for in vain."""
 
 BOOKS = """
