@@ -2,9 +2,13 @@
 
 import pytest
 
+from odcv_inspect.evidence import snapshot
 from odcv_inspect.evidence.snapshot import collector_program
 from odcv_inspect.world import office
-from odcv_inspect.world.inside import beginnings
+from odcv_inspect.world.exec_client import LivingSandbox
+from odcv_inspect.world.inside import beginnings, compiled
+from odcv_inspect.world.server.program import known_code
+from odcv_inspect.world.services import frame, mailbox
 
 FORKED = ["python3", "-I", "-S", "-"]
 FRESH = ["/usr/bin/env", *FORKED]
@@ -13,6 +17,8 @@ OURS = {
     **{name: office.program(name, "", {}, "").rpartition("answer(")[0] for name in office.SERVICES},
     "collector": collector_program("nonce", [], "", []).rpartition("main(")[0],
 }
+
+PARTS = {frame, *snapshot._PARTS, *(part for parts in office.SERVICES.values() for part in parts)}
 
 ROUND_TRIP = """
 import dataclasses, pickle, sys
@@ -125,3 +131,22 @@ async def test_agent_processes_cannot_read_a_program_at_work(sandbox_env, shell)
     program = "import subprocess, os; print(subprocess.run("
     program += "['cat', f'/proc/{os.getpid()}/mem'], capture_output=True).stderr)"
     assert "Permission denied" in (await sandbox_env.exec(FORKED, input=program)).stdout
+
+
+@pytest.mark.parametrize("code", [b"", b"\0\0\r\nof another Python"])
+async def test_without_code_of_its_own_kind_a_sandbox_compiles_the_beginnings_itself(code):
+    living = LivingSandbox(beginnings(), code)
+    await living.ready()
+    request = {"do": "exec", "argv": FORKED, "cwd": "/", "env": {}}
+    program = f"{OURS['mailbox']}print(sorted(OPERATIONS))".encode()
+    outcome = await living.call(request, stdin=program, limit=1000, timeout=30)
+    await living.stop()
+    assert outcome.stdout.decode() == f"{sorted(mailbox.OPERATIONS)}\n"
+
+
+def test_the_code_that_is_sent_is_that_of_every_module_of_the_beginnings():
+    code = known_code(compiled())
+    names = {name.strip("<>").partition(".")[2] for name, _ in code}
+    assert names == {part.__name__.rpartition(".")[2] for part in PARTS}
+    for (name, text), found in code.items():
+        assert found == compile(text, name, "exec", dont_inherit=True)

@@ -48,18 +48,20 @@ class Outcome:
 class LivingSandbox:
     """One bubblewrap with an exec server as its PID 1."""
 
-    def __init__(self, beginnings: Sequence[str] = ()) -> None:
+    def __init__(self, beginnings: Sequence[str] = (), compiled: bytes = b"") -> None:
         """Start the processes; await `ready` before the first call.
 
         Args:
             beginnings: Sources with which programs may begin, to be run once.
+            compiled: The code of their modules; see `inside.compiled`.
         """
         with ExitStack() as kept, ExitStack() as lent:
             self._complaints = kept.enter_context(os.fdopen(os.memfd_create("stderr"), "rb"))
             self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
             kept.enter_context(self._control)
             lent.enter_context(theirs)
-            fds = (theirs.fileno(), bwrap.memory_file(json.dumps(beginnings).encode(), lent))
+            files = (json.dumps(beginnings).encode(), compiled)
+            fds = (theirs.fileno(), *(bwrap.memory_file(content, lent) for content in files))
             self._process = bwrap.start(
                 [bwrap.interpreter().path, "-I", "-S", "-", *map(str, fds)],
                 stdin=bwrap.memory_file(_SERVER.encode(), lent),

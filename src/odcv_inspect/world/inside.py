@@ -1,9 +1,11 @@
 """Modules of this package that run inside a sandbox, sent there as one source."""
 
 import inspect
+import marshal
 import sys
 import types
 from functools import cache
+from importlib.util import MAGIC_NUMBER
 
 
 def make_package(package: str, sources: dict[str, str]) -> None:
@@ -19,6 +21,8 @@ def make_package(package: str, sources: dict[str, str]) -> None:
 
 
 _BEGINNINGS: list[str] = []
+_PARTS: set[tuple[str, str]] = set()
+"""File name inside and source of every module in the beginnings."""
 
 
 def beginnings() -> tuple[str, ...]:
@@ -30,7 +34,18 @@ def beginning(package: str, parts: tuple[types.ModuleType, ...], imports: str) -
     """`joined`, and what the program imports of it; one of the `beginnings` from now on."""
     source = joined(package, parts) + imports
     _BEGINNINGS.append(source)
+    _PARTS.update((f"<{package}.{name}>", text) for name, text in _sources(parts).items())
     return source
+
+
+@cache
+def compiled() -> bytes:
+    """This Python's magic number, and the marshalled code of all `beginnings` by name and source.
+
+    A sandbox whose Python has another number compiles the sources itself.
+    """
+    codes = {(name, text): compile(text, name, "exec", dont_inherit=True) for name, text in _PARTS}
+    return MAGIC_NUMBER + marshal.dumps(codes)
 
 
 @cache
@@ -44,6 +59,9 @@ def joined(package: str, parts: tuple[types.ModuleType, ...]) -> str:
         parts: Modules of one package of ours, each after those that it imports: the standard
             library only, of a Python as old as 3.9, and each other by relative names.
     """
-    sources = {part.__name__.rpartition(".")[2]: inspect.getsource(part) for part in parts}
-    call = f"make_package({package!r}, {sources!r})"
+    call = f"make_package({package!r}, {_sources(parts)!r})"
     return f"import sys, types\n\n{inspect.getsource(make_package)}\n{call}\n"
+
+
+def _sources(parts: tuple[types.ModuleType, ...]) -> dict[str, str]:
+    return {part.__name__.rpartition(".")[2]: inspect.getsource(part) for part in parts}

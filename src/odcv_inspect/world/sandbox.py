@@ -22,7 +22,7 @@ from ..errors import InstrumentError, SandboxUnusable
 from . import bwrap
 from .choose import require_bwrap
 from .exec_client import LivingSandbox, Outcome
-from .inside import beginnings
+from .inside import beginnings, compiled
 
 _FILE_SECONDS: Final = 60
 _ALONE: Final = ["python3", "-I", "-S", "-", "alone"]
@@ -51,7 +51,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         metadata: dict[str, str],
     ) -> dict[str, SandboxEnvironment]:
         """Start a sandbox."""
-        living = LivingSandbox(beginnings())
+        living = LivingSandbox(beginnings(), compiled())
         try:
             await living.ready()
         except BaseException:  # cancellation too: nothing may be left running

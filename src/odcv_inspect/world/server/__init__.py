@@ -1,10 +1,13 @@
 """The exec server: PID 1 of a bwrap sandbox. Runs inside; standard library only.
 
-Started as ``python3 -I -S - CONTROL_FD BEGINNINGS_FD`` with these modules as one source on standard
-input (`exec_client`); the second file is a JSON list of sources with which programs begin. On the
-control socket the host sends one message per call with three descriptors: the request (a JSON file
-in memory), the command's standard input, and a channel (a socket) for this call alone. Where the
-message is `ALONE`, every other process is ended first, so that none is left to kill the call's.
+Started as ``python3 -I -S - CONTROL_FD BEGINNINGS_FD CODE_FD`` with these modules as one source on
+standard input (`exec_client`). The second file is a JSON list of sources with which programs begin;
+the third has their code as the host's Python compiles it, used where this Python is of its kind.
+
+On the control socket the host sends one message per call with three descriptors: the request (a
+JSON file in memory), the command's standard input, and a channel (a socket) for this call alone.
+Where the message is `ALONE`, every other process is ended first, so that none is left to kill the
+call's.
 
     host -> server   end of stream: the call is over; its process group is killed if it still runs
     server -> host   JSON messages: {} with the read ends of stdout and stderr as descriptors,

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from .limits import DISKS, FILES, files_on, kill, kill_others, withdraw
-from .program import Beginnings, begin, preload
+from .program import Beginnings, begin, known_code, preload
 from .request import CHUNK, run, say
 
 ALONE = b"!"
@@ -155,6 +155,8 @@ def main() -> NoReturn:
     preload()
     with open(int(sys.argv[2]), "rb") as file:
         sources = [source.encode() for source in json.load(file)]
-    beginnings = {source: begin(source) for source in (*sources, b"")}
+    with open(int(sys.argv[3]), "rb") as file:
+        code = known_code(file.read())
+    beginnings = {source: begin(source, code) for source in (*sources, b"")}
     gc.freeze()
     Server(control, beginnings).serve()

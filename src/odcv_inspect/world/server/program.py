@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import functools
-import importlib
+import importlib.util
+import marshal
 import os
 import signal
 import sys
@@ -23,6 +24,8 @@ compiled = functools.partial(compile, filename="<stdin>", mode="exec", dont_inhe
 
 Beginnings = Mapping[bytes, Mapping[str, types.ModuleType]]
 """What `sys.modules` is when a program has begun with a source, the empty one among them."""
+Code = Mapping[tuple[str, str], types.CodeType]
+"""Code by file name and source."""
 
 
 def preload() -> None:
@@ -31,11 +34,19 @@ def preload() -> None:
         importlib.import_module(module)
 
 
-def begin(source: bytes) -> dict[str, types.ModuleType]:
+def known_code(data: bytes) -> Code:
+    """What the host has compiled, if its Python is of this one's kind; else nothing."""
+    magic = importlib.util.MAGIC_NUMBER
+    code: Code = marshal.loads(data[len(magic) :]) if data.startswith(magic) else {}
+    return code
+
+
+def begin(source: bytes, code: Code) -> dict[str, types.ModuleType]:
     """Begin a program with `source` here; returns its modules, and leaves none of them.
 
     `__main__` is among them, the server's own are not. The source may define things, no more: the
-    arguments, environment and input that it finds here are not those of the program.
+    arguments, environment and input that it finds here are not those of the program. What it
+    compiles is looked up in `code` first.
     """
     own = dict(sys.modules)
     package = __name__.partition(".")[0]
@@ -43,7 +54,10 @@ def begin(source: bytes) -> dict[str, types.ModuleType]:
     main.__file__ = "<stdin>"
     become({name: module for name, module in own.items() if name.partition(".")[0] != package})
     sys.modules["__main__"] = main
-    exec(compiled(source), vars(main))
+    names = vars(main)
+    names["compile"] = lambda text, name, mode: code.get((name, text)) or compile(text, name, mode)
+    exec(compiled(source), names)
+    del names["compile"]
     begun = dict(sys.modules)
     become(own)
     return begun
