@@ -113,6 +113,8 @@ def read_frames(output: str, nonce: str) -> bytes:
     """
     packed = bytearray()
     lines = output.splitlines()
+    if not lines:
+        raise InstrumentError("the collector printed nothing")
     for number, line in enumerate(lines, start=1):
         try:
             place, length, key, text = line.split(" ")
