@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import tempfile
@@ -121,16 +120,18 @@ def list_tables(connection: sqlite3.Connection) -> list[Json]:
 
 
 def read_table(connection: sqlite3.Connection, name: str, most: int, size: int) -> Json:
-    """Columns and rows of a base table; generated columns are left out, not computed."""
+    """Columns and rows of a base table; generated columns are left out, not computed.
+
+    `size` bounds its texts and blobs, `most` its rows, and so its numbers.
+    """
     info = connection.execute(f"PRAGMA main.table_xinfo({quoted(name)})").fetchall()
     columns = [{"name": row[1], "type": row[2]} for row in info if row[6] == 0]
     chosen = ", ".join(quoted(column["name"]) for column in columns)
     query = f"SELECT {chosen} FROM main.{quoted(name)} NOT INDEXED"
     rows: list[list[Any]] = []
     for row in connection.execute(query):
-        cells = [encode_cell(value) for value in row]
-        size -= len(json.dumps(cells))
-        rows.append(cells)
+        size -= sum(len(value) for value in row if isinstance(value, (str, bytes)))
+        rows.append([encode_cell(value) for value in row])
         if len(rows) > most:
             return {"overflow": f"more than {most} rows"}
         if size < 0:
