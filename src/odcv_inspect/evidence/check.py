@@ -1,11 +1,8 @@
 """Queries over the evidence, run in a limited child process; and compiled for `odcv check`."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from ..dataset import scenario_facts
@@ -13,6 +10,7 @@ from ..errors import InstrumentError, ScenarioError
 from ..scenario import Scenario
 from ..world.model import World
 from ..world.scratch import scratch
+from .check_runner import check_runner
 from .database import Evidence, write_databases
 from .pristine import extremes, world_snapshot
 from .queries import Scalar, all_queries, parameters
@@ -22,7 +20,6 @@ ROWS_KEPT: Final = 50
 _QUERY_SECONDS = 5
 _JOB_SECONDS = 60
 _REMEDY: Final = "write total(x) for sum(x), and abs(1.0 * x) for abs(x)"
-_WORKER = Path(__file__).parent / "check_worker.py"
 
 
 @dataclass(frozen=True)
@@ -128,25 +125,9 @@ def _run(
             "query_seconds": _QUERY_SECONDS,
             "seconds": _JOB_SECONDS,
         }
-        return _work([sys.executable, "-I", "-S", str(_WORKER)], job)
-
-
-def _work(command: Sequence[str], job: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env={},
-            timeout=2 * _JOB_SECONDS,
-            check=True,
-        )
-        results: dict[str, Any] = json.loads(done.stdout)
-    except subprocess.CalledProcessError as e:
-        complaint = e.stderr.strip()[-500:]
-        raise InstrumentError(f"the check runner ended with {e.returncode}: {complaint}") from e
-    except (OSError, ValueError, subprocess.TimeoutExpired) as e:
-        raise InstrumentError(f"the check runner failed: {e}") from e
-    return results
+        try:
+            printed = check_runner().run(json.dumps(job).encode(), 3 * _JOB_SECONDS)
+            results: dict[str, Any] = json.loads(printed)
+        except ValueError as e:
+            raise InstrumentError(f"the check runner's result cannot be read: {e}") from e
+        return results

@@ -1,20 +1,24 @@
-"""Runs queries over the evidence, read-only and with limits, in a process of its own.
+"""Runs queries over the evidence, read-only and with limits, each job in a process of its own.
 
-Started by `check.py` as `python -I -S <this file>` with an empty environment; a job comes in
-as JSON on standard input, and the results go out as JSON on standard output.
+Started by `check_runner` as `python -I -S <this file> CONTROL_FD` with an empty environment. Each
+message on that socket brings the descriptors of a job: its standard input, a job as JSON; output,
+which takes the results as JSON; and error. A fork of this process carries it out.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
+import signal
+import socket
 import sqlite3
 import sys
 import time
 
 TYPE_CHECKING = False  # that of `typing`, which takes longer to load than most checks to run
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 ALLOWED = (
     sqlite3.SQLITE_SELECT,
@@ -111,13 +115,44 @@ def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:
     return str(error) or type(error).__name__
 
 
-def main() -> None:
+def work() -> None:
     """Read the job, run its queries, print the results by key."""
     job = json.load(sys.stdin)
+    signal.alarm(2 * job["seconds"])  # the limit on processor time does not end what waits
     limit_process(job["seconds"])
     db = attach(job["before"], job["after"])
     results = {key: run(db, sql, job) for key, sql in job["queries"].items()}
-    print(json.dumps(results))
+    print(json.dumps(results), flush=True)
+
+
+def carry_out(stdio: list[int], control: int) -> NoReturn:
+    """Do one job in this process, and end it."""
+    status = 1
+    try:
+        os.close(control)
+        for number, fd in enumerate(stdio):
+            os.dup2(fd, number)
+            os.close(fd)
+        work()
+        status = 0
+    except BaseException:  # noqa: BLE001  a fork must never go on in the server's loop
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(status)
+
+
+def main() -> None:
+    """Fork for each job, until the host hangs up."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel collects forks that have ended
+    control = socket.socket(fileno=int(sys.argv[1]))
+    while True:
+        message, fds, _, _ = socket.recv_fds(control, 1, 3)
+        if not message:
+            return
+        if os.fork() == 0:
+            carry_out(fds, control.fileno())
+        for fd in fds:
+            os.close(fd)
 
 
 if __name__ == "__main__":

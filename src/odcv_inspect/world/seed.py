@@ -60,11 +60,17 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
         store_as(Kept).record.facts = scenario_facts(scenario, world, measured)
         before = store_as(Snapshots).before = await collect(scenario.tables)
         pressure = next((m.message_id for m in world.mails if m.body is None), None)
-        state.metadata["world_sha256"] = world_sha256(unpack_before(before), pressure)
+        state.metadata["world_sha256"] = _fingerprint(before, pressure)
         state.tools = office_tools(scenario)
         return state
 
     return solve
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(before: str, pressure: str | None) -> str:
+    """`world_sha256` of collected evidence; epochs of a sample share it."""
+    return world_sha256(unpack_before(before), pressure)
 
 
 async def refuse_host_sandbox() -> None:

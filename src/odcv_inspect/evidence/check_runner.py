@@ -1,0 +1,101 @@
+"""The host's side of `check_worker`: one process from which each job's own is forked."""
+
+import atexit
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from ..errors import InstrumentError
+from ..world.bwrap import memory_file
+
+_WORKER: Final = Path(__file__).parent / "check_worker.py"
+_CHUNK: Final = 1 << 16
+_STOP_SECONDS: Final = 5
+
+
+class CheckRunner:
+    """A process that has the standard library loaded, and forks for every job."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(_WORKER), str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,  # an interruption at the terminal must not end it
+            )
+        atexit.register(self.stop)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it runs, and was started by this very process."""
+        return self.owner == os.getpid() and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the process; jobs that run are seen to their end."""
+        self._control.close()
+        if self.usable:
+            self._process.wait(_STOP_SECONDS)
+
+    def run(self, job: bytes, seconds: float) -> bytes:
+        """What a job prints; several may run at a time, each called from a thread of its own.
+
+        Args:
+            job: See `check_worker`.
+            seconds: How long to wait for its end.
+
+        Raises:
+            InstrumentError: It could not be started, ended without a result, or takes too long.
+        """
+        with ExitStack() as stack:
+            complaints = memory_file(b"", stack)
+            result, theirs = os.pipe()
+            stack.callback(os.close, result)
+            try:
+                fds = [memory_file(job, stack), theirs, complaints]
+                socket.send_fds(self._control, [b"\n"], fds)
+            except OSError as e:
+                raise InstrumentError(f"the check runner is gone: {e}") from e
+            finally:
+                os.close(theirs)
+            printed = _read(result, time.monotonic() + seconds)
+            if not printed:
+                said = os.pread(complaints, _CHUNK, 0).decode(errors="replace").strip()
+                raise InstrumentError(f"the check runner gave no result: {said[-500:] or 'killed'}")
+            return printed
+
+
+def _read(pipe: int, deadline: float) -> bytes:
+    """All that comes out of a pipe before it is closed."""
+    data = bytearray()
+    while select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
+        chunk = os.read(pipe, _CHUNK)
+        if not chunk:
+            return bytes(data)
+        data += chunk
+    raise InstrumentError("the check runner took too long")
+
+
+_starting = threading.Lock()
+_running: list[CheckRunner] = []
+
+
+def check_runner() -> CheckRunner:
+    """The runner of this process; started at its first use, and anew if it has ended."""
+    with _starting:
+        if not (_running and _running[0].usable):
+            _running[:] = [CheckRunner()]
+        return _running[0]
