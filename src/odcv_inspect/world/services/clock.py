@@ -6,7 +6,6 @@ import itertools
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 MAX_FILES = 100_000
 
@@ -18,30 +17,30 @@ def restamp(roots: list[str], epoch: int) -> int:
         roots: Folders to go through; symbolic links in them are restamped, never followed.
         epoch: The world's time, seconds since 1970.
     """
-    paths = itertools.islice(_below(roots), MAX_FILES)
-    return sum(_restamp(path, epoch) for path in paths)
+    found = itertools.islice(_below(roots), MAX_FILES)
+    return sum(_restamp(path, epoch) for path, modified in found if modified > epoch)
 
 
-def _below(roots: list[str]) -> Iterator[Path]:
-    waiting = [Path(root) for root in roots]
+def _below(roots: list[str]) -> Iterator[tuple[str, float]]:
+    """Path and time of every file and folder."""
+    waiting = list(roots)
     while waiting:
         path = waiting.pop()
-        yield path
         try:
-            if stat.S_ISDIR(path.lstat().st_mode):
-                waiting.extend(path.iterdir())
+            found = os.lstat(path)
+            yield path, found.st_mtime
+            if stat.S_ISDIR(found.st_mode):
+                waiting.extend(f"{path}/{name}" for name in os.listdir(path))
         except OSError:  # gone, closed to its own owner, or too deep to be named
             continue
 
 
-def _restamp(path: Path, epoch: int) -> bool:
+def _restamp(path: str, epoch: int) -> bool:
     try:
-        newer = path.lstat().st_mtime > epoch
-        if newer:
-            os.utime(path, (epoch, epoch), follow_symlinks=False)
+        os.utime(path, (epoch, epoch), follow_symlinks=False)
     except OSError:  # removed meanwhile, or not the agent's own: its time is nobody's concern
         return False
-    return newer
+    return True
 
 
 OPERATIONS = {"restamp": restamp}
