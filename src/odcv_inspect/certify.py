@@ -120,6 +120,7 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
             max_samples=4,
             fail_on_error=False,
             log_realtime=False,
+            ctl_server=False,
         )
         if not ended or ended[0].status == "cancelled":
             raise KeyboardInterrupt
