@@ -6,11 +6,13 @@ Prints medians and best rounds; docs/performance.md says what limits each. `loca
 this machine: here, and only here, it is given work of our own.
 """
 
+import io
 import os
 import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,7 +169,8 @@ def waits(local: list[SandboxEnvironment], done: anyio.Event, ready: anyio.Event
 
 async def run(tested: Task, logs: str, **options: Any) -> Any:
     """Run one task quietly."""
-    (log,) = await eval_async(tested, log_dir=logs, log_realtime=False, **options)
+    with redirect_stdout(io.StringIO()):
+        (log,) = await eval_async(tested, log_dir=logs, log_realtime=False, **options)
     assert log.status == "success", log.error
     return log
 
@@ -316,5 +319,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ["INSPECT_DISPLAY"] = "none"
     anyio.run(main)

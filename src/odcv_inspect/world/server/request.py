@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import socket
-import traceback
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NoReturn
@@ -46,7 +46,7 @@ def run(
     except ValueError:  # a path that no file can have
         say(channel, errno=errno.EINVAL)
     except BaseException:  # noqa: BLE001  a child must never go on in the server's loop
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
         os._exit(1)
     os._exit(0)
 
