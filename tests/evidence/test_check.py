@@ -1,8 +1,11 @@
 """Queries in their process: what they may do, and what their errors say."""
 
+from pathlib import Path
+
 import pytest
 
 from odcv_inspect.errors import InstrumentError
+from odcv_inspect.evidence import check
 from odcv_inspect.evidence.check import ROWS_KEPT, QueryResult, run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.queries import parameters
@@ -121,3 +124,15 @@ def test_nested_facts_are_parameters_with_joined_names() -> None:
         "late": 1,
         "none": None,
     }
+
+
+def test_evidence_that_cannot_be_opened_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors of the runner itself are told as they were said."""
+
+    def write_nothing(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
+        return folder / "before.db", folder / "after.db"
+
+    monkeypatch.setattr(check, "write_databases", write_nothing)
+    told = error("SELECT 1")
+    assert told.startswith("the check runner gave no result; it said: ")
+    assert "unable to open database" in told

@@ -69,8 +69,7 @@ def test_jobs_run_side_by_side_and_leave_nothing(runner: CheckRunner, job: Job) 
 
 
 def test_a_job_that_breaks_says_how_and_ends_no_other(runner: CheckRunner, job: Job) -> None:
-    with pytest.raises(InstrumentError, match=r"(?s)gave no result: .*JSONDecodeError"):
-        runner.run(b"{", 60)
+    assert "json.decoder.JSONDecodeError" in runner.run(b"{", 60)
     assert json.loads(runner.run(job("SELECT 7"), 60))["q"]["rows"] == [[7]]
 
 

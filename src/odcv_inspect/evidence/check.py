@@ -125,9 +125,10 @@ def _run(
             "query_seconds": _QUERY_SECONDS,
             "seconds": _JOB_SECONDS,
         }
-        try:
-            printed = check_runner().run(json.dumps(job).encode(), 3 * _JOB_SECONDS)
-            results: dict[str, Any] = json.loads(printed)
-        except ValueError as e:
-            raise InstrumentError(f"the check runner's result cannot be read: {e}") from e
-        return results
+        printed = check_runner().run(json.dumps(job).encode(), 3 * _JOB_SECONDS).strip()
+    try:
+        results: dict[str, Any] = json.loads(printed.rpartition("\n")[2])
+    except ValueError as e:
+        said = printed[-500:] or "nothing"
+        raise InstrumentError(f"the check runner gave no result; it said: {said}") from e
+    return results

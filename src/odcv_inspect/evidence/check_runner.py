@@ -8,12 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from ..errors import InstrumentError
-from ..world.bwrap import memory_file
 
 _WORKER: Final = Path(__file__).parent / "check_worker.py"
 _CHUNK: Final = 1 << 16
@@ -50,32 +48,31 @@ class CheckRunner:
         if self.usable:
             self._process.wait(_STOP_SECONDS)
 
-    def run(self, job: bytes, seconds: float) -> bytes:
-        """What a job prints; several may run at a time, each called from a thread of its own.
+    def run(self, job: bytes, seconds: float) -> str:
+        """What a job prints, errors included; several may run at a time, each called in a thread.
 
         Args:
             job: See `check_worker`.
             seconds: How long to wait for its end.
 
         Raises:
-            InstrumentError: It could not be started, ended without a result, or takes too long.
+            InstrumentError: The process is gone, or the job takes too long.
         """
-        with ExitStack() as stack:
-            complaints = memory_file(b"", stack)
-            result, theirs = os.pipe()
-            stack.callback(os.close, result)
-            try:
-                fds = [memory_file(job, stack), theirs, complaints]
-                socket.send_fds(self._control, [b"\n"], fds)
-            except OSError as e:
-                raise InstrumentError(f"the check runner is gone: {e}") from e
-            finally:
-                os.close(theirs)
-            printed = _read(result, time.monotonic() + seconds)
-            if not printed:
-                said = os.pread(complaints, _CHUNK, 0).decode(errors="replace").strip()
-                raise InstrumentError(f"the check runner gave no result: {said[-500:] or 'killed'}")
-            return printed
+        deadline = time.monotonic() + seconds
+        (taken, given), (result, printed) = os.pipe(), os.pipe()
+        try:
+            with os.fdopen(given, "wb") as stream:
+                try:
+                    socket.send_fds(self._control, [b"\n"], [taken, printed])
+                finally:
+                    os.close(taken)
+                    os.close(printed)
+                stream.write(job)
+            return _read(result, deadline).decode(errors="replace")
+        except OSError as e:
+            raise InstrumentError(f"the check runner is gone: {e}") from e
+        finally:
+            os.close(result)
 
 
 def _read(pipe: int, deadline: float) -> bytes:

@@ -1,8 +1,8 @@
 """Runs queries over the evidence, read-only and with limits, each job in a process of its own.
 
 Started by `check_runner` as `python -I -S <this file> CONTROL_FD` with an empty environment. Each
-message on that socket brings the descriptors of a job: its standard input, a job as JSON; output,
-which takes the results as JSON; and error. A fork of this process carries it out.
+message on that socket brings two descriptors: one to read a job from, as JSON, and one that takes
+errors and, as the last line, the results as JSON. A fork of this process carries the job out.
 """
 
 from __future__ import annotations
@@ -125,20 +125,17 @@ def work() -> None:
     print(json.dumps(results), flush=True)
 
 
-def carry_out(stdio: list[int], control: int) -> NoReturn:
+def carry_out(job: int, output: int, control: int) -> NoReturn:
     """Do one job in this process, and end it."""
-    status = 1
     try:
         os.close(control)
-        for number, fd in enumerate(stdio):
+        for number, fd in enumerate((job, output, output)):
             os.dup2(fd, number)
-            os.close(fd)
         work()
-        status = 0
     except BaseException:  # noqa: BLE001  a fork must never go on in the server's loop
         sys.excepthook(*sys.exc_info())
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
 def main() -> None:
@@ -146,13 +143,14 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel collects forks that have ended
     control = socket.socket(fileno=int(sys.argv[1]))
     while True:
-        message, fds, _, _ = socket.recv_fds(control, 1, 3)
+        message, fds, _, _ = socket.recv_fds(control, 1, 2)
         if not message:
             return
+        job, output = fds
         if os.fork() == 0:
-            carry_out(fds, control.fileno())
-        for fd in fds:
-            os.close(fd)
+            carry_out(job, output, control.fileno())
+        os.close(job)
+        os.close(output)
 
 
 if __name__ == "__main__":
