@@ -23,7 +23,7 @@ class CheckRunner:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(_WORKER), str(theirs.fileno())],
@@ -43,7 +43,7 @@ class CheckRunner:
         return self.owner == os.getpid() and self._process.poll() is None
 
     def stop(self) -> None:
-        """End the process; jobs that run are seen to their end."""
+        """End the process; jobs that run go on to their own end."""
         self._control.close()
         if self.usable:
             self._process.wait(_STOP_SECONDS)

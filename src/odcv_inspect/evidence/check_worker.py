@@ -15,10 +15,7 @@ import socket
 import sqlite3
 import sys
 import time
-
-TYPE_CHECKING = False  # that of `typing`, which takes longer to load than most checks to run
-if TYPE_CHECKING:
-    from typing import Any, NoReturn
+from typing import Any, NoReturn
 
 ALLOWED = (
     sqlite3.SQLITE_SELECT,
