@@ -50,9 +50,9 @@ def commands() -> list[str]:
 
 
 def run(command: str, folder: Path) -> str:
-    """What a command prints that has to succeed; a program of this package starts loaded."""
+    """What a command prints that has to succeed; those that only run or read start loaded."""
     words = shlex.split(command)
-    if words[0] in ("inspect", "odcv"):
+    if words[0] == "odcv" or words[:2] == ["inspect", "eval"]:
         done = run_command(words, folder, {"INSPECT_DISPLAY": "plain"})
     else:
         environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}

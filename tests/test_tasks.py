@@ -1,4 +1,6 @@
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,8 +25,8 @@ def test_every_scenario_has_its_task_and_no_other() -> None:
 
 
 def test_inspect_lists_the_tasks() -> None:
-    listed = run_command(["inspect", "list", "tasks", "src/odcv_inspect"], ROOT)
-    assert listed.returncode == 0, listed.stderr
+    command = [sys.executable, "-m", "inspect_ai", "list", "tasks", "src/odcv_inspect"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     for name in (*VARIATIONS, *SHIPPED):
         assert f"@{name}" in listed.stdout
 

@@ -37,6 +37,8 @@ def run_command(
 ) -> "subprocess.CompletedProcess[str]":
     """Run the program that an installed package of this environment provides under a name.
 
+    Not for `inspect list`, which looks into the folder in which Inspect was loaded.
+
     Args:
         command: Its name, such as `inspect`, and its arguments.
         folder: Where.

@@ -18,6 +18,7 @@ from typing import Any
 from ..errors import ScenarioError
 from ..scenario import CsvTable
 from ..world.record import Arrival, Outgoing
+from ..world.scratch import scratch
 from .calls import Call
 from .collector.cells import escape
 from .collector.databases import quoted
@@ -90,8 +91,7 @@ def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
         evidence.after.mails, evidence.before.mails, evidence.outbox, evidence.arrivals
     )
     now = company_tables(evidence.after, evidence.tables)
-    tables = shaped_as(start.tables, now)
-    after.write_bytes(_database(evidence.after, tables, letters, evidence.calls))
+    _write(after, evidence.after, shaped_as(start.tables, now), letters, evidence.calls)
     return before, after
 
 
@@ -121,8 +121,10 @@ def _start(before: _Same, tables: tuple[CsvTable, ...]) -> _Start:
     """Made once for all samples that start from the same evidence, such as epochs."""
     shown = company_tables(before.snapshot, tables)
     require_free_names(shown)
-    letters = letters_before(before.snapshot.mails)
-    return _Start(shown, _database(before.snapshot, shown, letters, ()))
+    with scratch() as folder:
+        path = folder / "before.db"
+        _write(path, before.snapshot, shown, letters_before(before.snapshot.mails), ())
+        return _Start(shown, path.read_bytes())
 
 
 def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown]:
@@ -196,16 +198,16 @@ def _csv_table(table: CsvTable, file: File | None) -> Shown:
     return Shown("csv", table.as_, columns, rows)
 
 
-def _database(
+def _write(
+    path: Path,
     snapshot: Snapshot,
     tables: Sequence[Shown],
     letters: Sequence[Letter],
     calls: Sequence[Call],
-) -> bytes:
-    """The content of a SQLite file."""
+) -> None:
     schema = (resources(__package__) / "schema.sql").read_text(encoding="utf-8")
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        db.executescript(f"BEGIN; {schema}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {schema}")
         shown = [_create(db, table).as_object for table in tables]
         _insert(db, "objects", _objects(snapshot.objects, shown))
         _insert(db, "files", map(_file_row, snapshot.files))
@@ -213,7 +215,6 @@ def _database(
         _write_letters(db, letters)
         _write_ledger(db, snapshot)
         db.execute("COMMIT")
-        return db.serialize()
 
 
 def _objects(collected: Sequence[Object], shown: Sequence[ObjectRow]) -> list[ObjectRow]:
