@@ -28,7 +28,7 @@ def runner() -> Iterator[CheckRunner]:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Callable[..., bytes]:
+def job(tmp_path: Path) -> Job:
     """Makes jobs of one query, over evidence without anything in it."""
     before, after = write_databases(tmp_path, Evidence(snapshot(), snapshot()))
 
