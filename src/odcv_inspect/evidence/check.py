@@ -1,4 +1,4 @@
-"""Queries over the evidence, run in a limited process of their own; and compiled for `odcv check`."""
+"""Queries over the evidence, run in a limited process; and compiled for `odcv check`."""
 
 import json
 from collections.abc import Mapping
