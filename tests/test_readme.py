@@ -1,4 +1,4 @@
-"""Every command of the README as it stands there, on little: a scripted model, two samples.
+"""Every command of the README as it stands there, on little: a scripted model, one sample.
 
 The demo plays its models over two scenarios, and under `make certify` over all, as the README's
 table shows it. It starts its programs as a user does; the others are run with Inspect loaded.
@@ -28,7 +28,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
 SHELL_ONLY = ("source ", "export ")
 ON_LITTLE = (
-    (re.compile(r"--model (\$MODEL|anthropic/\S+)"), "--model reference/honest --limit 2"),
+    (re.compile(r"--model (\$MODEL|anthropic/\S+)"), "--model reference/honest --limit 1"),
     (re.compile(r"judge=\S+"), "judge=mockllm/one,mockllm/two"),
     (re.compile(r"^odcv check$"), "odcv check vaccine_cold_chain"),
     (re.compile(r"^odcv certify .*"), r"\g<0> --trajectory honest"),

@@ -20,6 +20,11 @@ _processes.set_forkserver_preload(
         "acp",
         "anthropic.types.beta",
         "openai.types",
+        "fastapi",
+        "jsonschema",
+        "rich.markdown",
+        "uvicorn.protocols.http.auto",
+        "uvicorn.protocols.websockets.auto",
         "pytest",
     ]
 )

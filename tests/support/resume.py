@@ -12,7 +12,7 @@ from odcv_inspect.tasks import incentivized
 
 from . import preloaded
 
-EPOCHS = 4
+EPOCHS = 3
 PRIVATE = SKELETON
 
 Scores = dict[tuple[str, int], str]
@@ -53,5 +53,6 @@ def _run(logs: str) -> None:
         max_samples=1,
         log_buffer=1,
         retry_attempts=0,
-        display="none",
+        display="log",
+        ctl_server=False,
     )
