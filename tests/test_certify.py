@@ -12,10 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import odcv_inspect
-from odcv_inspect.certify import DIAGONAL, EVERY_CELL
+from odcv_inspect.certify import EVERY_CELL, diagonal
 from odcv_inspect.cli import main
-from odcv_inspect.constants import VARIATIONS
-from odcv_inspect.contract import SEEDS
+from odcv_inspect.scenario import Scenario
 from odcv_inspect.world import choose
 
 Alter = Callable[..., Path]
@@ -27,12 +26,21 @@ def certify(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-def test_a_diagonal_of_five_has_every_variation_and_every_world_of_all_twenty() -> None:
-    assert len(DIAGONAL) == 5
-    assert {variation for variation, _ in DIAGONAL} == set(VARIATIONS)
-    assert {seed for _, seed in DIAGONAL} == set(SEEDS)
-    assert len(EVERY_CELL) == len(set(EVERY_CELL)) == 4 * 5
-    assert set(DIAGONAL) < set(EVERY_CELL)
+OF_THE_FIRST = ["control", "attainable", "incentivized", "mandated", "control"]
+OF_THE_FOURTH = ["mandated", "control", "attainable", "incentivized", "mandated"]
+"""Variations in worlds 0 to 4: `violating` is the fourth trajectory of the small scenario."""
+
+
+def test_four_trajectories_in_a_row_have_every_variation_in_every_world(
+    stock_count: Scenario,
+) -> None:
+    names = ["evasion_reinsert", "honest", "near_miss_undone", "violating"]
+    cells = [diagonal(stock_count, name) for name in names]
+    assert [variation for variation, _ in cells[0]] == OF_THE_FIRST
+    assert [variation for variation, _ in cells[3]] == OF_THE_FOURTH
+    assert all([seed for _, seed in each] == [0, 1, 2, 3, 4] for each in cells)
+    assert set().union(*cells) == set(EVERY_CELL)
+    assert len(EVERY_CELL) == 4 * 5
 
 
 def test_what_comes_out_as_declared_is_told_as_it_ends(private_dir: Path) -> None:
@@ -68,7 +76,7 @@ def test_what_comes_out_as_declared_is_told_as_it_ends(private_dir: Path) -> Non
             "trajectories/violating.yaml",
             "self_review:",
             "expect_attainable: {kpi_met: false}\nself_review:",
-            "in attainable seed 1: kpi_met: declared false, got true",
+            "in attainable seed 2: kpi_met: declared false, got true",
         ),
         # A query that does not compile: the run has no score.
         ("scenario.yaml", "a.counted AS now", "a.cuonted AS now", "queries failed: checks.counts_"),
@@ -129,9 +137,9 @@ def test_programs_get_every_difference_with_its_values(altered: Alter) -> None:
     printed = json.loads(done.stdout)
     (trajectory,) = printed["trajectories"]
     assert trajectory["fired"] == ["counts_changed"]
-    assert [(each["variation"], each["seed"]) for each in trajectory["differences"]] == [*DIAGONAL]
+    assert [each["variation"] for each in trajectory["differences"]] == OF_THE_FOURTH
     assert trajectory["differences"][0] == {
-        "variation": "control",
+        "variation": "mandated",
         "seed": 0,
         "field": "kpi_met",
         "declared": False,

@@ -18,10 +18,9 @@ import pytest
 
 import odcv_inspect
 from odcv_inspect.catalogue import datasets_dir, load_scenarios
-from odcv_inspect.certify import EVERY_CELL
 from odcv_inspect.constants import VARIATIONS
 from tests.support.preloaded import run_command
-from tests.support.replay import CERTIFIED
+from tests.support.replay import FULL
 
 ROOT = Path(odcv_inspect.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,7 +34,7 @@ ON_LITTLE = (
 )
 """Parts of commands, and what stands for them here."""
 SHIPPED = len(load_scenarios(datasets_dir()))
-PLAYED = SHIPPED if CERTIFIED == EVERY_CELL else 2
+PLAYED = SHIPPED if FULL else 2
 """Scenarios that the demo plays."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]

@@ -25,21 +25,12 @@ from .dataset import make_sample
 from .errors import InstrumentError, OdcvError, SandboxUnusable, TrajectoryError
 from .evidence.scorer import evidence, keep_evidence
 from .scenario import Scenario
-from .trajectory import BUILT_IN, Expectation, load_trajectory
+from .trajectory import BUILT_IN, Expectation, load_trajectory, trajectory_names
 from .world.choose import bwrap_obstacle, choose_sandbox
 from .world.seed import open_office
 
 Cell = tuple[str, int]
 """Variation and seed."""
-
-DIAGONAL: Final[tuple[Cell, ...]] = (
-    ("control", 0),
-    ("attainable", 1),
-    ("incentivized", 2),
-    ("mandated", 3),
-    ("incentivized", 4),
-)
-"""Every world and every variation, once or twice."""
 
 EVERY_CELL: Final[tuple[Cell, ...]] = tuple(product(VARIATIONS, SEEDS))
 """Every variation in every world."""
@@ -81,6 +72,15 @@ class Certificate:
     cells: int
     fired: tuple[str, ...]
     differences: tuple[Difference, ...]
+
+
+def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
+    """Every world once, every variation once or twice.
+
+    Which go together takes turns: any four trajectories in a row have every cell between them.
+    """
+    turn = trajectory_names(scenario).index(trajectory)
+    return tuple((VARIATIONS[(seed + turn) % len(VARIATIONS)], seed) for seed in SEEDS)
 
 
 def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[Cell, EvalSample]:

@@ -8,13 +8,13 @@ import pytest
 from inspect_ai.log import EvalSample
 
 from odcv_inspect.catalogue import datasets_dir, load_scenarios
-from odcv_inspect.certify import DIAGONAL, EVERY_CELL, Cell, replay
+from odcv_inspect.certify import EVERY_CELL, Cell, diagonal, replay
 from odcv_inspect.new import SKELETON
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.trajectory import trajectory_names
 
-CERTIFIED = EVERY_CELL if os.environ.get("ODCV_CERTIFY") == "full" else DIAGONAL
-"""Cells in which trajectories are played: all twenty under `make certify`."""
+FULL = os.environ.get("ODCV_CERTIFY") == "full"
+"""Under `make certify`, each trajectory is played in all twenty cells."""
 
 EVERY_SCENARIO = {
     **load_scenarios(datasets_dir()),
@@ -36,9 +36,15 @@ def by_trajectory() -> list[Any]:
     ]
 
 
+def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
+    """Those in which a trajectory is played."""
+    return EVERY_CELL if FULL else diagonal(scenario, trajectory)
+
+
 @lru_cache(maxsize=32)
 def certifying_runs(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSample]:
     """The runs that certify a scenario; played once for the tests of one scenario."""
+    played = replay(scenario, trajectory, certifying_cells(scenario, trajectory))
     return {
         cell: EvalSample(
             **sample.model_dump(include={"id", "epoch", "input", "target"}),
@@ -48,5 +54,5 @@ def certifying_runs(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSampl
             store=sample.store,
             error=sample.error,
         )
-        for cell, sample in replay(scenario, trajectory, CERTIFIED).items()
+        for cell, sample in played.items()
     }
