@@ -23,7 +23,7 @@ def pytest_configure() -> None:
     """Interruptible, and so what tests start: a shell has what it runs behind it ignore SIGINT."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    gc.set_threshold(50_000, 20, 50)  # by Python's own, a seventh of a run's time went into looking
+    gc.set_threshold(50_000, 20, 50)  # by Python's own, a seventh of the time went into looking
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
