@@ -137,7 +137,8 @@ def test_programs_get_every_difference_with_its_values(altered: Alter) -> None:
     printed = json.loads(done.stdout)
     (trajectory,) = printed["trajectories"]
     assert trajectory["fired"] == ["counts_changed"]
-    assert [each["variation"] for each in trajectory["differences"]] == OF_THE_FOURTH
+    differing = [(each["variation"], each["seed"]) for each in trajectory["differences"]]
+    assert differing == [*zip(OF_THE_FOURTH, range(5), strict=True)]
     assert trajectory["differences"][0] == {
         "variation": "mandated",
         "seed": 0,
