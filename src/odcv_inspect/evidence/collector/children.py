@@ -38,16 +38,25 @@ class Budget:
             raise Overflow("collecting took longer than its time limit")
 
 
-def each(items: list[Any], read: Callable[[Any], Json], budget: Budget) -> list[Json]:
-    """`read(item)` for every item, in children with limits.
+def each(
+    items: list[Any],
+    read: Callable[[Any], Json],
+    budget: Budget,
+    follow: Callable[[Json], list[Any]] = lambda result: [],
+) -> list[Json]:
+    """`read(item)` for every item, in children with limits; in one, if none is hostile.
 
     An item that kills or stalls its child costs nothing but itself: it yields
-    `{"failed": reason}`, as does one on which `read` raises.
+    `{"failed": reason}`, as does one on which `read` raises. `follow` names more items, by the
+    result of one.
     """
+    items = list(items)
     results: list[Json] = []
     while len(results) < len(items):
         budget.spend(0)
-        done, failure = run_child(items[len(results) :], read, budget)
+        done, failure = run_child(items[len(results) :], read, budget, follow)
+        for result in done:
+            items += follow(result)
         results += done
         if len(results) < len(items):
             results.append({"failed": failure})
@@ -55,7 +64,10 @@ def each(items: list[Any], read: Callable[[Any], Json], budget: Budget) -> list[
 
 
 def run_child(
-    items: list[Any], read: Callable[[Any], Json], budget: Budget
+    items: list[Any],
+    read: Callable[[Any], Json],
+    budget: Budget,
+    follow: Callable[[Json], list[Any]],
 ) -> tuple[list[Json], str]:
     """The results of one child, and why it stopped before its last item."""
     receiving, sending = os.pipe()
@@ -64,7 +76,7 @@ def run_child(
     except OSError as e:
         raise Overflow(f"no process to read with: {explained(e)}") from e
     if child == 0:
-        be_child(items, read, sending)
+        be_child(items, read, sending, follow)
     os.close(sending)
     try:
         lines, failure = receive(receiving, budget)
@@ -75,7 +87,12 @@ def run_child(
     return [json.loads(line) for line in lines], failure
 
 
-def be_child(items: list[Any], read: Callable[[Any], Json], sending: int) -> None:
+def be_child(
+    items: list[Any],
+    read: Callable[[Any], Json],
+    sending: int,
+    follow: Callable[[Json], list[Any]],
+) -> None:
     """Print one line of JSON per item; never returns."""
     try:
         limit_child()
@@ -87,6 +104,7 @@ def be_child(items: list[Any], read: Callable[[Any], Json], sending: int) -> Non
                     result = {"failed": explained(e)}
                 stream.write(json.dumps(result).encode() + b"\n")
                 stream.flush()
+                items += follow(result)
     finally:
         os._exit(0)
 

@@ -25,26 +25,35 @@ def collect_database(source: str, path: str, caps: Json, budget: Budget, found: 
             status = "missing" if isinstance(e, FileNotFoundError) else "unreadable"
             found["objects"].append(describe(source, path, "database", status, explained(e)))
             return
-        listing = each([copy], lambda copy: {"tables": list_tables(connect(copy))}, budget)[0]
+        listing, tables = read_database(copy, caps["rows"], budget)
         status = "unreadable" if "failed" in listing else "ok"
         detail = listing.get("failed", "")
         found["objects"].append(describe(source, path, "database", status, detail))
-        collect_tables(source, copy, listing.get("tables", []), caps["rows"], budget, found)
+        note_tables(source, listing.get("tables", []), tables, found)
 
 
-def collect_tables(
-    source: str, copy: str, listed: list[Json], rows: int, budget: Budget, found: Json
-) -> None:
-    """The listed base tables; what is not one, or cannot be read, is an object only."""
-    real = [entry["name"] for entry in listed if entry["kind"] == "table"]
+def read_database(copy: str, rows: int, budget: Budget) -> tuple[Json, dict[str, Json]]:
+    """What `list_tables` and, by name, `read_table` find; or how they failed."""
     connection: list[sqlite3.Connection] = []
 
-    def read(name: str) -> Json:
+    def read(table: str | None) -> Json:
         if not connection:  # opened in the child, once
             connection.append(connect(copy))
-        return read_table(connection[0], name, rows, budget.left)
+        if table is None:
+            return {"tables": list_tables(connection[0])}
+        return read_table(connection[0], table, rows, budget.left)
 
-    tables = dict(zip(real, each(real, read, budget)))  # noqa: B905 (3.9 inside)
+    listing, *tables = each([None], read, budget, base_tables)
+    return listing, dict(zip(base_tables(listing), tables))  # noqa: B905 (3.9 inside)
+
+
+def base_tables(listing: Json) -> list[str]:
+    """The names of the tables with rows of their own; none if it is no listing."""
+    return [entry["name"] for entry in listing.get("tables", []) if entry["kind"] == "table"]
+
+
+def note_tables(source: str, listed: list[Json], tables: dict[str, Json], found: Json) -> None:
+    """Put base tables into `found`; what is none, or cannot be read, is an object only."""
     for entry in listed:
         name = entry["name"]
         table = tables.get(name)
