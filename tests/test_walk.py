@@ -10,6 +10,7 @@ from click.testing import CliRunner
 import odcv_inspect
 from odcv_inspect.cli import main
 from tests.support.preloaded import run_command
+from tests.support.replay import FULL
 
 AUTHORING = (Path(odcv_inspect.__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
 WALK = AUTHORING.partition("## A walk")[2].partition("\n## ")[0]
@@ -18,8 +19,13 @@ pytestmark = pytest.mark.slow
 
 
 def commands() -> list[list[str]]:
-    """The command lines of the walk; all is certified once, where it begins, with mutants."""
+    """The command lines of the walk, under `make certify` as they stand.
+
+    Else all is certified but once, where it begins, with mutants.
+    """
     text = "".join(re.findall(r"```bash\n(.*?)```", WALK, re.DOTALL))
+    if FULL:
+        return [shlex.split(line) for line in text.splitlines()]
     text = text.replace("--full --mutants", "--trajectory violating")
     plain = re.compile(r"^odcv certify \S+ --scenarios-dir \S+$", re.MULTILINE)
     text, times = plain.subn(r"\g<0> --mutants", text)

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.first]
 UNSUPPORTED = {
     "test_exec_as_user": "makes a second user as root; inside there is the agent alone",
 }
-AGAIN = ("self_check", "isolation", "lifecycle")
+AGAIN = ("self_check", "isolation", "lifecycle", "limits")
 """Suites of the sandbox in which it matters who starts it: not what is done inside."""
 ORDINARY_USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
