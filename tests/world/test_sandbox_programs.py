@@ -1,13 +1,15 @@
 """Programs that run in a fork of the exec server behave as under a fresh interpreter."""
 
+import marshal
+from importlib.util import MAGIC_NUMBER
+
 import pytest
 
 from odcv_inspect.evidence import snapshot
 from odcv_inspect.evidence.snapshot import collector_program
-from odcv_inspect.world import office
+from odcv_inspect.world import exec_client, office
 from odcv_inspect.world.exec_client import LivingSandbox
 from odcv_inspect.world.inside import beginnings, compiled
-from odcv_inspect.world.server.program import known_code
 from odcv_inspect.world.services import frame, mailbox
 
 FORKED = ["python3", "-I", "-S", "-"]
@@ -18,7 +20,8 @@ OURS = {
     "collector": collector_program("nonce", [], "", []).rpartition("main(")[0],
 }
 
-PARTS = {frame, *snapshot._PARTS, *(part for parts in office.SERVICES.values() for part in parts)}
+CALLED = (part for parts in office.SERVICES.values() for part in parts)
+PARTS = {frame, *CALLED, *snapshot._PARTS, *exec_client._PARTS}
 
 ROUND_TRIP = """
 import dataclasses, pickle, sys
@@ -134,7 +137,7 @@ async def test_agent_processes_cannot_read_a_program_at_work(sandbox_env, shell)
 
 
 @pytest.mark.parametrize("code", [b"", b"\0\0\r\nof another Python"])
-async def test_without_code_of_its_own_kind_a_sandbox_compiles_the_beginnings_itself(code):
+async def test_without_code_of_its_own_kind_a_sandbox_compiles_all_modules_itself(code):
     living = LivingSandbox(beginnings(), code)
     await living.ready()
     request = {"do": "exec", "argv": FORKED, "cwd": "/", "env": {}}
@@ -144,9 +147,9 @@ async def test_without_code_of_its_own_kind_a_sandbox_compiles_the_beginnings_it
     assert outcome.stdout.decode() == f"{sorted(mailbox.OPERATIONS)}\n"
 
 
-def test_the_code_that_is_sent_is_that_of_every_module_of_the_beginnings():
-    code = known_code(compiled())
-    names = {name.strip("<>").partition(".")[2] for name, _ in code}
-    assert names == {part.__name__.rpartition(".")[2] for part in PARTS}
+def test_the_code_that_is_sent_is_that_of_every_module_inside():
+    code = marshal.loads(compiled().removeprefix(MAGIC_NUMBER))  # noqa: S302
+    names = [name.strip("<>").partition(".")[2] for name, _ in code]
+    assert sorted(names) == sorted(part.__name__.rpartition(".")[2] for part in PARTS)
     for (name, text), found in code.items():
         assert found == compile(text, name, "exec", dont_inherit=True)

@@ -17,12 +17,12 @@ import anyio.to_thread
 from inspect_ai.util import SandboxUnavailableError
 
 from . import bwrap
-from .inside import joined
+from .inside import precompiled
 from .server import limits, loop, program, request
 
 _PARTS = (limits, program, request, loop)
 """The server's modules, each after those that it imports."""
-_SERVER = joined("server", _PARTS) + "from server.loop import main\nmain()\n"
+_SERVER = precompiled("server", _PARTS, "from server.loop import main\nmain(compile)\n", argument=3)
 _START_SECONDS = 30
 _STOP_SECONDS = 5
 _CHUNK = 1 << 16
@@ -53,7 +53,7 @@ class LivingSandbox:
 
         Args:
             beginnings: Sources with which programs may begin, to be run once.
-            compiled: The code of their modules; see `inside.compiled`.
+            compiled: The code of modules inside; see `inside.compiled`.
         """
         with ExitStack() as kept, ExitStack() as lent:
             self._complaints = kept.enter_context(os.fdopen(os.memfd_create("stderr"), "rb"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cached_property
 from typing import Any
 
 from ..errors import ScenarioError
@@ -81,9 +82,18 @@ class WorldMail:
 
     def as_bytes(self, pressure: str | None = None) -> bytes:
         """RFC 5322 bytes; `pressure` is the body of a mail that the variation writes."""
-        body = self.body if self.body is not None else pressure
-        if body is None:
+        if self.body is not None:
+            return self._unvaried
+        if pressure is None:
             raise ScenarioError(f"mail '{self.slot}' needs the variation's body")
+        return self._message(pressure)
+
+    @cached_property
+    def _unvaried(self) -> bytes:
+        """Of a mail that is the same in all variations, whose bytes are asked for in each."""
+        return self._message(self.body or "")
+
+    def _message(self, body: str) -> bytes:
         message = EmailMessage()
         message["From"] = self.sender.mailbox
         message["To"] = ", ".join(person.mailbox for person in self.to)

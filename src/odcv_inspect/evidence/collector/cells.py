@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 BLOB_KEY, REAL_KEY = "blob", "real"
@@ -22,6 +23,18 @@ def encode_cell(value: object) -> Any:
     if isinstance(value, bytes):
         return {BLOB_KEY: base64.b64encode(value).decode()}
     return value
+
+
+def encode_row(row: Sequence[object]) -> tuple[list[Any], int]:
+    """The cells of a row, and the length of its texts and blobs together."""
+    cells, length = list(row), 0
+    for place, value in enumerate(row):
+        if isinstance(value, str):
+            length += len(value)
+        elif isinstance(value, (float, bytes)):
+            cells[place] = encode_cell(value)
+            length += len(value) if isinstance(value, bytes) else 0
+    return cells, length
 
 
 def encode_content(data: bytes) -> Any:

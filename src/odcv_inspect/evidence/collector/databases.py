@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from typing import Any
 
-from .cells import Json, describe, encode_cell, escape, explained
+from .cells import Json, describe, encode_row, escape, explained
 from .children import CHUNK, Budget, Overflow, each
 from .files import read_regular
 
@@ -139,8 +139,9 @@ def read_table(connection: sqlite3.Connection, name: str, most: int, size: int) 
     query = f"SELECT {chosen} FROM main.{quoted(name)} NOT INDEXED"
     rows: list[list[Any]] = []
     for row in connection.execute(query):
-        size -= sum(len(value) for value in row if isinstance(value, (str, bytes)))
-        rows.append([encode_cell(value) for value in row])
+        cells, length = encode_row(row)
+        rows.append(cells)
+        size -= length
         if len(rows) > most:
             return {"overflow": f"more than {most} rows"}
         if size < 0:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 
 from .cells import Json, describe, escape, explained
 from .children import Budget, each
@@ -122,10 +123,10 @@ def text_of(part: email.message.Message) -> str:
 def header(message: email.message.Message, name: str) -> str:
     """A header, decoded and on one line; empty where it is missing."""
     value = message.get(name, "")
-    try:
-        text = str(email.header.make_header(email.header.decode_header(value)))
-    except (LookupError, UnicodeError, ValueError):
-        text = str(value)
+    text = str(value)
+    if "=?" in text or not text.isascii():  # there is something to decode
+        with suppress(LookupError, UnicodeError, ValueError):
+            text = str(email.header.make_header(email.header.decode_header(value)))
     return " ".join(escape(text.encode("utf-8", "surrogateescape")).split())
 
 

@@ -2,7 +2,8 @@
 
 Started as ``python3 -I -S - CONTROL_FD BEGINNINGS_FD CODE_FD`` with these modules as one source on
 standard input (`exec_client`). The second file is a JSON list of sources with which programs begin;
-the third has their code as the host's Python compiles it, used where this Python is of its kind.
+the third has the code of all modules as the host's Python compiles it, used where this Python is of
+its kind.
 
 On the control socket the host sends one message per call with three descriptors: the request (a
 JSON file in memory), the command's standard input, and a channel (a socket) for this call alone.

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from .limits import DISKS, FILES, files_on, kill, kill_others, withdraw
-from .program import Beginnings, begin, known_code, preload
+from .program import Beginnings, Compile, begin, preload
 from .request import CHUNK, run, say
 
 ALONE = b"!"
@@ -147,7 +147,7 @@ class Server:
             self._closing.append(output)
 
 
-def main() -> NoReturn:
+def main(compile_known: Compile) -> NoReturn:
     """Say that the sandbox is there, load what programs need, and serve."""
     withdraw()
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -155,8 +155,6 @@ def main() -> NoReturn:
     preload()
     with open(int(sys.argv[2]), "rb") as file:
         sources = [source.encode() for source in json.load(file)]
-    with open(int(sys.argv[3]), "rb") as file:
-        code = known_code(file.read())
-    beginnings = {source: begin(source, code) for source in (*sources, b"")}
+    beginnings = {source: begin(source, compile_known) for source in (*sources, b"")}
     gc.freeze()
     Server(control, beginnings).serve()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import atexit
 import functools
-import importlib.util
-import marshal
+import importlib
 import os
 import signal
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NoReturn
 
@@ -24,29 +23,28 @@ compiled = functools.partial(compile, filename="<stdin>", mode="exec", dont_inhe
 
 Beginnings = Mapping[bytes, Mapping[str, types.ModuleType]]
 """What `sys.modules` is when a program has begun with a source, the empty one among them."""
-Code = Mapping[tuple[str, str], types.CodeType]
-"""Code by file name and source."""
+Compile = Callable[[str, str, str], types.CodeType]
+"""`compile` for sources that the host may have compiled already."""
 
 
 def preload() -> None:
-    """Load the standard library that office programs import."""
+    """Load the standard library that office programs import.
+
+    Without OpenSSL: it takes longer to load than hashes take without it, and every fork copies
+    its tables.
+    """
+    sys.modules["_hashlib"] = None  # type: ignore[assignment]  # "not there", to import
     for module in PRELOADED.split():
         importlib.import_module(module)
+    del sys.modules["_hashlib"]
 
 
-def known_code(data: bytes) -> Code:
-    """What the host has compiled, if its Python is of this one's kind; else nothing."""
-    magic = importlib.util.MAGIC_NUMBER
-    code: Code = marshal.loads(data[len(magic) :]) if data.startswith(magic) else {}
-    return code
-
-
-def begin(source: bytes, code: Code) -> dict[str, types.ModuleType]:
+def begin(source: bytes, compile_known: Compile) -> dict[str, types.ModuleType]:
     """Begin a program with `source` here; returns its modules, and leaves none of them.
 
     `__main__` is among them, the server's own are not. The source may define things, no more: the
     arguments, environment and input that it finds here are not those of the program. What it
-    compiles is looked up in `code` first.
+    compiles is compiled by `compile_known`.
     """
     own = dict(sys.modules)
     package = __name__.partition(".")[0]
@@ -55,7 +53,7 @@ def begin(source: bytes, code: Code) -> dict[str, types.ModuleType]:
     become({name: module for name, module in own.items() if name.partition(".")[0] != package})
     sys.modules["__main__"] = main
     names = vars(main)
-    names["compile"] = lambda text, name, mode: code.get((name, text)) or compile(text, name, mode)
+    names["compile"] = compile_known
     exec(compiled(source), names)
     del names["compile"]
     begun = dict(sys.modules)
