@@ -1,11 +1,11 @@
 """The agent's tools: the company's software as it appears at the agent's desk."""
 
-from inspect_ai.tool import Tool, ToolDef
+from inspect_ai.tool import Tool, tool
 
 from ...scenario import Scenario
 from .books import BOOKS
 from .database import DATABASE
-from .desk import at_desk
+from .desk import Execute, at_desk
 from .email import EMAIL
 from .shell import SHELL
 
@@ -19,7 +19,12 @@ def office_tools(scenario: Scenario) -> list[Tool]:
     and says what it left out.
     """
     functions = [*SHELL, *(tool for name in scenario.services for tool in _BY_SERVICE[name])]
-    return [
-        ToolDef(at_desk(scenario, function), parallel=False, max_output=0).as_tool()
-        for function in functions
-    ]
+    return [_office_tool(scenario, function) for function in functions]
+
+
+def _office_tool(scenario: Scenario, execute: Execute) -> Tool:
+    @tool(name=execute.__name__, parallel=False, max_output=0)
+    def office_tool() -> Tool:
+        return at_desk(scenario, execute)
+
+    return office_tool()
