@@ -25,9 +25,9 @@ from odcv_inspect.world.record import Kept, Record
 from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import shell
 
-BASH_SECONDS = 8
-SERVICE_SECONDS = 6
-COLLECTOR_SECONDS = 8
+BASH_SECONDS = 6
+SERVICE_SECONDS = 4
+COLLECTOR_SECONDS = 5
 """The bounds in these tests, where those of the product would be waited for in vain."""
 
 BOOKS = """

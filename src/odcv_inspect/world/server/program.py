@@ -11,7 +11,7 @@ import sys
 import types
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 PROGRAM = ["python3", "-I", "-S", "-"]
 PRELOADED = """
@@ -21,8 +21,26 @@ PRELOADED = """
 
 compiled = functools.partial(compile, filename="<stdin>", mode="exec", dont_inherit=True)
 
-Beginnings = Mapping[bytes, Mapping[str, types.ModuleType]]
-"""What `sys.modules` is when a program has begun with a source, the empty one among them."""
+
+class Modules(NamedTuple):
+    """What `sys.modules` of a program is, told by how it differs from the server's own.
+
+    Making this little of a difference in a fork leaves most of its pages shared.
+    """
+
+    gone: tuple[str, ...]
+    come: Mapping[str, types.ModuleType]
+
+    def enter(self) -> types.ModuleType:
+        """Make them all that are known as imported; returns `__main__`."""
+        for name in self.gone:
+            del sys.modules[name]
+        sys.modules.update(self.come)
+        return self.come["__main__"]
+
+
+Beginnings = Mapping[bytes, Modules]
+"""The modules there are when a program has begun with a source, the empty one among them."""
 Compile = Callable[[str, str, str], types.CodeType]
 """`compile` for sources that the host may have compiled already."""
 
@@ -39,10 +57,10 @@ def preload() -> None:
     del sys.modules["_hashlib"]
 
 
-def begin(source: bytes, compile_known: Compile) -> dict[str, types.ModuleType]:
+def begin(source: bytes, compile_known: Compile) -> Modules:
     """Begin a program with `source` here; returns its modules, and leaves none of them.
 
-    `__main__` is among them, the server's own are not. The source may define things, no more: the
+    `__main__` is among them, the server's are not. The source may define things, no more: the
     arguments, environment and input that it finds here are not those of the program. What it
     compiles is compiled by `compile_known`.
     """
@@ -50,21 +68,18 @@ def begin(source: bytes, compile_known: Compile) -> dict[str, types.ModuleType]:
     package = __name__.partition(".")[0]
     main = types.ModuleType("__main__")
     main.__file__ = "<stdin>"
-    become({name: module for name, module in own.items() if name.partition(".")[0] != package})
+    gone = tuple(name for name in own if name.partition(".")[0] == package)
+    for name in gone:
+        del sys.modules[name]
     sys.modules["__main__"] = main
     names = vars(main)
     names["compile"] = compile_known
     exec(compiled(source), names)
     del names["compile"]
     begun = dict(sys.modules)
-    become(own)
-    return begun
-
-
-def become(modules: Mapping[str, types.ModuleType]) -> None:
-    """Make `modules` all that are known as imported."""
     sys.modules.clear()
-    sys.modules.update(modules)
+    sys.modules.update(own)
+    return Modules(gone, {name: m for name, m in begun.items() if own.get(name) is not m})
 
 
 def interpret(arguments: list[str], env: Mapping[str, str], beginnings: Beginnings) -> NoReturn:
@@ -79,10 +94,10 @@ def interpret(arguments: list[str], env: Mapping[str, str], beginnings: Beginnin
     with open(0, "rb", closefd=False) as source:
         text = source.read()
     known = next(filter(text.startswith, beginnings))
-    become(beginnings[known])
+    main = beginnings[known].enter()
     status = 0
     try:
-        exec(compiled(text[len(known) :]), vars(sys.modules["__main__"]))
+        exec(compiled(text[len(known) :]), vars(main))
     except SystemExit as end:
         status = exit_status(end.code)
     except BaseException as error:  # noqa: BLE001  reported as any interpreter does

@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from inspect_ai.tool import ToolError
@@ -14,7 +14,7 @@ from .. import office, post
 from ..model import HOME
 from ..record import Kept, Record
 
-Execute = Callable[..., Awaitable[str]]
+Execute = Callable[..., Coroutine[Any, Any, str]]
 STAMPED = (HOME, "/srv", "/opt/ops")
 
 logger = logging.getLogger(__name__)
