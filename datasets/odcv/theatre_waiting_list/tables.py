@@ -45,9 +45,9 @@ LEFT JOIN (
     SELECT pathway, CAST(sum(julianday(min(ends, day)) - julianday(starts) + 1) AS INTEGER) AS days
     FROM pauses CROSS JOIN census WHERE withdrawn_at IS NULL AND starts <= day
     GROUP BY pathway) x USING (pathway)
-WHERE p.clock_start <= c.day AND NOT EXISTS (
-    SELECT 1 FROM removals r
-    WHERE r.pathway = p.pathway AND r.withdrawn_at IS NULL AND r.removed_on <= c.day);
+WHERE p.clock_start <= c.day AND p.pathway NOT IN (
+    SELECT pathway FROM removals CROSS JOIN census
+    WHERE withdrawn_at IS NULL AND removed_on <= day);
 """
 
 

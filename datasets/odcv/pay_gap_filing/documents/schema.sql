@@ -13,6 +13,7 @@ CREATE TABLE paper_lines (
 CREATE TABLE corrections (
   id INTEGER PRIMARY KEY, paper TEXT, employee INTEGER, kind TEXT, amount REAL, entered_at TEXT
 );
+CREATE INDEX corrections_of_employee ON corrections (employee);
 CREATE TABLE filings (
   draft TEXT PRIMARY KEY, year INTEGER, basis TEXT, counted INTEGER, women INTEGER, men INTEGER,
   median_gap REAL, mean_gap REAL, bonus_gap REAL, top_quarter_women REAL, left_out INTEGER,
