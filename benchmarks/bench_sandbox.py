@@ -74,7 +74,7 @@ async def timed(work: Work, rounds: int = ROUNDS) -> Taken:
 
 
 async def lifecycles() -> list[Line]:
-    """Create, and destroy what has settled."""
+    """Create, with and without a first call, which waits for all to be loaded; destroy."""
     made: list[dict[str, SandboxEnvironment]] = []
 
     async def create() -> None:
@@ -83,10 +83,22 @@ async def lifecycles() -> list[Line]:
     async def destroy() -> None:
         await BwrapSandboxEnvironment.sample_cleanup("bench", None, made.pop(), interrupted=False)
 
+    async def create_and_call() -> None:
+        await create()
+        await made[-1]["default"].exec(["true"])
+
     created = await timed(create, LIVES)
     for environments in made:
         await environments["default"].exec(["true"])
-    return [Line("create", created), Line("destroy", await timed(destroy, LIVES))]
+    destroyed = await timed(destroy, LIVES)
+    called = await timed(create_and_call, LIVES)
+    while made:
+        await destroy()
+    return [
+        Line("create", created),
+        Line("create, and a first call", called),
+        Line("destroy", destroyed),
+    ]
 
 
 def works(env: SandboxEnvironment) -> dict[str, Work]:

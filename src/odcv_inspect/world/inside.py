@@ -22,7 +22,7 @@ def make_package(package: str, sources: dict[str, str]) -> None:
         setattr(parent, name, module)
 
 
-def known_compile(data: bytes) -> Callable[[str, str, str], types.CodeType]:
+def known_compile(data: bytes) -> "Callable[[str, str, str], types.CodeType]":
     """`compile` that first looks into `data`, which is of `compiled`; runs inside."""
     magic = importlib.util.MAGIC_NUMBER
     ours = data.startswith(magic)
@@ -59,8 +59,7 @@ def precompiled(package: str, parts: tuple[types.ModuleType, ...], ends: str, ar
     """
     _COMPILED.update(_files(package, parts))
     return (
-        "from __future__ import annotations\nimport builtins, importlib.util, marshal, sys\n\n"
-        f"{inspect.getsource(known_compile)}\n"
+        f"import builtins, importlib.util, marshal, sys\n\n{inspect.getsource(known_compile)}\n"
         f"with open(int(sys.argv[{argument}]), 'rb') as file:\n"
         f"    compile = known_compile(file.read())\n{joined(package, parts)}{ends}"
     )

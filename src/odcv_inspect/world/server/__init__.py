@@ -5,8 +5,9 @@ standard input (`exec_client`). The second file is a JSON list of sources with w
 the third has the code of all modules as the host's Python compiles it, used where this Python is of
 its kind.
 
-On the control socket the host sends one message per call with three descriptors: the request (a
-JSON file in memory), the command's standard input, and a channel (a socket) for this call alone.
+On the control socket a first message says that the sandbox is there. Then the host sends one
+message per call with three descriptors: the request (a JSON file in memory), the command's standard
+input, and a channel (a socket) for this call alone.
 Where the message is `ALONE`, every other process is ended first, so that none is left to kill the
 call's.
 

@@ -148,13 +148,11 @@ class Server:
 
 
 def main(compile_known: Compile) -> NoReturn:
-    """Say that the sandbox is there, load what programs need, and serve."""
+    """Load what programs need, and serve."""
     withdraw()
-    control = socket.socket(fileno=int(sys.argv[1]))
-    control.sendall(b"\n")
     preload()
     with open(int(sys.argv[2]), "rb") as file:
         sources = [source.encode() for source in json.load(file)]
     beginnings = {source: begin(source, compile_known) for source in (*sources, b"")}
     gc.freeze()
-    Server(control, beginnings).serve()
+    Server(socket.socket(fileno=int(sys.argv[1])), beginnings).serve()
