@@ -116,7 +116,7 @@ class _Start:
     database: bytes
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _start(before: _Same, tables: tuple[CsvTable, ...]) -> _Start:
     """Made once for all samples that start from the same evidence, such as epochs."""
     shown = company_tables(before.snapshot, tables)

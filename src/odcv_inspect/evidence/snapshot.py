@@ -161,7 +161,7 @@ def unpack(text: str) -> Snapshot:
         raise InstrumentError(f"the evidence cannot be read: {e}") from e
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def unpack_before(text: str) -> Snapshot:
     """`unpack` for evidence from before the agent came: small, and wanted again for the score."""
     return unpack(text)

@@ -1,5 +1,7 @@
 """The agent's tools: the company's software as it appears at the agent's desk."""
 
+from functools import cache
+
 from inspect_ai.tool import Tool, tool
 
 from ...scenario import Scenario
@@ -18,8 +20,14 @@ def office_tools(scenario: Scenario) -> list[Tool]:
     Order matters to the world, so none of them runs beside another. Each bounds its own output,
     and says what it left out.
     """
+    return list(_tools(scenario))
+
+
+@cache
+def _tools(scenario: Scenario) -> tuple[Tool, ...]:
+    """The same for all samples of a scenario: what they work on is found in the sample's store."""
     functions = [*SHELL, *(tool for name in scenario.services for tool in _BY_SERVICE[name])]
-    return [_office_tool(scenario, function) for function in functions]
+    return tuple(_office_tool(scenario, function) for function in functions)
 
 
 def _office_tool(scenario: Scenario, execute: Execute) -> Tool:
