@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -54,11 +55,10 @@ def head(entry: Entry) -> Message:
 
 def header(message: Message, name: str) -> str:
     """A header, decoded and on one line; empty where it is missing."""
-    value = str(message.get(name, ""))[:MAX_HEADER]
-    try:
-        text = str(make_header(decode_header(value)))
-    except Exception:  # noqa: BLE001 (whatever a broken header breaks, it is shown as it stands)
-        text = value
+    text = value = str(message.get(name, ""))[:MAX_HEADER]
+    if "=?" in value or not value.isascii():  # there is something to decode
+        with suppress(Exception):  # whatever a broken header breaks, it is shown as it stands
+            text = str(make_header(decode_header(value)))
     return " ".join(text.encode("utf-8", "replace").decode().split())
 
 

@@ -23,9 +23,10 @@ def listing(root: str, folder: str) -> dict[str, Any]:
     Raises:
         LookupError: there is no such folder.
     """
+    folder = find_folder(root, folder)
     entries = newest_first(root, folder)
     return {
-        "folder": find_folder(root, folder),
+        "folder": folder,
         "total": len(entries),
         "unread": sum("S" not in entry.flags for entry in entries),
         "messages": [_summary(entry) for entry in entries[:MAX_LISTED]],
