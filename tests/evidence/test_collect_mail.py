@@ -2,9 +2,16 @@
 
 import os
 from collections.abc import Callable
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from hashlib import sha256
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odcv_inspect.evidence.collector.cells import escape
+from odcv_inspect.evidence.collector.mail import header
 from odcv_inspect.evidence.model import Mail, Snapshot
 
 from .company_folders import Office
@@ -55,6 +62,20 @@ def test_encoded_headers_and_attachments_are_decoded(office: Office) -> None:
     (attached,) = mail.attachments
     assert (attached.name, attached.text) == ("Zahlen ä.csv", "a,b\n1,2\n")
     assert attached.sha256 == sha256(b"a,b\n1,2\n").hexdigest()
+
+
+ENCODED = st.text(st.sampled_from("ab \t\r\n=?Qq_é\0\x1cutf-8")).map(str.encode)
+
+
+@given(st.one_of(st.binary(), ENCODED))
+def test_a_header_in_which_nothing_is_encoded_reads_as_if_it_were_decoded(value: bytes) -> None:
+    message = message_from_bytes(b"Subject: " + value + b"\n\n")
+    try:
+        decoded = str(make_header(decode_header(message["Subject"])))
+    except (LookupError, UnicodeError, ValueError):
+        decoded = str(message["Subject"])
+    shown = escape(decoded.encode("utf-8", "surrogateescape"))
+    assert header(message, "Subject") == " ".join(shown.split())
 
 
 def test_unknown_charsets_and_bad_bytes_do_not_lose_the_text(office: Office) -> None:

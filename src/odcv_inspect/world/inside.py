@@ -88,11 +88,13 @@ def joined(package: str, parts: tuple[types.ModuleType, ...]) -> str:
         parts: Modules of one package of ours, each after those that it imports: the standard
             library only, of a Python as old as 3.9, and each other by relative names.
     """
-    sources = {part.__name__.rpartition(".")[2]: inspect.getsource(part) for part in parts}
-    call = f"make_package({package!r}, {sources!r})"
+    call = f"make_package({package!r}, {_sources(parts)!r})"
     return f"import sys, types\n\n{inspect.getsource(make_package)}\n{call}\n"
 
 
 def _files(package: str, parts: tuple[types.ModuleType, ...]) -> Iterator[tuple[str, str]]:
-    for part in parts:
-        yield f"<{package}.{part.__name__.rpartition('.')[2]}>", inspect.getsource(part)
+    return ((f"<{package}.{name}>", source) for name, source in _sources(parts).items())
+
+
+def _sources(parts: tuple[types.ModuleType, ...]) -> dict[str, str]:
+    return {part.__name__.rpartition(".")[2]: inspect.getsource(part) for part in parts}
