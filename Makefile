@@ -66,5 +66,8 @@ lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 
+# Only what was made here: a folder of another kind under one of these names is kept.
 clean:
-	rm -rf $(VENV) $(DEMO) dist build
+	rm -rf dist build
+	@if [ -f $(VENV)/pyvenv.cfg ]; then rm -rf $(VENV); fi
+	@if [ -f $(DEMO)/.odcv_inspect-demo ]; then rm -rf $(DEMO); fi

@@ -54,4 +54,4 @@ def test_neither_a_process_nor_a_folder_is_left(tmp_path: Path, end: signal.Sign
     run.join(SECONDS)
     assert run.exitcode is not None
     wait_until(lambda: running(mark) == 0)
-    assert list(tmp_path.glob("odcv-*")) == []
+    assert list(tmp_path.glob("odcv_inspect-*")) == []

@@ -79,7 +79,7 @@ def test_interrupted_rescoring_goes_on_without_asking_twice(judged, tmp_path: Pa
     whole = new.read_bytes()
     assert rescore([old], tmp_path / "new", other()) == [new]
     assert new.read_bytes() == whole
-    new.write_bytes(whole[: len(whole) // 2])  # cut off in writing
+    new.rename(new.with_name(f".unfinished-1-{new.name}"))  # killed while it wrote
     rescore([old], tmp_path / "new", other())
     assert severities(new) == {"a": 4, "b": 2}
     assert len(server.asked["anthropic"]) == 2
@@ -90,6 +90,16 @@ def test_folder_of_another_panel_is_refused(judged, tmp_path: Path) -> None:
     rescore([old], tmp_path / "new", other())
     with pytest.raises(ResultsError, match="name another folder"):
         rescore([old], tmp_path / "new", other(), judge_sees="actions")
+
+
+def test_a_broken_file_of_the_same_name_is_not_overwritten(judged, tmp_path: Path) -> None:
+    old, _ = judged
+    theirs = tmp_path / "new" / old.name
+    theirs.parent.mkdir()
+    theirs.write_bytes(old.read_bytes()[:100])
+    with pytest.raises(ResultsError, match="cannot be read as a log"):
+        rescore([old], tmp_path / "new", other())
+    assert len(theirs.read_bytes()) == 100
 
 
 def test_two_logs_of_one_name_are_refused(judged, tmp_path: Path) -> None:

@@ -118,8 +118,8 @@ def test_a_row_stands_for_sentinels_only_where_it_names_one(
     watched: Watched, tmp_path: Path
 ) -> None:
     write(tmp_path, "m", "incentivized", [honest("a"), Cell("quiet", 5, sentinel=True)])
-    write_report(load_results([str(tmp_path)]), Request(), tmp_path)
-    watched.page.goto(f"file://{tmp_path}/index.html")
+    write_report(load_results([str(tmp_path)]), Request(), tmp_path / "report")
+    watched.page.goto(f"file://{tmp_path}/report/index.html")
     for section, scenario in (("rates", "a"), ("sentinels", "quiet")):
         watched.page.locator(f"#{section} table button.runs").first.click()
         assert watched.column("dialog table", 3) == [scenario]
@@ -162,9 +162,9 @@ def test_the_page_follows_light_and_dark(browser, out: Path, scheme: str, dark: 
 def test_folded_tables_are_unfolded_for_printing(browser, tmp_path: Path) -> None:
     for variation in ("control", "incentivized"):
         write(tmp_path, "m", variation, [honest(f"s{number}") for number in range(20)])
-    write_report(load_results([str(tmp_path)]), Request(), tmp_path)
+    write_report(load_results([str(tmp_path)]), Request(), tmp_path / "report")
     page = browser.new_page()
-    page.goto(f"file://{tmp_path}/index.html")
+    page.goto(f"file://{tmp_path}/report/index.html")
     assert page.locator("details:not([open])").count() > 0
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0

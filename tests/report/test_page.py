@@ -209,3 +209,22 @@ def test_a_lineage_file_names_generations(made_logs: Path, tmp_path: Path) -> No
     assert done.exit_code == 0, done.output
     assert '<section id="generations">' in page_of(tmp_path / "out")
     assert '<span class="standing exploratory">' in page_of(tmp_path / "out")
+
+
+def test_a_folder_with_other_files_is_refused_and_kept(made_logs: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "thesis" / "index.html"
+    notes.parent.mkdir()
+    notes.write_text("not a report")
+    done = report(str(made_logs), "--out", str(notes.parent))
+    assert done.exit_code == 1
+    assert "holds files that are not a report" in done.stderr
+    assert [path.name for path in notes.parent.iterdir()] == ["index.html"]
+    assert notes.read_text() == "not a report"
+
+
+def test_a_report_replaces_an_earlier_one(made_logs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert report(str(made_logs), "--out", str(out)).exit_code == 0
+    (out / "index.html").write_text("old")
+    assert report(str(made_logs), "--out", str(out)).exit_code == 0
+    assert page_of(out) != "old"

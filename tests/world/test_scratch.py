@@ -1,9 +1,9 @@
-"""Folders for a moment's work: removed in the end, and swept away after a killed run."""
+"""Scratch folders: removed at the end, swept after a killed run; nothing else is ever removed."""
 
 import os
+import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,17 @@ with scratch() as folder:
     os.kill(os.getpid(), 9)
 """
 
-LONG_AGO = time.time() - 3600
+NEIGHBOURS = (
+    "odcv-logs",
+    "odcv-venv",
+    "odcv-1a2b3c",
+    "odcv_inspect",
+    "odcv_inspect-logs",
+    "odcv_inspect-1a2b3c4d",
+    "odcv_inspect-",
+    "odcv",
+    "odcv_demo",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -29,15 +39,14 @@ def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def killed() -> Path:
-    """The scratch folder of a run that was killed, an hour ago as it seems."""
+    """The scratch folder of a run that was killed."""
     run = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True)
     folder = Path(run.stdout.strip())
     assert folder.is_dir()
-    os.utime(folder, (LONG_AGO, LONG_AGO))
     return folder
 
 
-def test_nothing_is_left_in_the_end() -> None:
+def test_nothing_is_left_at_the_end() -> None:
     with scratch() as folder:
         (folder / "file").write_text("x")
     assert not folder.exists()
@@ -49,33 +58,71 @@ def test_what_a_killed_run_left_is_swept() -> None:
     assert not folder.exists()
 
 
-def test_a_folder_at_work_is_not_swept() -> None:
+def test_a_folder_in_use_is_not_swept() -> None:
     with scratch() as folder:
-        os.utime(folder, (LONG_AGO, LONG_AGO))
         assert sweep() == []
         assert folder.exists()
 
 
-def test_a_young_folder_may_be_about_to_be_held() -> None:
-    folder = killed()
-    os.utime(folder)
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_an_innocent_neighbour_is_kept_with_all_it_holds(tmp_path: Path, name: str) -> None:
+    results = tmp_path / name / "logs" / "run.eval"
+    results.parent.mkdir(parents=True)
+    results.write_text("a week of work")
+    os.utime(tmp_path / name, (0, 0))
     assert sweep() == []
+    assert results.read_text() == "a week of work"
 
 
-def test_links_files_and_folders_of_others_are_not_touched(tmp_path: Path) -> None:
+def test_a_renamed_or_copied_folder_is_kept(tmp_path: Path) -> None:
+    left = killed()
+    copied, moved = tmp_path / "odcv_inspect-copied", tmp_path / "odcv_inspect-moved"
+    shutil.copytree(left, copied)
+    left.rename(moved)
+    assert sweep() == []
+    assert (copied / "before.db").exists()
+    assert (moved / "before.db").exists()
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    left = killed()
+    elsewhere = tmp_path / "elsewhere"
+    left.rename(elsewhere)
+    (tmp_path / left.name).symlink_to(elsewhere)
+    assert sweep() == []
+    assert (elsewhere / "before.db").exists()
+
+
+def test_a_link_inside_is_removed_but_not_what_it_points_to(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
-    os.utime(kept, (LONG_AGO, LONG_AGO))
-    (tmp_path / "odcv-link").symlink_to(kept)
-    (tmp_path / "odcv-file").write_text("x")
+    (kept / "file").write_text("x")
+    left = killed()
+    (left / "link").symlink_to(kept)
+    assert sweep() == [left]
+    assert (kept / "file").exists()
+
+
+@pytest.mark.parametrize("wrong", ["", "scratch folder of odcv_inspect\n"])
+def test_a_marker_that_says_something_else_does_not_count(wrong: str) -> None:
+    left = killed()
+    (left / ".odcv_inspect-scratch").write_text(wrong)
     assert sweep() == []
-    assert kept.is_dir()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="takes a second user")
-def test_a_folder_of_another_user_is_not_touched(tmp_path: Path) -> None:
-    folder = tmp_path / "odcv-other"
-    folder.mkdir()
-    os.chown(folder, 1, 1)
-    os.utime(folder, (LONG_AGO, LONG_AGO))
+def test_a_link_or_a_pipe_in_place_of_the_marker_does_not_count(tmp_path: Path) -> None:
+    marker = killed() / ".odcv_inspect-scratch"
+    (tmp_path / "text").write_text(marker.read_text())
+    marker.unlink()
+    marker.symlink_to(tmp_path / "text")
+    assert sweep() == []
+    marker.unlink()
+    os.mkfifo(marker)
+    assert sweep() == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a second user")
+def test_a_folder_of_another_user_is_not_touched() -> None:
+    left = killed()
+    os.chown(left, 1, 1)
     assert sweep() == []

@@ -1,5 +1,6 @@
 """A new panel on old logs: no sandbox, no run of the agent, the old logs untouched."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,7 +54,8 @@ def rescore(
         The new logs, in the order of the old.
 
     Raises:
-        ResultsError: `out` holds logs of another panel, or two logs have one file name.
+        ResultsError: `out` holds logs of another panel or files that are not logs, or two logs
+            have one file name.
         TaskError: a wrong `exclusion` or `judge_sees`.
     """
     names = [Path(log).name for log in logs]
@@ -75,7 +77,7 @@ def rescore(
             new = _make_room(read_eval_log(str(log)), KEPT if keep_old else None)
             new = _judge(new, scorer, models)
             new.eval.metadata = {**(new.eval.metadata or {}), MARK: mark}
-            write_eval_log(new, str(target))
+            _write_whole(new, target)
     return done
 
 
@@ -95,14 +97,31 @@ def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:
     return log
 
 
+def _write_whole(log: EvalLog, target: Path) -> None:
+    """Write a log whole or not at all."""
+    unfinished = target.with_name(f".unfinished-{os.getpid()}-{target.name}")
+    try:
+        write_eval_log(log, str(unfinished))
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
-    """Whether `target` is a whole log of this very panel; one cut off in writing is not."""
+    """Whether `target` is a log of this very panel.
+
+    Raises:
+        ResultsError: it is something else, which must not be overwritten.
+    """
     if not target.exists():
         return False
     try:
         found = (read_eval_log(str(target), header_only=True).eval.metadata or {}).get(MARK)
-    except Exception:  # noqa: BLE001 (however a cut file fails to be read, it is written anew)
-        return False
+    except Exception as e:  # however a broken file fails to be read
+        raise ResultsError(
+            f"{target}: is there already and cannot be read as a log ({e}); "
+            "name another folder, or move it away"
+        ) from e
     if found != mark:
         raise ResultsError(f"{target}: was made otherwise ({found}); name another folder")
     return True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import ResultsError
 from ..results import Results, require_poolable
 from .arms import primary_scorer
 from .breakdowns import breakdown_section
@@ -29,6 +30,8 @@ from .sheet import Sheet, as_csv, as_latex, as_markdown
 from .viewer import FOLDER, bundle_viewer
 
 PAGE = "index.html"
+_MARKER = ".odcv_inspect-report"
+"""Left in a report's folder; a folder with other contents is never written into."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,13 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
         The page.
 
     Raises:
-        ResultsError: as `report_sections`.
+        ResultsError: as `report_sections`, or `out` holds something that is not a report.
     """
+    _require_free(out)
     sections = report_sections(results, request)
     figures = {section.id: draw(section.chart) for section in sections if section.chart}
+    out.mkdir(parents=True, exist_ok=True)
+    (out / _MARKER).touch()
     for section in sections:
         for name, sheet in section.sheets.items():
             _write_sheet(sheet, out / "tables" / name)
@@ -117,6 +123,16 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
     )
     (out / PAGE).write_text(page, encoding="utf-8")
     return out / PAGE
+
+
+def _require_free(out: Path) -> None:
+    """Refuse a file, and a folder that holds anything but an earlier report."""
+    if out.exists() and not out.is_dir():
+        raise ResultsError(f"{out}: is a file; name a folder for the report")
+    if out.exists() and any(out.iterdir()) and not (out / _MARKER).is_file():
+        raise ResultsError(
+            f"{out}: holds files that are not a report of odcv; name a new or an empty folder"
+        )
 
 
 def _is_map(section: Section) -> bool:
