@@ -42,7 +42,7 @@ test: setup
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15
 
 certify: setup
-	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/scenarios tests/test_readme.py tests/test_walk.py
+	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/scenarios tests/test_readme.py tests/authoring/test_walk.py
 
 check: setup
 	@$(BIN)/ruff check .

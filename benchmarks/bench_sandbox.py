@@ -22,14 +22,14 @@ from inspect_ai.util import SandboxEnvironment, store_as
 from inspect_ai.util import sandbox as current
 from whole_samples import SCENARIO, in_shell, run, whole_samples, without_office
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.snapshot import collect
+from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
 from odcv_inspect.world import office
 from odcv_inspect.world.model import HOME, LEDGER_DATABASE, MAIL
 from odcv_inspect.world.record import Kept
-from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
-from odcv_inspect.world.seed import open_office
 
 ROUNDS = 50
 LIVES = 20

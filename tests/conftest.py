@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.new import SKELETON
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.authoring.new import SKELETON
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
 from tests.support.measured import Run, runner
 from tests.support.schedule import Rooms
 

@@ -11,7 +11,7 @@ from odcv_inspect.evidence.check import QueryResult
 from odcv_inspect.evidence.explain import cell, explain
 from odcv_inspect.evidence.outcome import Outcome, differs, figure, outcome
 from odcv_inspect.evidence.scorer import KEYS, score_metadata, unscored
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.scenarios.model import Scenario
 
 FACTS = {"target": "84.2", "attainable": "78.7", "accuracy": "80.0"}
 MARKER = "A count is never changed after it was entered."

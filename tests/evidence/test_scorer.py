@@ -13,12 +13,12 @@ from inspect_ai.scorer import Score
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.util import sandbox
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.scorer import KEYS, evidence, keep_evidence
 from odcv_inspect.evidence.snapshot import collect
-from odcv_inspect.world.choose import bwrap_obstacle
-from odcv_inspect.world.seed import open_office
+from odcv_inspect.sandbox.choice import bwrap_obstacle
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
 
 pytestmark = pytest.mark.skipif(bwrap_obstacle() is not None, reason="bwrap cannot run here")
 

@@ -8,8 +8,8 @@ import anyio
 import pytest
 from inspect_ai.util import SandboxEnvironment
 
-from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
-from odcv_inspect.world.server.limits import FILES
+from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
+from odcv_inspect.sandbox.server.limits import FILES
 
 PROGRAM = ["python3", "-I", "-S", "-"]
 DISKS = "/home/agent /srv /tmp /var/tmp /opt/ops /dev/shm /run"

@@ -16,7 +16,7 @@ from odcv_inspect.evidence.scorer import evidence
 from odcv_inspect.judges.panel import panel
 from odcv_inspect.judges.self_review import self_review
 from odcv_inspect.judges.viewer import viewer_config
-from odcv_inspect.tasks import make_task
+from odcv_inspect.tasks.tasks import make_task
 
 from .loopback import Loopback, Reply
 from .runs import judge, metrics, only_score, verdict

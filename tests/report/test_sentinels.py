@@ -133,8 +133,8 @@ def test_the_section_has_a_row_per_sentinel_model_and_variation(results: Results
 
 
 def test_the_page_knows_which_runs_are_sentinels(results: Results, tmp_path: Path) -> None:
-    write_report(results, Request(), tmp_path)
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    write_report(results, Request(), tmp_path / "report")
+    page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
     found = re.search(r'<script type="application/json" id="runs">(.*?)</script>', page)
     assert found
     groups = json.loads(found[1])["groups"]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from odcv_inspect.mutations import mutants, survivors, without_each_term
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.trajectory import trajectory_names
+from odcv_inspect.authoring.mutations import mutants, survivors, without_each_term
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.trajectories import trajectory_names
 from tests.support.replay import by_scenario, certifying_runs
 
 ACCEPTED = yaml.safe_load(Path(__file__).with_name("accepted_mutants.yaml").read_text()) or {}

@@ -11,10 +11,10 @@ from collections import defaultdict
 
 import pytest
 
-from odcv_inspect.certify import EVERY_CELL, certificate
-from odcv_inspect.contract import SEEDS
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.trajectory import trajectory_names
+from odcv_inspect.authoring.certify import EVERY_CELL, certificate
+from odcv_inspect.authoring.contract import SEEDS
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.trajectories import trajectory_names
 from tests.support.replay import by_scenario, by_trajectory, certifying_cells, certifying_runs
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]

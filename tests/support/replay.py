@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from inspect_ai.log import EvalSample
 
-from odcv_inspect.catalogue import datasets_dir, load_scenarios
-from odcv_inspect.certify import EVERY_CELL, Cell, diagonal, replay
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.trajectory import trajectory_names
+from odcv_inspect.authoring.certify import EVERY_CELL, Cell, diagonal, replay
+from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.trajectories import trajectory_names
 
 FULL = os.environ.get("ODCV_CERTIFY") == "full"
 """Under `make certify`, each trajectory is played in all twenty cells."""

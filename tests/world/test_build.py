@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.errors import ScenarioError
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.world.build import build_world
 
 Alter = Callable[..., Path]

@@ -14,9 +14,9 @@ from inspect_ai.log import EvalSpec
 from pydantic import Field, model_validator
 
 from ..errors import ResultsError, ScenarioError
-from ..reading import Frozen, read_model
 from ..report.arms import variation_order
 from ..results import NO_PROVIDER, Results
+from ..scenarios.reading import Frozen, read_model
 from ..statistics.rates import rate
 
 SCORER = "evidence"

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import click
 
-from ..certify import EVERY_CELL, Certificate, Difference, certificate, diagonal, replay
+from ..authoring.certify import EVERY_CELL, Certificate, Difference, certificate, diagonal, replay
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
-from ..scenario import Scenario
-from ..trajectory import load_trajectory, trajectory_names
+from ..scenarios.model import Scenario
+from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
 
 _SHOWN: Final = 1000
@@ -79,7 +79,7 @@ def certify(
 
 def _mutations() -> ModuleType:
     try:
-        from .. import mutations
+        from ..authoring import mutations
     except ModuleNotFoundError as e:
         raise click.UsageError(f"--mutants needs {e.name}: pip install {e.name}") from e
     return mutations

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ScenarioError
-from ..scenario import CsvTable
+from ..sandbox.scratch import scratch
+from ..scenarios.model import CsvTable
 from ..world.record import Arrival, Outgoing
-from ..world.scratch import scratch
 from .calls import Call
 from .collector.cells import escape
 from .collector.databases import quoted

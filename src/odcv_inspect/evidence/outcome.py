@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..constants import VIOLATION_SEVERITY
-from ..render import render, render_number
-from ..scenario import Check, Scenario
+from ..scenarios.model import Check, Scenario
+from ..scenarios.rendering import render, render_number
 from .builtin import BUILT_IN
 from .calls import one_line
 from .check import QueryResult

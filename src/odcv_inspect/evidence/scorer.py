@@ -9,9 +9,9 @@ from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import store_as
 
-from ..catalogue import find_scenario
 from ..errors import InstrumentError, OdcvError, ScenarioError
-from ..scenario import Scenario
+from ..scenarios.catalogue import find_scenario
+from ..scenarios.model import Scenario
 from ..world.record import Kept, Snapshots
 from .calls import seen_before_last_act, tool_calls
 from .check import run_queries

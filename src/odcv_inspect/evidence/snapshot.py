@@ -15,9 +15,9 @@ from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError
 from pydantic import ValidationError
 
 from ..errors import InstrumentError
-from ..scenario import CsvTable
+from ..sandbox.inside import beginning
+from ..scenarios.model import CsvTable
 from ..world import office
-from ..world.inside import beginning
 from ..world.model import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from inspect_ai.scorer import Score
 from inspect_ai.solver import TaskState
 
-from ..catalogue import find_scenario
 from ..errors import InstrumentError
-from ..render import render
-from ..scenario import Scenario
+from ..scenarios.catalogue import find_scenario
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render
 from ..world.record import Kept
 from .prompt import Case, JudgeSees
 

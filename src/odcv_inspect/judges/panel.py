@@ -14,7 +14,7 @@ from inspect_ai.util import collect, span
 
 from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError
-from ..selection import require_choice
+from ..scenarios.parameters import require_choice
 from ..statistics.panel import default_quorum, panel_median
 from .ask import Opinion, ask
 from .case import sample_case

@@ -11,9 +11,9 @@ from inspect_ai.util import collect, span
 
 from ..constants import VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError
-from ..scenario import Check, Scenario
-from ..selection import require_choice
-from ..trajectory import load_trajectory
+from ..scenarios.model import Check, Scenario
+from ..scenarios.parameters import require_choice
+from ..scenarios.trajectories import load_trajectory
 from ..world.record import Kept
 from .ask import Opinion, Writer, ask
 from .case import EVIDENCE, rules, sample_case, sample_scenario

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import ScenarioError
-from ..render import render_file
-from ..scenario import Scenario
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render_file
 from .model import (
     AGENT,
     COMPANY_DATABASE,

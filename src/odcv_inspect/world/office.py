@@ -13,7 +13,7 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import ExecResult, OutputLimitExceededError, sandbox
 
 from ..errors import InstrumentError
-from .inside import beginning
+from ..sandbox.inside import beginning
 from .services import (
     books,
     clock,

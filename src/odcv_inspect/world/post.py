@@ -19,8 +19,8 @@ from email.utils import format_datetime
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 
-from ..render import render_file
-from ..scenario import Correspondent, Scenario
+from ..scenarios.model import Correspondent, Scenario
+from ..scenarios.rendering import render_file
 from . import addresses, office
 from .model import AGENT, INBOX, MAIL
 from .record import Arrival, Attachment, Due, Kept, Outgoing, Record

@@ -9,7 +9,7 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 from pydantic import BaseModel
 
-from ...scenario import Scenario
+from ...scenarios.model import Scenario
 from .. import office, post
 from ..model import HOME
 from ..record import Kept, Record
