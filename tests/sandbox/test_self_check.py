@@ -55,7 +55,7 @@ def test_it_holds_and_keeps_apart_for_an_ordinary_user_too(open_directory):
     python = [*ORDINARY_USER, sys.executable, "-B"]
     if subprocess.run([*python, "-c", FINDS_ALL], env=env).returncode:
         pytest.skip(f"an ordinary user cannot run {sys.executable}")
-    suites = [str(Path(__file__).with_name(f"test_sandbox_{suite}.py")) for suite in AGAIN]
+    suites = [str(Path(__file__).with_name(f"test_{suite}.py")) for suite in AGAIN]
     tests = [*python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *suites]
     done = subprocess.run(tests, env=env, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout[-5000:]
