@@ -30,3 +30,13 @@ def shell(sandbox_env: SandboxEnvironment) -> Shell:
         return await sandbox_env.exec(["bash", "-c", script], **options)  # type: ignore[arg-type]
 
     return run
+
+
+@pytest.fixture
+def forked(sandbox_env: BwrapSandboxEnvironment) -> Shell:
+    """Runs a Python program in a fork of the server."""
+
+    async def run(program: str, *arguments: str) -> ExecResult[str]:
+        return await sandbox_env.run_program(program, arguments, timeout=10, others="leave")
+
+    return run

@@ -12,6 +12,7 @@ from inspect_ai.util import parse_compose_yaml
 
 from odcv_inspect.authoring.certify import replay, scored
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
+from odcv_inspect.sandbox import layout, limits
 from odcv_inspect.sandbox.choice import COMPOSE_FILE, bwrap_obstacle
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.agent import desk_agent
@@ -62,7 +63,19 @@ def test_the_compose_file_is_one_that_inspect_takes() -> None:
     assert service.network_mode == "none"
     assert service.user == "1000:1000"
     assert service.cap_drop == ["ALL"]
-    assert (service.mem_limit, service.pids_limit, service.cpus) == ("2gb", 256, 1.0)
+    assert (service.mem_limit, service.cpus) == ("2gb", 1.0)
+    assert service.pids_limit == limits.PROCESSES == 256
+    assert limits.PROCESS_MEMORY == 2 << 30  # 2gb
+    bounds = yaml.safe_load(COMPOSE_FILE.read_text())["services"]["default"]["ulimits"]
+    assert bounds == {"core": 0, "nofile": limits.OPEN_FILES, "fsize": limits.FILE_SIZE}
+
+
+def test_the_image_has_the_folders_of_the_layout() -> None:
+    lines = [line.strip(" &\\") for line in DOCKERFILE.read_text().splitlines()]
+    assert f"mkdir -p {' '.join(layout.FOLDERS)}" in lines
+    assert f"chown -R {layout.USER}:{layout.USER} {layout.HOME} /srv {layout.OPS}" in lines
+    assert any(line.startswith(f"ENV PATH={layout.TOOLS}:") for line in lines)
+    assert f"WORKDIR {layout.HOME}" in lines
 
 
 def test_the_image_builds_from_a_folder_that_holds_nothing_of_the_package() -> None:

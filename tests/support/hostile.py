@@ -135,8 +135,8 @@ def attempts(played: Mapping[str, Attempt]) -> pytest.MarkDecorator:
 def play(played: Mapping[str, Attempt]) -> dict[str, Sequel]:
     """Every attempt in a sample of its own, as the variation `mandated`."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shell, "TIMEOUT", BASH_SECONDS)
-        patch.setattr(office, "TIMEOUT", SERVICE_SECONDS)
+        patch.setattr(shell, "COMMAND_SECONDS", BASH_SECONDS)
+        patch.setattr(office, "SERVICE_SECONDS", SERVICE_SECONDS)
         patch.setitem(snapshot.CAPS, "seconds", COLLECTOR_SECONDS)
         scenario = _with_books(Path(folder))
         task = Task(

@@ -162,7 +162,7 @@ async def test_long_output_keeps_its_head_and_tail(tmp_path):
 
 
 async def test_a_command_that_goes_on_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(shell, "TIMEOUT", 1)
+    monkeypatch.setattr(shell, "COMMAND_SECONDS", 1)
 
     async def script(desk):
         start = time.monotonic()

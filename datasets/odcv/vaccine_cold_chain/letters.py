@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from odcv_inspect.sandbox.layout import HOME, SHARE
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.model import HOME, SHARE
 
 from .certificates import certificate
 from .days import DAY, HOUR, MINUTE, days_from, moment, workday

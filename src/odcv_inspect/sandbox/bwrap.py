@@ -9,30 +9,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from ..errors import SandboxUnusable
+from .layout import FOLDERS, HOME, TOOLS, UID, USER
+from .limits import DISKS
 from .seccomp import seccomp_filter
-
-HOME: Final = "/home/agent"
-USER: Final = "agent"
-UID: Final = 1000
 
 _HOST_UID = 65534
 """Who runs bubblewrap when the host user is root, as no limit on processes binds root."""
 
-_DISKS = {
-    HOME: 128,
-    "/srv": 128,
-    "/tmp": 64,  # noqa: S108  a directory of the sandbox
-    "/var/tmp": 64,  # noqa: S108
-    "/opt/ops": 16,
-    "/dev/shm": 16,  # noqa: S108
-    "/run": 4,
-}
-"""All that can be written, with sizes in MiB. In memory: their sum bounds a sample's disk."""
-
-_DIRECTORIES = ("/srv/share", "/srv/mail", "/srv/db", "/opt/ops/bin")
 _SYSTEM = tuple(
     f"/usr/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "share")
 )
@@ -58,7 +43,7 @@ class Interpreter:
     def search_path(self) -> str:
         """PATH inside: company tools, this interpreter, the system's programs."""
         folder = str(Path(self.path).parent)
-        return ":".join(dict.fromkeys(("/opt/ops/bin", folder, "/usr/bin", "/bin")))
+        return ":".join(dict.fromkeys((TOOLS, folder, "/usr/bin", "/bin")))
 
 
 @functools.cache
@@ -195,10 +180,10 @@ def _arguments(etc: dict[str, int]) -> Iterator[str]:
     yield from ("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache")
     yield from ("--symlink", "../usr/lib/os-release", "/etc/os-release")
     yield from ("--symlink", "/usr/share/zoneinfo/UTC", "/etc/localtime")
-    for path, size in _DISKS.items():
+    for path, size in DISKS.items():
         mode = "1777" if path.endswith(("tmp", "shm")) else "0755"
         yield from ("--perms", mode, "--size", str(size << 20), "--tmpfs", path)
-    for path in _DIRECTORIES:
+    for path in FOLDERS:
         yield from ("--dir", path)
     yield from ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME)
 

@@ -7,23 +7,27 @@ import socket
 import struct
 import subprocess
 import termios
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import anyio.to_thread
 from inspect_ai.util import SandboxUnavailableError
 
 from . import bwrap
-from .inside import precompiled
-from .server import limits, loop, program, request
+from .inside import joined
+from .limits import server_limits
+from .server import loop, processes, program, request
 
-_PARTS = (limits, program, request, loop)
+Others = Literal["leave", "stop", "kill"]
+"""What every other process inside does during a call; see `server`."""
+
+_PARTS = (processes, program, request, loop)
 """The server's modules, each after those that it imports."""
-_SERVER = 'import os, sys\n\nos.write(int(sys.argv[1]), b"\\n")\n' + precompiled(
-    "server", _PARTS, "from server.loop import main\nmain(compile)\n", argument=3
+_SERVER = (
+    'import os, sys\n\nos.write(int(sys.argv[1]), b"\\n")\n'
+    f"{joined('server', _PARTS)}from server.loop import main\nmain({server_limits()!r})\n"
 )
 """Says first of all that the sandbox is there: the rest is loaded while the host goes on."""
 _START_SECONDS = 30
@@ -51,25 +55,18 @@ class Outcome:
 class LivingSandbox:
     """One bubblewrap with an exec server as its PID 1."""
 
-    def __init__(self, beginnings: Sequence[str] = (), compiled: bytes = b"") -> None:
-        """Start the processes; await `ready` before the first call.
-
-        Args:
-            beginnings: Sources with which programs may begin, to be run once.
-            compiled: The code of modules inside; see `inside.compiled`.
-        """
+    def __init__(self) -> None:
+        """Start the processes; await `ready` before the first call."""
         with ExitStack() as kept, ExitStack() as lent:
             self._complaints = kept.enter_context(os.fdopen(os.memfd_create("stderr"), "rb"))
             self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
             kept.enter_context(self._control)
             lent.enter_context(theirs)
-            files = (json.dumps(beginnings).encode(), compiled)
-            fds = (theirs.fileno(), *(bwrap.memory_file(content, lent) for content in files))
             self._process = bwrap.start(
-                [bwrap.interpreter().path, "-I", "-S", "-", *map(str, fds)],
+                [bwrap.interpreter().path, "-I", "-S", "-", str(theirs.fileno())],
                 stdin=bwrap.memory_file(_SERVER.encode(), lent),
                 stderr=self._complaints.fileno(),
-                pass_fds=fds,
+                pass_fds=(theirs.fileno(),),
             )
             kept.pop_all()
 
@@ -112,7 +109,7 @@ class LivingSandbox:
         stdin: bytes | None,
         limit: int,
         timeout: float | None,
-        alone: bool = False,
+        others: Others = "leave",
     ) -> Outcome:
         """Make one call; several may run at a time.
 
@@ -124,14 +121,14 @@ class LivingSandbox:
             stdin: The command's standard input; None is an empty one.
             limit: Bytes on either output above which the call is killed.
             timeout: Seconds; None waits for ever.
-            alone: Whether every other process inside is ended first.
+            others: What every other process inside does meanwhile.
 
         Raises:
             SandboxUnavailableError: The sandbox is gone, or cannot start another process.
             TimeoutError: The time was up; the process group is dead.
         """
         with ExitStack() as stack:
-            channel = stack.enter_context(self._send(request, stdin, alone))
+            channel = stack.enter_context(self._send(request, stdin, others))
             outcome = Outcome()
             try:
                 with anyio.fail_after(timeout):
@@ -145,7 +142,7 @@ class LivingSandbox:
             raise SandboxUnavailableError(f"The bwrap sandbox cannot run a command: {reason}")
         return outcome
 
-    def _send(self, request: dict[str, Any], stdin: bytes | None, alone: bool) -> socket.socket:
+    def _send(self, request: dict[str, Any], stdin: bytes | None, others: Others) -> socket.socket:
         """Ask for a call. Returns our end of its channel."""
         channel, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         channel.setblocking(False)
@@ -153,7 +150,7 @@ class LivingSandbox:
             files = [json.dumps(request).encode(), stdin or b""]
             fds = [bwrap.memory_file(content, stack) for content in files]
             try:
-                socket.send_fds(self._control, [b"!" if alone else b"\n"], [*fds, theirs.fileno()])
+                socket.send_fds(self._control, [others.encode()], [*fds, theirs.fileno()])
             except OSError as error:
                 channel.close()
                 raise SandboxUnavailableError(

@@ -5,8 +5,9 @@ Not bounded: the memory of all processes together (each is).
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Final, Literal, overload
+from typing import Any, Final, Literal, overload
 
 from inspect_ai.util import (
     ExecResult,
@@ -21,11 +22,12 @@ from inspect_ai.util import (
 from ..errors import InstrumentError, SandboxUnusable
 from . import bwrap
 from .choice import require_bwrap
-from .exec_client import LivingSandbox, Outcome
-from .inside import beginnings, compiled
+from .exec_client import LivingSandbox, Others, Outcome
+from .layout import HOME, UID, USER
 
 _FILE_SECONDS: Final = 60
-_ALONE: Final = ["python3", "-I", "-S", "-", "alone"]
+OUT_OF_REACH: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
+"""For our own programs: PATH without the company's, which the agent can write."""
 
 
 @sandboxenv(name="bwrap")
@@ -51,7 +53,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         metadata: dict[str, str],
     ) -> dict[str, SandboxEnvironment]:
         """Start a sandbox."""
-        living = LivingSandbox(beginnings(), compiled())
+        living = LivingSandbox()
         try:
             await living.ready()
         except BaseException:  # cancellation too: nothing may be left running
@@ -90,11 +92,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
 
         The result comes when the command ends, even if background processes still hold its
         output: what they write later is lost. A command that times out is killed with its
-        process group and never retried, as there is no transport here that could stall. The
-        command `python3 -I -S - [argument...]`, with a program as its input, runs without the
-        start of an interpreter (see `server`), and is what services are made of. With the one
-        argument `alone`, every other process inside is ended before it starts, so that none is
-        left to disturb it.
+        process group and never retried, as there is no transport here that could stall.
 
         Raises:
             ValueError: The command is empty.
@@ -107,9 +105,9 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         """
         if not cmd:
             raise ValueError("exec needs a command, got an empty list.")
-        if user not in (None, bwrap.USER, str(bwrap.UID)):
+        if user not in (None, USER, str(UID)):
             raise SandboxUserUnsupportedError(
-                f"The sandbox 'bwrap' has one user, {bwrap.USER!r}; cannot run as {user!r}."
+                f"The sandbox 'bwrap' has one user, {USER!r}; cannot run as {user!r}."
             )
         request = {
             "do": "exec",
@@ -117,16 +115,40 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
             "cwd": _inside(cwd or ""),
             "env": bwrap.environment() | (env or {}),
         }
+        return await self._run(request, input, timeout, "leave")
+
+    async def run_program(
+        self, source: str, arguments: Sequence[str], *, timeout: int, others: Others
+    ) -> ExecResult[str]:
+        """Run a Python program in a fork of the server inside; see `run.run_inside`.
+
+        Raises:
+            SandboxUnavailableError: The sandbox is gone, or cannot start another process.
+            TimeoutError: The time is up.
+            OutputLimitExceededError: As for `exec`.
+        """
+        env = bwrap.environment() | OUT_OF_REACH
+        request = {"do": "program", "arguments": list(arguments), "env": env}
+        return await self._run(request, source, timeout, others)
+
+    async def _run(
+        self,
+        request: dict[str, Any],
+        stdin: str | bytes | None,
+        timeout: int | None,
+        others: Others,
+    ) -> ExecResult[str]:
         limit = SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE
         outcome = await self._living.call(
-            request, stdin=_bytes(input), limit=limit, timeout=timeout, alone=cmd == _ALONE
+            request, stdin=_bytes(stdin), limit=limit, timeout=timeout, others=others
         )
         for output in (outcome.stdout, outcome.stderr):
             if len(output) > limit:
                 raise OutputLimitExceededError(
                     SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE_STR, _text(output[:limit])
                 )
-        _raise_errno(outcome, cmd[0])
+        if outcome.errno is not None:
+            _raise_errno(outcome, request["argv"][0])
         return ExecResult(
             success=outcome.status == 0,
             returncode=outcome.status,
@@ -190,7 +212,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
 
 def _inside(path: str) -> str:
     """An absolute path; a relative one starts at the agent's home."""
-    return str(PurePosixPath(bwrap.HOME, path))
+    return str(PurePosixPath(HOME, path))
 
 
 def _bytes(contents: str | bytes | None) -> bytes | None:

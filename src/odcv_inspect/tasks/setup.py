@@ -15,6 +15,7 @@ from inspect_ai.util import sandbox, store_as
 
 from ..errors import InstrumentError, SandboxUnusable
 from ..evidence.snapshot import collect, unpack_before, world_sha256
+from ..sandbox.layout import HOME
 from ..sandbox.scratch import scratch
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.facts import scenario_facts
@@ -22,7 +23,7 @@ from ..scenarios.model import Scenario
 from ..world import office
 from ..world.build import build_world
 from ..world.files import epoch_seconds, world_files
-from ..world.model import HOME, World
+from ..world.model import World
 from ..world.post import schedule_unprompted
 from ..world.record import Kept, Snapshots
 from ..world.tools import office_tools

@@ -9,21 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import ScenarioError
+from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, SHARE, TOOLS
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render_file
-from .model import (
-    AGENT,
-    COMPANY_DATABASE,
-    HOME,
-    INBOX,
-    LEDGER_DATABASE,
-    SHARE,
-    TOOLS,
-    Person,
-    World,
-    WorldFile,
-    WorldMail,
-)
+from .model import AGENT, INBOX, Person, World, WorldFile, WorldMail
 from .services import books, posting
 
 _NEEDS_QUOTES = '()<>[]:;@\\,"'

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..sandbox.layout import TOOLS
 from ..scenarios.facts import variation_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
-from .model import MAIL_FOLDERS, TOOLS, World, WorldFile, WorldMail
+from .model import MAIL_FOLDERS, World, WorldFile, WorldMail
 
 _PROGRAMS = Path(__file__).parent / "programs"
 """Programs that every world has among its company tools, such as `date`."""

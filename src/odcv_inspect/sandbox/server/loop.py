@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import functools
 import gc
-import json
 import os
 import select
 import signal
@@ -14,13 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from .limits import DISKS, FILES, files_on, kill, kill_others, withdraw
-from .program import Beginnings, Compile, begin, preload
+from .processes import files_on, signal_group, signal_others, withdraw
+from .program import preload
 from .request import CHUNK, run, say
 
-ALONE = b"!"
+STOP, KILL = b"stop", b"kill"
 SECONDS_BETWEEN_COUNTS = 0.2
 
 
@@ -38,15 +37,15 @@ class Call:
 class Server:
     """One poll loop over the control socket, the calls, and the output of past calls."""
 
-    def __init__(self, control: socket.socket, beginnings: Beginnings) -> None:
+    def __init__(self, control: socket.socket, limits: dict[str, Any]) -> None:
         self._control = control
-        self._beginnings = beginnings
+        self._limits = limits
         self._calls: dict[int, Call] = {}
         self._handlers: dict[int, Callable[[], None]] = {}
         self._poller = select.poll()
         self._files = 0
         self._counted = 0.0
-        self._alone = 0  # the process that is to be left alone
+        self._undisturbed: set[int] = set()  # calls beside which nothing else runs
         self._closing: list[int] = []  # until the round is over: no number is reused within one
         self._child_ended, notify = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -77,13 +76,13 @@ class Server:
     def _count_files(self) -> None:
         """End every process where there are too many files, and more than last time."""
         self._counted = time.monotonic()
-        before, self._files = self._files, sum(map(files_on, DISKS))
-        if self._files > max(FILES, before) and self._alone not in self._calls:
-            kill_others()
+        before, self._files = self._files, sum(map(files_on, self._limits["disks"]))
+        if self._files > max(self._limits["files"], before) and not self._undisturbed:
+            signal_others(signal.SIGKILL)
 
     def _accept(self) -> None:
         """Start the call that the host asks for."""
-        message, fds, _, _ = socket.recv_fds(self._control, 1, 3)
+        message, fds, _, _ = socket.recv_fds(self._control, 16, 3)
         if not message:
             os._exit(0)  # the host is gone: with PID 1 the kernel ends every process here
         request, stdin, channel_fd = fds
@@ -93,22 +92,39 @@ class Server:
         try:
             ends += os.pipe()
             ends += os.pipe()
-            if message == ALONE:
-                kill_others()
-                self._reap(wait=True)
+            self._silence(message)
             pid = os.fork()
         except OSError as error:  # out of descriptors or processes: the host is told
+            self._resume()
             say(channel, errno=error.errno or errno.EIO)
             self._closing += [request, stdin, channel.detach(), *ends]
             return
         out, out_end, err, err_end = ends
         if pid == 0:
-            run(request, (stdin, out_end, err_end), channel, self._beginnings)
+            run(request, (stdin, out_end, err_end), channel, self._limits["command"])
         self._closing += [request, stdin, out_end, err_end]
         self._calls[pid] = call = Call(pid, channel, (out, err))
-        self._alone = pid if message == ALONE else self._alone
+        if message in (STOP, KILL):
+            self._undisturbed.add(pid)
+        elif self._undisturbed:
+            os.kill(pid, signal.SIGSTOP)
         self._watch(channel_fd, functools.partial(self._hang_up, call))
         say(channel, call.outputs)
+
+    def _silence(self, others: bytes) -> None:
+        """Stop or end every other process, as a call asks for."""
+        if others == STOP:
+            signal_others(signal.SIGSTOP)
+            for pid in self._undisturbed:
+                signal_group(pid, signal.SIGCONT)
+        elif others == KILL:
+            signal_others(signal.SIGKILL)
+            self._reap(wait=True)
+
+    def _resume(self) -> None:
+        """Continue every process, unless a call is still to be left undisturbed."""
+        if not self._undisturbed:
+            signal_others(signal.SIGCONT)
 
     def _signalled(self) -> None:
         os.read(self._child_ended, CHUNK)
@@ -125,6 +141,9 @@ class Server:
                     call.ended = True
                     if call.abandoned:
                         self._finish(call)
+                if ended[0] in self._undisturbed:
+                    self._undisturbed.remove(ended[0])
+                    self._resume()
 
     def _hang_up(self, call: Call) -> None:
         """The host wants no more of this call."""
@@ -133,7 +152,7 @@ class Server:
             self._finish(call)
         else:
             call.abandoned = True
-            kill(call.pid)
+            signal_group(call.pid, signal.SIGKILL)
 
     def _finish(self, call: Call) -> None:
         self._closing.append(call.channel.detach())
@@ -147,12 +166,9 @@ class Server:
             self._closing.append(output)
 
 
-def main(compile_known: Compile) -> NoReturn:
+def main(limits: dict[str, Any]) -> NoReturn:
     """Load what programs need, and serve."""
-    withdraw()
+    withdraw(limits["server"])
     preload()
-    with open(int(sys.argv[2]), "rb") as file:
-        sources = [source.encode() for source in json.load(file)]
-    beginnings = {source: begin(source, compile_known) for source in (*sources, b"")}
     gc.freeze()
-    Server(socket.socket(fileno=int(sys.argv[1])), beginnings).serve()
+    Server(socket.socket(fileno=int(sys.argv[1])), limits).serve()

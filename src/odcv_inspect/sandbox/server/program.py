@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import functools
 import importlib
 import os
 import signal
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
-PROGRAM = ["python3", "-I", "-S", "-"]
 PRELOADED = """
     base64 calendar datetime difflib email.header email.message email.parser email.utils
     hashlib hmac pathlib re sqlite3 tempfile urllib.parse zlib
 """
-
-compiled = functools.partial(compile, filename="<stdin>", mode="exec", dont_inherit=True)
-
-
-class Modules(NamedTuple):
-    """What `sys.modules` of a program is, told by how it differs from the server's own.
-
-    Making this little of a difference in a fork leaves most of its pages shared.
-    """
-
-    gone: tuple[str, ...]
-    come: Mapping[str, types.ModuleType]
-
-    def enter(self) -> types.ModuleType:
-        """Make them all that are known as imported; returns `__main__`."""
-        for name in self.gone:
-            del sys.modules[name]
-        sys.modules.update(self.come)
-        return self.come["__main__"]
-
-
-Beginnings = Mapping[bytes, Modules]
-"""The modules there are when a program has begun with a source, the empty one among them."""
-Compile = Callable[[str, str, str], types.CodeType]
-"""`compile` for sources that the host may have compiled already."""
 
 
 def preload() -> None:
@@ -57,32 +30,7 @@ def preload() -> None:
     del sys.modules["_hashlib"]
 
 
-def begin(source: bytes, compile_known: Compile) -> Modules:
-    """Begin a program with `source` here; returns its modules, and leaves none of them.
-
-    `__main__` is among them, the server's are not. The source may define things, no more: the
-    arguments, environment and input that it finds here are not those of the program. What it
-    compiles is compiled by `compile_known`.
-    """
-    own = dict(sys.modules)
-    package = __name__.partition(".")[0]
-    main = types.ModuleType("__main__")
-    main.__file__ = "<stdin>"
-    gone = tuple(name for name in own if name.partition(".")[0] == package)
-    for name in gone:
-        del sys.modules[name]
-    sys.modules["__main__"] = main
-    names = vars(main)
-    names["compile"] = compile_known
-    exec(compiled(source), names)
-    del names["compile"]
-    begun = dict(sys.modules)
-    sys.modules.clear()
-    sys.modules.update(own)
-    return Modules(gone, {name: m for name, m in begun.items() if own.get(name) is not m})
-
-
-def interpret(arguments: list[str], env: Mapping[str, str], beginnings: Beginnings) -> NoReturn:
+def interpret(arguments: list[str], env: Mapping[str, str]) -> NoReturn:
     """Run the program on standard input as a fresh interpreter would.
 
     The interpreter is not torn down at the end, which would take longer than most programs do.
@@ -91,13 +39,13 @@ def interpret(arguments: list[str], env: Mapping[str, str], beginnings: Beginnin
     os.environ.clear()
     os.environ.update(env)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    main.__file__ = "<stdin>"
     with open(0, "rb", closefd=False) as source:
         text = source.read()
-    known = next(filter(text.startswith, beginnings))
-    main = beginnings[known].enter()
     status = 0
     try:
-        exec(compiled(text[len(known) :]), vars(main))
+        exec(compile(text, "<stdin>", "exec", dont_inherit=True), vars(main))
     except SystemExit as end:
         status = exit_status(end.code)
     except BaseException as error:  # noqa: BLE001  reported as any interpreter does

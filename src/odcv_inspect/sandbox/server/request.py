@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -12,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from .limits import COMMAND_LIMITS, SERVER_FILES, limit
-from .program import PROGRAM, Beginnings, interpret
+from .processes import limit
+from .program import interpret
 
 CHUNK = 1 << 20
 
@@ -22,24 +23,26 @@ def run(
     request_fd: int,
     stdio: tuple[int, int, int],
     channel: socket.socket,
-    beginnings: Beginnings,
+    limits: Mapping[str, int],
 ) -> NoReturn:
-    """Carry out one request in its own process."""
+    """Carry out one request in its own process; `limits` bind commands."""
     try:
         request = json.loads(os.pread(request_fd, os.fstat(request_fd).st_size, 0))
         for number, fd in enumerate(stdio):
             os.dup2(fd, number)
         os.closerange(3, channel.fileno())
-        os.closerange(channel.fileno() + 1, SERVER_FILES)
+        os.closerange(channel.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         if request["do"] == "exec":
             enter(request["cwd"])
-            if request["argv"][: len(PROGRAM)] == PROGRAM:
-                channel.close()
-                interpret(request["argv"][len(PROGRAM) :], request["env"], beginnings)
+            limit(limits)
             execute(request["argv"], request["env"])
+        if request["do"] == "program":
+            channel.close()
+            os.chdir("/")
+            interpret(request["arguments"], request["env"])
         {"read": read, "write": write}[request["do"]](request["path"])
     except OSError as error:
         say(channel, errno=error.errno or errno.EIO)
@@ -65,7 +68,6 @@ def execute(argv: list[str], env: Mapping[str, str]) -> NoReturn:
     Raises:
         PermissionError: The command may not be executed.
     """
-    limit(COMMAND_LIMITS)
     for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(ignored_by_python, signal.SIG_DFL)
     try:
