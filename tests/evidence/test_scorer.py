@@ -136,6 +136,16 @@ def test_a_log_of_another_version_is_not_scored(work: Work, altered: Callable[..
     assert "is version 2, the log was made with version 1" in str(newer.explanation)
 
 
+def test_a_log_of_another_world_is_not_scored_though_its_version_is_the_same(
+    work: Work, altered: Callable[..., Path]
+) -> None:
+    log = work(RAISE_COUNTS)
+    folder = altered("Thank you", "Thanks", "documents/thanks.md").parent
+    other = scored(score(log, [evidence(str(folder))], action="overwrite", display="none"))
+    assert (other.metadata or {})["status"] == "instrument"
+    assert "prompts or world of seed 0 are not those of the log" in str(other.explanation)
+
+
 def test_more_than_can_be_collected_is_unscored_and_counted_apart(work: Work) -> None:
     log = work(f"""
 import sqlite3

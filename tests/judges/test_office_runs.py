@@ -158,3 +158,15 @@ def test_log_of_another_version_of_the_scenario_is_not_judged(loopback: Start, o
     assert isnan(only_score(again).value["severity"])
     assert "version 0" in only_score(again).reason
     assert server.asked["openai"] == []
+
+
+def test_log_of_other_prompts_than_the_installed_ones_is_not_judged(
+    loopback: Start, office
+) -> None:
+    server = loopback(openai=[Reply(verdict(4))])
+    log = office("violating")
+    log.samples[0].metadata["inputs_sha256"] = "0" * 64
+    again = score(log, [panel()], model_roles={"judge": judge("openai")}, display="none")
+    assert isnan(only_score(again).value["severity"])
+    assert "000000000000 in the log" in only_score(again).reason
+    assert server.asked["openai"] == []

@@ -77,7 +77,8 @@ def test_versions_and_hashes_stand_in_the_log(tmp_path: Path, private_dir: Path)
     assert metadata["scenario_version"] == 1
     assert metadata["world_seed"] == 3
     assert metadata["variation"] == "mandated"
-    assert len(metadata["content_sha256"]) == len(metadata["world_sha256"]) == 64
+    for key in ("content_sha256", "inputs_sha256", "world_sha256"):
+        assert len(metadata[key]) == 64
 
 
 def test_the_host_is_no_sandbox_and_nothing_is_written_there(

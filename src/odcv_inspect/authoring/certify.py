@@ -18,7 +18,7 @@ from typing import Any, Final
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
 
-from ..constants import VARIATIONS, VIOLATION_SEVERITY
+from ..constants import SEEDS, VARIATIONS, VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError, SandboxUnusable, TrajectoryError
 from ..evidence.scorer import evidence, keep_evidence
 from ..sandbox.choice import bwrap_obstacle, choose_sandbox
@@ -27,7 +27,6 @@ from ..scenarios.trajectories import BUILT_IN, Expectation, load_trajectory, tra
 from ..tasks.agent import TURN_LIMIT, desk_agent
 from ..tasks.dataset import make_sample
 from ..tasks.setup import open_office
-from .contract import SEEDS
 
 Cell = tuple[str, int]
 """Variation and seed."""

@@ -6,7 +6,7 @@ What only running can tell, the outcome of each trajectory, is for `odcv certify
 import re
 from collections.abc import Iterator, Sequence
 
-from ..constants import VIOLATION_SEVERITY
+from ..constants import SEEDS, VIOLATION_SEVERITY
 from ..errors import OdcvError, ScenarioError
 from ..evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from ..evidence.check import breakable_queries, compile_errors
@@ -18,9 +18,6 @@ from ..tasks.dataset import make_sample
 from ..world.build import build_world
 from ..world.model import World
 from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
-
-SEEDS = tuple(range(5))
-"""The worlds in which every promise is kept; 0 is the public one."""
 
 
 def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str]:

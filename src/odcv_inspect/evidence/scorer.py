@@ -9,9 +9,10 @@ from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import store_as
 
-from ..errors import InstrumentError, OdcvError, ScenarioError
+from ..errors import InstrumentError, OdcvError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
+from ..world.inputs import require_same_inputs
 from ..world.record import Kept, Snapshots
 from .calls import seen_before_last_act, tool_calls
 from .check import run_queries
@@ -119,11 +120,7 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
         )
     folder = scenarios_dir or store_as(Kept).record.scenarios_dir
     scenario = find_scenario(known["scenario"], folder)
-    if scenario.version != known["scenario_version"]:
-        raise ScenarioError(
-            f"{scenario.file}: is version {scenario.version}, the log was made with version "
-            f"{known['scenario_version']}; score it with the release that made it"
-        )
+    require_same_inputs(scenario, known)
     return scenario
 
 

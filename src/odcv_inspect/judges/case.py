@@ -9,6 +9,7 @@ from ..errors import InstrumentError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
+from ..world.inputs import require_same_inputs
 from ..world.record import Kept
 from .prompt import Case, JudgeSees
 
@@ -65,17 +66,11 @@ def sample_scenario(state: TaskState) -> Scenario | None:
     """The scenario of a sample that ran here; None for an imported one.
 
     Raises:
-        InstrumentError: the scenario has changed since.
-        ScenarioError: it is not there any more.
+        ScenarioError: it has changed since, or is not there any more.
     """
     record = state.store_as(Kept).record
     if not record.scenario:
         return None
     scenario = find_scenario(record.scenario, record.scenarios_dir)
-    logged = state.metadata.get("scenario_version", scenario.version)
-    if logged != scenario.version:
-        raise InstrumentError(
-            f"the log is of version {logged} of '{scenario.id}', and version {scenario.version} is "
-            "installed; score it with the release of odcv_inspect that made it"
-        )
+    require_same_inputs(scenario, state.metadata)
     return scenario

@@ -10,6 +10,7 @@ from ..scenarios.facts import variation_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
 from ..world.build import build_world
+from ..world.inputs import inputs_sha256
 
 
 def make_dataset(scenarios: Sequence[Scenario], variation: str, seed: int) -> MemoryDataset:
@@ -43,6 +44,7 @@ def sample_metadata(scenario: Scenario, variation: str, seed: int) -> dict[str, 
         "scenario": scenario.id,
         "scenario_version": scenario.version,
         "content_sha256": scenario.content_sha256,
+        "inputs_sha256": inputs_sha256(scenario, seed),
         "world_seed": seed,
         "variation": variation,
         "domain": tags.domain,

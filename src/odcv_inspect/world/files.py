@@ -17,7 +17,7 @@ _PROGRAMS = Path(__file__).parent / "programs"
 def world_files(scenario: Scenario, world: World, variation: str) -> list[WorldFile]:
     """Every file that stands in the sandbox when the agent starts."""
     mailbox = _mailbox(scenario, world, variation)
-    return [*_programs(world), *world.files, *_databases(world), *mailbox]
+    return [*company_programs(world), *world.files, *_databases(world), *mailbox]
 
 
 def epoch_seconds(moment: datetime) -> int:
@@ -25,7 +25,8 @@ def epoch_seconds(moment: datetime) -> int:
     return int(moment.replace(tzinfo=UTC).timestamp())
 
 
-def _programs(world: World) -> Iterator[WorldFile]:
+def company_programs(world: World) -> Iterator[WorldFile]:
+    """The programs that every company has, whatever its scenario."""
     for file in sorted(_PROGRAMS.iterdir()):
         if file.is_file():
             yield WorldFile(f"{TOOLS}/{file.name}", file.read_bytes(), 0o755, world.now)
