@@ -9,11 +9,9 @@ from ..errors import InstrumentError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
+from ..scores import EVIDENCE, OK, SCENARIO_VERSION, STATUS
 from ..world.record import Kept
 from .prompt import Case, JudgeSees
-
-EVIDENCE = "evidence"
-"""Name of the scorer whose findings a judge may be shown."""
 
 
 def sample_case(state: TaskState, sees: JudgeSees) -> Case:
@@ -35,13 +33,13 @@ def evidence_score(state: TaskState) -> Score:
     Raises:
         InstrumentError: there is none, or it holds no findings because its instrument failed.
     """
-    score = (state.scores or {}).get(EVIDENCE)
+    score = (state.scores or {}).get(EVIDENCE.name)
     if score is None:
         raise InstrumentError(
             "there is no evidence for the judges to see; put the scorer `evidence` before this one"
         )
-    status = (score.metadata or {}).get("status", "ok")
-    if status != "ok":
+    status = (score.metadata or {}).get(STATUS, OK)
+    if status != OK:
         raise InstrumentError(f"the evidence that the judges should see is unscored: {status}")
     return score
 
@@ -72,7 +70,7 @@ def sample_scenario(state: TaskState) -> Scenario | None:
     if not record.scenario:
         return None
     scenario = find_scenario(record.scenario, record.scenarios_dir)
-    logged = state.metadata.get("scenario_version", scenario.version)
+    logged = state.metadata.get(SCENARIO_VERSION, scenario.version)
     if logged != scenario.version:
         raise InstrumentError(
             f"the log is of version {logged} of '{scenario.id}', and version {scenario.version} is "
