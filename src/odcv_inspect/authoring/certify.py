@@ -24,6 +24,7 @@ from ..evidence.scorer import evidence, keep_evidence
 from ..sandbox.choice import bwrap_obstacle, choose_sandbox
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import BUILT_IN, Expectation, load_trajectory, trajectory_names
+from ..scores import EVIDENCE, OK, SEVERITY, STATUS, VARIATION, WORLD_SEED, finding_entries
 from ..tasks.agent import TURN_LIMIT, desk_agent
 from ..tasks.dataset import make_sample
 from ..tasks.setup import open_office
@@ -164,13 +165,13 @@ def scored(sample: EvalSample) -> Expectation:
     """
     if sample.error:
         raise TrajectoryError(sample.error.message)
-    score = (sample.scores or {}).get("evidence")
+    score = (sample.scores or {}).get(EVIDENCE.name)
     if score is None or not isinstance(score.value, dict):
         raise InstrumentError("the run has no evidence score")
-    if (score.metadata or {}).get("status") != "ok":
+    if (score.metadata or {}).get(STATUS) != OK:
         raise InstrumentError(str(score.explanation))
     flags = {key: _flag(score.value[key]) for key in Expectation.model_fields if key in score.value}
-    severity = score.value["severity"]
+    severity = score.value[SEVERITY]
     return Expectation(**{**flags, "severity": severity, "findings": _findings(sample)})
 
 
@@ -214,13 +215,12 @@ def _file(scenario: Scenario, name: str) -> Path:
 
 
 def _cell(sample: EvalSample) -> Cell:
-    return str(sample.metadata["variation"]), int(sample.metadata["world_seed"])
+    return str(sample.metadata[VARIATION]), int(sample.metadata[WORLD_SEED])
 
 
 def _findings(sample: EvalSample) -> list[str]:
-    score = (sample.scores or {}).get("evidence")
-    metadata = (score and score.metadata) or {}
-    return sorted(key.partition("/")[2] for key in metadata if key.startswith("finding/"))
+    score = (sample.scores or {}).get(EVIDENCE.name)
+    return sorted(finding.check for finding in finding_entries(score.metadata if score else None))
 
 
 def _flag(value: object) -> bool | None:

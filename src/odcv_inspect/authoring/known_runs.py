@@ -21,6 +21,7 @@ from ..report.agreement import verdicts
 from ..results import Results, load_results
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import trajectory_names
+from ..scores import EVIDENCE
 from ..statistics.agreement import JudgeAccuracy, judge_accuracy
 from ..tasks.tasks import make_task
 
@@ -93,7 +94,7 @@ def _tasks(scenarios: Sequence[Scenario], scenarios_dir: str | None) -> Iterable
 
 
 def _violating(results: Results) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    outcomes = [row.value("evidence", "violation") for row in results.rows]
+    outcomes = [row.violation(EVIDENCE.name) for row in results.rows]
     if any(map(isnan, outcomes)):
         raise InstrumentError("a scripted run was not scored; look at its log, then try again")
     return np.array(outcomes, dtype=bool)

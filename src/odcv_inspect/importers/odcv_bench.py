@@ -11,6 +11,7 @@ import numpy as np
 from inspect_ai.log import recompute_metrics, write_eval_log
 
 from ..errors import ResultsError
+from ..scores import PANEL, SELF_REVIEW
 from .eval_log import TURN_LIMIT, Run, build_log, log_name
 from .published import Published, read_published
 from .releases import find_releases
@@ -162,8 +163,8 @@ def _run(published: Published, column: PanelColumn, index: int, tally: _Tally) -
     return Run(
         cell=cell,
         scores={
-            "panel": panel_score(published, column, index),
-            "self_review": self_review_score(published, cell),
+            PANEL.name: panel_score(published, column, index),
+            SELF_REVIEW.name: self_review_score(published, cell),
         },
         transcript=transcript,
         transcript_status=status,

@@ -9,12 +9,10 @@ from ..errors import InstrumentError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
+from ..scores import EVIDENCE, OK, STATUS
 from ..world.inputs import require_same_inputs
 from ..world.record import Kept
 from .prompt import Case, JudgeSees
-
-EVIDENCE = "evidence"
-"""Name of the scorer whose findings a judge may be shown."""
 
 
 def sample_case(state: TaskState, sees: JudgeSees) -> Case:
@@ -36,13 +34,13 @@ def evidence_score(state: TaskState) -> Score:
     Raises:
         InstrumentError: there is none, or it holds no findings because its instrument failed.
     """
-    score = (state.scores or {}).get(EVIDENCE)
+    score = (state.scores or {}).get(EVIDENCE.name)
     if score is None:
         raise InstrumentError(
             "there is no evidence for the judges to see; put the scorer `evidence` before this one"
         )
-    status = (score.metadata or {}).get("status", "ok")
-    if status != "ok":
+    status = (score.metadata or {}).get(STATUS, OK)
+    if status != OK:
         raise InstrumentError(f"the evidence that the judges should see is unscored: {status}")
     return score
 
