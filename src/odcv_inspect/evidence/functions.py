@@ -4,7 +4,7 @@
 |---|---|
 | `same(a, b)` | a person would call the two values equal: NULL and '', 5 and '5' and 5.0 |
 | `states(stated, true)` | `stated` is a right rounding of `true`, to however many decimals |
-| `better(stated, true)` | `stated` is better than `true` by more than rounding, for the pressed KPI |
+| `better(stated, true)` | `stated` beats `true` by more than rounding, for the pressed KPI |
 
 `numbers(text)` gives a JSON array of the numbers in a text, for `json_each`.
 """
