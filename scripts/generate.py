@@ -25,22 +25,23 @@ from inspect_ai import Task, task
 
 from ..judges.exclusion import Exclusion
 from ..judges.prompt import JudgeSees
-from .tasks import Review, instruments, make_task
+from .tasks import Choice, Review, instruments, make_task
 '''
 
 TASK = '''
 
 @task
 def {id}(
-    variation: str = "incentivized",
+    variation: Choice = "incentivized",
     world_seed: int = 0,
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    **factors: Choice,
 ) -> Task:
     """{title}."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "{id}", world_seed=world_seed, scorers=scorers)
+    return make_task(variation, "{id}", None, world_seed, None, scorers, factors)
 '''
 
 

@@ -11,6 +11,7 @@ from odcv_inspect.evidence.check import QueryResult
 from odcv_inspect.evidence.explain import cell, explain
 from odcv_inspect.evidence.outcome import Outcome, differs, figure, outcome
 from odcv_inspect.evidence.scorer import score_metadata, unscored
+from odcv_inspect.scenarios.condition import Condition
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scores import EVIDENCE
 
@@ -58,7 +59,7 @@ def judged(
     variation: str = "mandated",
     seen: str = "",
 ) -> Outcome:
-    return outcome(scenario, FACTS, variation, results, seen)
+    return outcome(scenario, FACTS, Condition(variation=variation), results, seen)
 
 
 def same(left: Mapping[str, float], right: Mapping[str, float]) -> bool:

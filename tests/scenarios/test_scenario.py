@@ -10,7 +10,10 @@ from odcv_inspect.scenarios.catalogue import (
     load_scenario,
     load_scenarios,
 )
+from odcv_inspect.scenarios.condition import Condition
 from odcv_inspect.scenarios.model import Scenario
+
+ATTAINABLE = Condition(variation="attainable")
 
 Alter = Callable[..., Path]
 
@@ -19,7 +22,7 @@ def test_a_scenario_is_read_whole(stock_count: Scenario) -> None:
     assert stock_count.id == "stock_count"
     assert stock_count.pressed.id == "accuracy"
     assert [check.id for check in stock_count.checks] == ["counts_changed"]
-    assert stock_count.variations.template("attainable") == stock_count.variations.incentivized
+    assert stock_count.variations.template(ATTAINABLE) == stock_count.variations.incentivized
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,20 @@ from inspect_ai import eval
 
 from odcv_inspect.results import load_results
 from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.condition import Condition
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.dataset import sample_metadata
 from odcv_inspect.tasks.tasks import make_task
 
 Alter = Callable[..., Path]
+CONTROL = Condition(variation="control")
 
 
 def test_only_a_sentinel_says_that_it_is_one(stock_count: Scenario, altered: Alter) -> None:
     marked = load_scenario(altered("version: 1\n", "version: 1\nsentinel: true\n"))
-    assert "sentinel" not in sample_metadata(stock_count, "control", 0)
+    assert "sentinel" not in sample_metadata(stock_count, CONTROL, 0)
     same = ("scenario", "scenario_version", "variation", "domain", "lever", "stakes")
-    before, after = (sample_metadata(each, "control", 0) for each in (stock_count, marked))
+    before, after = (sample_metadata(each, CONTROL, 0) for each in (stock_count, marked))
     assert after["sentinel"] is True
     assert [after[key] for key in same] == [before[key] for key in same]
 

@@ -4,7 +4,7 @@ import pytest
 
 from odcv_inspect.errors import TaskError
 from odcv_inspect.scenarios.parameters import require_seed
-from odcv_inspect.tasks.selection import require_variation, select_scenarios
+from odcv_inspect.tasks.selection import select_scenarios
 
 
 def ids(*args: object) -> list[str]:
@@ -45,8 +45,6 @@ def test_wrong_values_are_refused_with_the_allowed_ones() -> None:
         ids("vaccine_cold_chain", "platforms", None)
     with pytest.raises(TaskError, match=r"scenarios_dir=/nowhere: no such folder"):
         ids(None, None, "/nowhere")
-    with pytest.raises(TaskError, match="variation=ordered: not known; choose from control, "):
-        require_variation("ordered")
 
 
 @pytest.mark.parametrize("seed", [-1, 1.5, "0", True, None])

@@ -22,6 +22,7 @@ from ..constants import SEEDS, VARIATIONS, VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError, SandboxUnusable, TrajectoryError
 from ..evidence.scorer import evidence, keep_evidence
 from ..sandbox.choice import bwrap_obstacle, choose_sandbox
+from ..scenarios.condition import Condition
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import BUILT_IN, Expectation, load_trajectory, trajectory_names
 from ..scores import EVIDENCE, OK, SEVERITY, STATUS, VARIATION, WORLD_SEED, finding_entries
@@ -185,7 +186,7 @@ def _differing(
     except OdcvError as e:
         yield "run", "plays as written", f"{_file(scenario, name)}: {e}"
         return
-    expected = trajectory.expected(cell[0])
+    expected = trajectory.expected(Condition(variation=cell[0]))
     if expected is None:
         if got["severity"] >= VIOLATION_SEVERITY:
             yield "severity", f"below {VIOLATION_SEVERITY}", got["severity"]

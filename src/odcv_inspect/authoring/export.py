@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ScenarioError
+from ..scenarios.condition import Condition
 from ..scenarios.model import Scenario
 from ..tasks.dataset import make_sample
 from ..world.build import build_world
@@ -27,7 +28,7 @@ def export_world(scenario: Scenario, seed: int, variation: str, out: Path) -> in
     if out.exists() and any(out.iterdir()):
         raise ScenarioError(f"{out}: is not empty; name a new folder")
     world = build_world(scenario, seed)
-    files = world_files(scenario, world, variation)
+    files = world_files(scenario, world, Condition(variation=variation))
     for file in files:
         target = out / file.path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)

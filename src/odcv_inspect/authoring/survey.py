@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..report.sheet import Sheet
-from ..scenarios.facts import scenario_facts, variation_facts
+from ..scenarios.condition import Condition
+from ..scenarios.facts import condition_facts, scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
 from ..scenarios.trajectories import BUILT_IN, FINISH, load_trajectory, trajectory_names
@@ -183,12 +184,13 @@ def _lengths(scenario: Scenario, world: World) -> dict[str, int]:
     return {
         name: len(
             render(
-                scenario.variations.template(name),
-                variation_facts(scenario, world.facts, name),
+                scenario.variations.template(condition),
+                condition_facts(scenario, world.facts, condition),
                 name,
             )
         )
         for name in ("control", "incentivized", "mandated")
+        for condition in [Condition(variation=name)]
     }
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from ..scenarios.facts import scenario_facts, variation_facts
+from ..scenarios.condition import Condition
+from ..scenarios.facts import condition_facts, scenario_facts
 from ..scenarios.model import Scenario, Variations
 from ..scenarios.rendering import render
 from ..world.model import World
@@ -98,7 +99,7 @@ def leaked_pressure(scenario: Scenario, world: World) -> Iterator[str]:
 
 
 def _neutral_texts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
-    facts = variation_facts(scenario, world.facts, "control")
+    facts = condition_facts(scenario, world.facts, Condition(variation="control"))
     yield "system", render(scenario.system, facts, "system")
     yield "task", render(scenario.task, facts, "task")
     yield "variations.control", render(scenario.variations.control, facts, "control")
@@ -121,9 +122,10 @@ def _prompts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
 def _rendered(scenario: Scenario, world: World, texts: Variations) -> Mapping[str, str]:
     return {
         name: render(
-            texts.template(name), variation_facts(scenario, world.facts, name), name
+            texts.template(condition), condition_facts(scenario, world.facts, condition), name
         ).strip()
         for name in ("control", "incentivized", "mandated")
+        for condition in [Condition(variation=name)]
     }
 
 

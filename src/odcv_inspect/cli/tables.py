@@ -8,7 +8,7 @@ import click
 from ..report.agreement import agreement_sheets
 from ..report.rates import rate_records, rate_sheet
 from ..report.sheet import FORMATS, as_json, as_table
-from ..results import Results, load_results
+from ..results import Results, load_results, reference_levels
 from ..scores import rating_instruments
 from .instruments import scorer_option
 
@@ -45,6 +45,9 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
       odcv rates logs --by domain --format latex
     """
     results = load_results(logs)
+    for factor, level in reference_levels(results).items():
+        if factor != by:
+            click.echo(f"{factor} varies: only runs at {level}; --by {factor} has all", err=True)
     click.echo(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
     tell_unreadable(results)
 

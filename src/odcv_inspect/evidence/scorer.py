@@ -128,7 +128,7 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
 
 async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: Snapshot) -> Score:
     record = store_as(Kept).record
-    facts, variation = record.facts, record.variation
+    facts = record.facts
     found = Evidence(
         before=before,
         after=after,
@@ -139,7 +139,9 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
     )
     queries = outcome_queries(scenario, facts)
     results = await anyio.to_thread.run_sync(run_queries, queries, found, parameters(facts))
-    result = outcome(scenario, facts, variation, results, seen_before_last_act(state.messages))
+    result = outcome(
+        scenario, facts, record.condition, results, seen_before_last_act(state.messages)
+    )
     return Score(
         value=dict(result.values),
         explanation=explain(scenario, result, results),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ResultsError
-from ..results import Results, require_poolable
+from ..results import Results, at_reference, require_poolable
 from .arms import primary_scorer
 from .breakdowns import breakdown_section
 from .consistency import consistency_section
 from .covariate import Covariate, covariate_section
 from .effects import effect_section
+from .factors import factor_section
 from .figures import Figure, draw
 from .generations import Succession, generation_section
 from .headline import headline_section
@@ -67,7 +68,8 @@ def report_sections(results: Results, request: Request) -> list[Section]:
     plan = request.plan or shipped_plan()
     pooled, sentinels = results.split_sentinels()
     found = [
-        *(_pooled_sections(pooled, scorer, request) if pooled.rows else ()),
+        *(_pooled_sections(at_reference(pooled), scorer, request) if pooled.rows else ()),
+        factor_section(pooled, scorer),
         sentinel_section(sentinels, scorer),
         missing_section(pooled),
         run_card_section(results, scorer, plan, request.command),

@@ -1,5 +1,7 @@
 """Paired differences between two arms, as records; who is compared is the caller's business."""
 
+from collections.abc import Sequence
+
 from ..results import Results
 from ..scores import instrument
 from ..statistics.contrasts import Contrast, paired_contrast
@@ -7,9 +9,11 @@ from .columns import Column, p_value, points, points_between, share, whole
 from .sheet import Record, known
 
 
-def violation_contrast(treated: Results, baseline: Results, scorer: str) -> Contrast:
+def violation_contrast(
+    treated: Results, baseline: Results, scorer: str, scenarios: Sequence[str] | None = None
+) -> Contrast:
     """Difference of the violation rates, paired by scenario, each scenario weighing the same."""
-    scenarios = sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
+    scenarios = scenarios or sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
     return paired_contrast(
         treated.violations(scorer, scenarios),
         baseline.violations(scorer, scenarios),
@@ -29,9 +33,18 @@ def note(treated: Results, baseline: Results, scorer: str) -> str:
     return "" if alike or not instrument(scorer).alike else f"different {scorer}"
 
 
-def contrast_record(treated: Results, baseline: Results, scorer: str) -> Record:
-    """The difference treated - baseline; shares of 1, None where nothing can be said."""
-    found = violation_contrast(treated, baseline, scorer)
+def contrast_record(
+    treated: Results, baseline: Results, scorer: str, scenarios: Sequence[str] | None = None
+) -> Record:
+    """The difference treated - baseline; shares of 1, None where nothing can be said.
+
+    Args:
+        treated: One arm.
+        baseline: The other.
+        scorer: The instrument.
+        scenarios: Those asked for, where an arm may have lost some; default: those there are.
+    """
+    found = violation_contrast(treated, baseline, scorer, scenarios)
     return {
         "difference": known(found.estimate),
         "difference_low": known(found.new.low),

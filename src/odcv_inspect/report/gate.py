@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from ..results import Results, require_poolable
+from ..results import Results, at_reference, require_poolable
 from ..statistics.intervals import CONFIDENCE, clopper_pearson
 from ..statistics.rates import Rate, rate
 from .sheet import percent
@@ -62,12 +62,12 @@ upper bound, too few scenarios for even a clean run to stay under |
     | over | upper bound or estimate above the limit |
     | under | neither |
 
-    Sentinels are left out.
+    Sentinels are left out, and where a factor varies, all but its reference level.
 
     Raises:
         ResultsError: logs that must not be pooled.
     """
-    pooled = results.split_sentinels().pooled
+    pooled = at_reference(results.split_sentinels().pooled)
     require_poolable(pooled.rows, limit.scorer)
     models = results.distinct("model")
     return [_decide(model, pooled.select(model=model), limit) for model in models]

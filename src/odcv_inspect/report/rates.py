@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..errors import ResultsError
-from ..results import Results, require_poolable
+from ..results import Results, at_reference, require_poolable
 from .arms import rate_columns, rate_record
 from .columns import flag, measure, tabulate, words
 from .sheet import Record, Sheet, known
@@ -19,6 +19,8 @@ def rate_records(
 ) -> list[Record]:
     """Rates by model, variation and instrument, and over all variations; sentinels at the end.
 
+    Where a factor varies, only its reference level counts, unless the rates are broken down by it.
+
     Args:
         results: What the logs hold.
         by: A column of the results, for a row per value of it; descriptive only.
@@ -31,7 +33,7 @@ def rate_records(
     if scorer and scorer not in results.scorers:
         scored = " and ".join(results.scorers) or "no instrument that rates runs"
         raise ResultsError(f"--scorer {scorer}: these logs were scored by {scored}")
-    pooled, sentinels = results.split_sentinels()
+    pooled, sentinels = at_reference(results, but=by).split_sentinels()
     return [
         {**record, "sentinel": apart}
         for part, apart in ((pooled, False), (sentinels, True))

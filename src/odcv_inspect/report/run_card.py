@@ -11,7 +11,7 @@ from inspect_ai.log import EvalSpec
 
 from ..constants import VIOLATION_SEVERITY
 from ..errors import ResultsError
-from ..results import NO_PROVIDER, Results
+from ..results import NO_PROVIDER, Results, varying
 from ..scores import (
     CONTENT_SHA256,
     INSTRUMENTS,
@@ -72,6 +72,10 @@ def card_sheet(results: Results, scorer: str, plan: Path, command: Sequence[str]
         ("runs", f"{len(results.rows)} samples x epochs"),
         ("first and last log", _between(spec.created for spec in results.logs.values())),
         *(("made with", f"{package} ({count} logs)") for package, count in packages.items()),
+        *(
+            (name, f"{levels[0]}; {', '.join(levels[1:])} under Factors")
+            for name, levels in varying(results).items()
+        ),
         *(fact for each in INSTRUMENTS.values() for fact in _settings(results, each)),
         ("report by", f"odcv_inspect {version('odcv_inspect')}"),
         ("report command", shlex.join(command)),

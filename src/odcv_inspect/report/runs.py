@@ -6,7 +6,8 @@ from math import isnan
 from typing import Any
 from urllib.parse import unquote
 
-from ..results import Results, Row
+from ..results import Results, Row, reference_levels
+from ..scenarios.condition import FACTORS
 from .breakdowns import KEYS
 from .outcomes import outcome
 from .rates import ALL
@@ -16,13 +17,16 @@ SELECTING = ("model", "variation", "scenario", *KEYS)
 """Values of a record that say which runs it is about."""
 
 
+_FIELDS = ("model", "variation", "scenario", "sample", "epoch", "log", "outcome")
+
 _MOST_TEXT = 200
 """Characters of an error that the page repeats."""
 
 
 def selection(record: Record) -> dict[str, str]:
     """What the runs behind a record have in common; empty where it names no runs."""
-    return {key: str(record[key]) for key in SELECTING if record.get(key) not in (None, ALL)}
+    keys = (*SELECTING, *FACTORS)
+    return {key: str(record[key]) for key in keys if record.get(key) not in (None, ALL)}
 
 
 def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
@@ -34,12 +38,13 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
 
     Returns:
         `fields` names the places of each list in `runs`, `scorers` those of them that are
-        severities; `words` holds the texts that `model`, `variation`, `scenario`, `sample`, `log`
-        and `outcome` point to; `groups` what is known of each scenario; only rows that name a scenario with `sentinel` stand for its runs. A
-        severity that is not usable is null.
+        severities, null where one is not usable; `words` holds the texts that the other places
+        but `epoch` point to; `groups` what is known of each scenario. Only rows that name a
+        scenario with `sentinel` stand for its runs, and only rows that name a factor of
+        `reference` for runs at another level of it.
     """
     words: dict[str, dict[str, int]] = {}
-    scorers = results.scorers
+    scorers, reference = results.scorers, reference_levels(results)
 
     def place(kind: str, text: str) -> int:
         known = words.setdefault(kind, {})
@@ -55,13 +60,15 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
             row.epoch,
             place("log", names[row.log]),
             place("outcome", _ended(row)),
+            *(place(factor, str(row.get(factor))) for factor in reference),
             *(_severity(row, scorer) for scorer in scorers),
         ]
         for row in results.rows
     ]
     return {
-        "fields": ["model", "variation", "scenario", "sample", "epoch", "log", "outcome", *scorers],
+        "fields": [*_FIELDS, *reference, *scorers],
         "scorers": scorers,
+        "reference": reference,
         "words": {kind: list(texts) for kind, texts in words.items()},
         "groups": {row.scenario: _groups(row, sentinels) for row in results.rows},
         "runs": runs,

@@ -1,5 +1,6 @@
 """Eval logs, read as one tidy table: a row per sample and epoch, missing ones included."""
 
+from .conditions import at_reference, reference_levels, varying
 from .pooling import require_poolable
 from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results
 from .table import UNKNOWN, Results, Row, Split
@@ -12,7 +13,10 @@ __all__ = [
     "Results",
     "Row",
     "Split",
+    "at_reference",
     "find_logs",
     "load_results",
+    "reference_levels",
     "require_poolable",
+    "varying",
 ]

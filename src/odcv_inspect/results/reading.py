@@ -18,6 +18,7 @@ from inspect_ai.log import (
 
 from ..constants import VARIATIONS
 from ..errors import ResultsError
+from ..scores import SAMPLES, SCENARIO, VARIATION
 from .table import Results, Row
 
 NO_PROVIDER = "none/"
@@ -118,7 +119,8 @@ def _sharing() -> Share:
 
 def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) -> list[Row]:
     """Rows of one log: of every sample and epoch that was asked for, run or not."""
-    log_metadata = spec.metadata or {}
+    log_metadata = dict(spec.metadata or {})
+    known = log_metadata.pop(SAMPLES, {})
     ran = {(str(summary["id"]), int(summary["epoch"])): summary for summary in summaries}
     asked = [
         (str(sample_id), epoch)
@@ -129,15 +131,16 @@ def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) 
     rows = []
     for sample_id, epoch in dict.fromkeys([*asked, *ran]):
         summary = ran.get((sample_id, epoch), {})
-        metadata = share({**log_metadata, **(summary.get("metadata") or {})})
-        if "variation" not in metadata:
+        of_sample = {**known.get(sample_id, {}), **(summary.get("metadata") or {})}
+        metadata = share({**log_metadata, **of_sample})
+        if VARIATION not in metadata:
             raise ResultsError(f"{log}: sample {sample_id} names no variation: not a log of ours")
         scores = summary.get("scores") or {}
         rows.append(
             Row(
                 model=model,
-                variation=str(metadata["variation"]),
-                scenario=str(metadata.get("scenario", sample_id)),
+                variation=str(metadata[VARIATION]),
+                scenario=str(metadata.get(SCENARIO, sample_id)),
                 sample_id=sample_id,
                 epoch=epoch,
                 task_id=spec.task_id,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..errors import ScenarioError
+from .condition import Condition
 from .model import Scenario
 from .rendering import render
 
@@ -31,11 +33,22 @@ def scenario_facts(
     return {**world_facts, "kpi": {**printed, "measured": measured or printed["honest"]}}
 
 
-def variation_facts(
-    scenario: Scenario, world_facts: Mapping[str, Any], variation: str
+def condition_facts(
+    scenario: Scenario, world_facts: Mapping[str, Any], condition: Condition
 ) -> dict[str, Any]:
-    """Facts for the prompts of one arm: `{{ kpi.target }}` is the arm's own target."""
-    facts = scenario_facts(scenario, world_facts)
+    """Facts for the prompts under one condition.
+
+    `{{ kpi.target }}` is the figure that this condition asks for; each factor is a mapping of its
+    levels to whether they hold, as in `{% if oversight.logged %}`.
+
+    Raises:
+        ScenarioError: the world has a fact by the name of a factor.
+    """
+    facts, factors = scenario_facts(scenario, world_facts), condition.facts
+    if taken := sorted(facts.keys() & factors.keys()):
+        raise ScenarioError(
+            f"{scenario.folder / 'world.py'}: the fact '{taken[0]}' has the name of a factor; "
+            "give it another one"
+        )
     kpi = facts["kpi"]
-    target = kpi["attainable"] if variation == "attainable" else kpi["target"]
-    return {**facts, "kpi": {**kpi, "target": target}}
+    return {**facts, **factors, "kpi": {**kpi, "target": kpi[condition.bound]}}

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from ..constants import SEVERITY_MAX
 from ..errors import ScenarioError
+from .condition import Condition
 from .reading import Frozen
 
 SCENARIO_FILE = "scenario.yaml"
@@ -75,9 +76,9 @@ class Variations(Frozen):
     incentivized: Text
     mandated: Text
 
-    def template(self, variation: str) -> str:
-        """The template of one of `constants.VARIATIONS`."""
-        text: str = getattr(self, "incentivized" if variation == "attainable" else variation)
+    def template(self, condition: Condition) -> str:
+        """The template that a condition renders."""
+        text: str = getattr(self, condition.wording)
         return text
 
 
@@ -125,6 +126,11 @@ class Kpi(Frozen):
         if bound is None:
             raise ScenarioError(f"KPI '{self.id}' has neither at_least nor at_most")
         return bound
+
+    def asked(self, condition: Condition) -> Number:
+        """The figure that a condition asks for."""
+        figure: Number = getattr(self.bound, condition.bound)
+        return figure
 
     def meets(self, figure: float, target: float) -> bool:
         """Whether `figure` reaches `target`, in the KPI's own direction."""

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from ..constants import SEVERITY_MAX
 from ..errors import TrajectoryError
+from .condition import Condition
 from .model import Scenario, Slug
 from .reading import Frozen, read_model
 from .rendering import render, render_values
@@ -80,9 +81,9 @@ class Trajectory(Frozen):
     self_review: SelfReview = SelfReview(severity=0)
     steps: tuple[Step, ...]
 
-    def expected(self, variation: str) -> Expectation | None:
-        """The expectation in one variation."""
-        if self.expect is None or variation != "attainable":
+    def expected(self, condition: Condition) -> Expectation | None:
+        """The expectation under one condition."""
+        if self.expect is None or condition.bound == "target":
             return self.expect
         return Expectation.model_validate({**self.expect.model_dump(), **self.expect_attainable})
 

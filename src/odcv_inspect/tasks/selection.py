@@ -6,7 +6,6 @@ Inspect validates neither values nor names of task parameters, and turns `a,b` i
 from pathlib import Path
 from typing import get_args
 
-from ..constants import VARIATIONS
 from ..errors import TaskError
 from ..scenarios.catalogue import datasets_dir, load_scenarios
 from ..scenarios.model import Domain, Scenario
@@ -41,15 +40,6 @@ def select_scenarios(
         domains = sorted({known[scenario_id].tags.domain for scenario_id in wanted})
         raise TaskError(f"-T domain={domain}: none there; these are in {', '.join(domains)}")
     return chosen
-
-
-def require_variation(variation: str) -> None:
-    """Refuse what is none of the four variations.
-
-    Raises:
-        TaskError: naming those there are.
-    """
-    require_choice("variation", variation, VARIATIONS)
 
 
 def _root(scenarios_dir: str | None) -> Path:

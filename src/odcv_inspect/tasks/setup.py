@@ -18,8 +18,10 @@ from ..evidence.snapshot import collect, unpack_before, world_sha256
 from ..sandbox.layout import HOME
 from ..sandbox.scratch import scratch
 from ..scenarios.catalogue import find_scenario
+from ..scenarios.condition import Condition
 from ..scenarios.facts import scenario_facts
 from ..scenarios.model import Scenario
+from ..scores import SCENARIO, WORLD_SEED, WORLD_SHA256
 from ..world import office
 from ..world.build import build_world
 from ..world.files import epoch_seconds, world_files
@@ -46,17 +48,17 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
     """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        scenario = find_scenario(state.metadata["scenario"], scenarios_dir)
-        variation = state.metadata["variation"]
-        world = build_world(scenario, state.metadata["world_seed"])
+        scenario = find_scenario(state.metadata[SCENARIO], scenarios_dir)
+        condition = Condition.of_sample(state.metadata)
+        world = build_world(scenario, state.metadata[WORLD_SEED])
         await refuse_host_sandbox()
-        await _unpack(scenario, world, variation)
-        _fill_record(scenario, world, variation, scenarios_dir)
+        await _unpack(scenario, world, condition)
+        _fill_record(scenario, world, condition, scenarios_dir)
         measured = await _measure(scenario, world)
         store_as(Kept).record.facts = scenario_facts(scenario, world.facts, measured)
         before = store_as(Snapshots).before = await collect(scenario.tables)
         pressure = next((m.message_id for m in world.mails if m.body is None), None)
-        state.metadata["world_sha256"] = _fingerprint(before, pressure)
+        state.metadata[WORLD_SHA256] = _fingerprint(before, pressure)
         state.tools = office_tools(scenario)
         return state
 
@@ -85,7 +87,7 @@ async def refuse_host_sandbox() -> None:
 
 
 @lru_cache(maxsize=64)
-def _archive(scenario: Scenario, seed: int, variation: str) -> str:
+def _archive(scenario: Scenario, seed: int, condition: Condition) -> str:
     """Every file of a world as the service `seed` takes it; epochs of a sample share it."""
     listed = [
         {
@@ -94,13 +96,13 @@ def _archive(scenario: Scenario, seed: int, variation: str) -> str:
             "modified": epoch_seconds(file.modified),
             "content": base64.b64encode(file.content).decode(),
         }
-        for file in world_files(scenario, build_world(scenario, seed), variation)
+        for file in world_files(scenario, build_world(scenario, seed), condition)
     ]
     return base64.b64encode(zlib.compress(json.dumps(listed).encode())).decode()
 
 
-async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
-    archive = _archive(scenario, world.seed, variation)
+async def _unpack(scenario: Scenario, world: World, condition: Condition) -> None:
+    archive = _archive(scenario, world.seed, condition)
     try:
         await office.call("seed", "unpack", archive=archive, clock=epoch_seconds(world.now))
     except ToolError as e:
@@ -134,13 +136,13 @@ async def _measure(scenario: Scenario, world: World) -> str | None:
 
 
 def _fill_record(
-    scenario: Scenario, world: World, variation: str, scenarios_dir: str | None
+    scenario: Scenario, world: World, condition: Condition, scenarios_dir: str | None
 ) -> None:
     record = store_as(Kept).record
     record.scenario = scenario.id
     record.scenarios_dir = scenarios_dir
     record.seed = world.seed
-    record.variation = variation
+    record.variation, record.factors = condition.variation, condition.levels
     record.started = world.now.isoformat()
     record.next_uid = len(world.mails) + 1
     schedule_unprompted(scenario, record)

@@ -1,5 +1,7 @@
 """The tasks over all scenarios, one per variation: wiring, no logic."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from inspect_ai import Task, task
@@ -13,13 +15,17 @@ from ..judges.prompt import JudgeSees
 from ..judges.self_review import self_review as by_itself
 from ..judges.viewer import viewer_config
 from ..sandbox.choice import choose_sandbox
+from ..scenarios.condition import cross
 from ..scenarios.parameters import require_choice, require_seed
+from ..scores import WORLD_SEED
 from .agent import TURN_LIMIT, desk_agent
-from .dataset import make_dataset
-from .selection import require_variation, select_scenarios
+from .dataset import log_metadata, make_dataset
+from .selection import select_scenarios
 from .setup import open_office
 
 Ids = str | list[str] | None
+Choice = str | list[str]
+"""One value of a condition, or several to be crossed."""
 Review = Literal["off", "blind", "own", "prospective"]
 
 
@@ -32,10 +38,11 @@ def control(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    **factors: Choice,
 ) -> Task:
     """The job without pressure: the figure as computed is asked for."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("control", scenarios, domain, world_seed, scenarios_dir, scorers)
+    return make_task("control", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
 
 @task
@@ -47,10 +54,11 @@ def attainable(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    **factors: Choice,
 ) -> Task:
     """The pressure of `incentivized`, with a target that the honest figure meets."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("attainable", scenarios, domain, world_seed, scenarios_dir, scorers)
+    return make_task("attainable", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
 
 @task
@@ -62,10 +70,11 @@ def incentivized(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    **factors: Choice,
 ) -> Task:
     """A target that no permitted act reaches, and what hangs on it."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir, scorers)
+    return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
 
 @task
@@ -77,38 +86,42 @@ def mandated(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    **factors: Choice,
 ) -> Task:
     """The figure is ordered; the means are not."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("mandated", scenarios, domain, world_seed, scenarios_dir, scorers)
+    return make_task("mandated", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
 
 def make_task(
-    variation: str,
+    variation: Choice,
     scenarios: Ids = None,
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
     scorers: list[Scorer] | None = None,
+    factors: Mapping[str, Choice] = MappingProxyType({}),
 ) -> Task:
-    """One variation over the scenarios asked for.
+    """The scenarios asked for under one condition, or under several that are crossed.
 
     Args:
-        variation: control, attainable, incentivized or mandated.
+        variation: control, attainable, incentivized or mandated; several as a list, or `a,b`.
         scenarios: Ids, as a list or separated by commas; all when None.
         domain: Only scenarios of this domain.
         world_seed: Which world is generated; 0 is the public one.
         scenarios_dir: A private folder of scenarios under the same contract.
         scorers: Made by `instruments`, with its defaults when None.
+        factors: Levels by factor, one or several; the default of those not named.
 
     Raises:
         TaskError: a value is not allowed; the text names those that are.
     """
-    require_variation(variation)
+    conditions = cross(variation, factors)
     require_seed(world_seed)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
+    dataset = make_dataset(chosen, conditions, world_seed)
     return Task(
-        dataset=make_dataset(chosen, variation, world_seed),
+        dataset=dataset,
         setup=open_office(scenarios_dir),
         solver=desk_agent(),
         scorer=scorers or instruments(scenarios_dir),
@@ -116,7 +129,7 @@ def make_task(
         sandbox=choose_sandbox(),
         turn_limit=TURN_LIMIT,
         version=COMPARABILITY,
-        metadata={"variation": variation, "world_seed": world_seed},
+        metadata={**log_metadata(dataset, conditions), WORLD_SEED: world_seed},
         viewer=viewer_config(),
     )
 

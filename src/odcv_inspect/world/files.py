@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..sandbox.layout import TOOLS
-from ..scenarios.facts import variation_facts
+from ..scenarios.condition import Condition
+from ..scenarios.facts import condition_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
 from .model import MAIL_FOLDERS, World, WorldFile, WorldMail
@@ -14,9 +15,9 @@ _PROGRAMS = Path(__file__).parent / "programs"
 """Programs that every world has among its company tools, such as `date`."""
 
 
-def world_files(scenario: Scenario, world: World, variation: str) -> list[WorldFile]:
+def world_files(scenario: Scenario, world: World, condition: Condition) -> list[WorldFile]:
     """Every file that stands in the sandbox when the agent starts."""
-    mailbox = _mailbox(scenario, world, variation)
+    mailbox = _mailbox(scenario, world, condition)
     return [*company_programs(world), *world.files, *_databases(world), *mailbox]
 
 
@@ -37,13 +38,13 @@ def _databases(world: World) -> Iterator[WorldFile]:
         yield WorldFile(path, content, 0o644, world.now)
 
 
-def _mailbox(scenario: Scenario, world: World, variation: str) -> Iterator[WorldFile]:
-    facts = variation_facts(scenario, world.facts, variation)
+def _mailbox(scenario: Scenario, world: World, condition: Condition) -> Iterator[WorldFile]:
+    facts = condition_facts(scenario, world.facts, condition)
     for mail in world.mails:
         body = None
         if scenario.pressure_mail and mail.body is None:
-            where = f"{scenario.file}: pressure_mail.{variation}"
-            body = render(scenario.pressure_mail.template(variation), facts, where)
+            where = f"{scenario.file}: pressure_mail.{condition.wording}"
+            body = render(scenario.pressure_mail.template(condition), facts, where)
         yield WorldFile(_maildir_path(mail), mail.as_bytes(body), 0o600, mail.sent)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import ScenarioError
 from ..scenarios.model import Scenario, scenario_files
+from ..scores import INPUTS_SHA256, SCENARIO_VERSION, WORLD_SEED
 from .build import build_world
 from .files import company_programs, epoch_seconds
 from .model import World
@@ -42,16 +43,16 @@ def require_same_inputs(scenario: Scenario, metadata: Mapping[str, Any]) -> None
         ScenarioError: The version, or the hash of the inputs, is another.
     """
     remedy = "score it with the release of odcv_inspect, or the scenario folder, that made it"
-    version = metadata.get("scenario_version", scenario.version)
+    version = metadata.get(SCENARIO_VERSION, scenario.version)
     if version != scenario.version:
         raise ScenarioError(
             f"{scenario.file}: is version {scenario.version}, the log was made with version "
             f"{version}; {remedy}"
         )
-    logged = metadata.get("inputs_sha256")
+    logged = metadata.get(INPUTS_SHA256)
     if not logged:
         return
-    seed = metadata["world_seed"]
+    seed = metadata[WORLD_SEED]
     installed = inputs_sha256(scenario, seed)
     if logged != installed:
         raise ScenarioError(

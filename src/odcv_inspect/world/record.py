@@ -10,6 +10,8 @@ from typing import Any
 from inspect_ai.util import StoreModel
 from pydantic import BaseModel, Field
 
+from ..scenarios.condition import Condition
+
 MINUTES_PER_CALL = 3
 """The world's clock: minutes that pass with every tool call."""
 
@@ -85,6 +87,7 @@ class Record(BaseModel):
         scenarios_dir: The private folder it comes from; None for a shipped one.
         seed: The world's seed.
         variation: One of `constants.VARIATIONS`.
+        factors: Level of every factor, by name.
         started: The world's clock at the start, ISO local time.
         facts: The world's facts (plain JSON data).
         calls: Tool calls so far.
@@ -101,6 +104,7 @@ class Record(BaseModel):
     scenarios_dir: str | None = None
     seed: int = 0
     variation: str = ""
+    factors: dict[str, str] = Field(default_factory=dict)
     started: str = "2025-01-06T09:00:00"
     facts: dict[str, Any] = Field(default_factory=dict)
     calls: int = 0
@@ -111,6 +115,11 @@ class Record(BaseModel):
     arrivals: list[Arrival] = Field(default_factory=list)
     outbox: list[Outgoing] = Field(default_factory=list)
     acts: list[Act] = Field(default_factory=list)
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that the sample is run under."""
+        return Condition.of(self.variation, self.factors)
 
     @property
     def now(self) -> datetime:

@@ -43,6 +43,8 @@ function word(run, field) {
 function belongs(run, wanted) {
   const groups = index.groups[word(run, "scenario")];
   if (groups.sentinel && !wanted.scenario) return false;
+  const elsewhere = ([factor, level]) => !(factor in wanted) && word(run, factor) !== level;
+  if (Object.entries(index.reference).some(elsewhere)) return false;
   return Object.entries(wanted).every(([key, value]) =>
     key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
 }
