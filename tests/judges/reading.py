@@ -3,7 +3,6 @@
 Knows nothing of how a record is written but what `prompt.py` tells the judges.
 """
 
-import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -11,10 +10,7 @@ from dataclasses import dataclass, field
 NAME = r'(?:[\w.-]+|"(?:[^"\\]|\\.)*")'
 OURS = rf"(?:\[M(?P<number>\d+)\])?(?P<head> ?(?:exit -?\d+|{NAME}:?)?)"
 CONTENT = re.compile(rf"{OURS}(?P<mark>[|~<>])(?P<text>.*)")
-REFERENCE = re.compile(
-    rf"{OURS} ?\((?P<here>[|~<>] )?(?P<whole>as in )?\[M(?P<of>\d+)\](?P<part>[|~<>])"
-    r'(?: lines? (?P<first>\d+)(?:-(?P<last>\d+))?: (?P<words>".*"))?\)'
-)
+REFERENCE = re.compile(rf"{OURS} \(same result as \[M(?P<of>\d+)\]\)")
 LEFT_OUT = re.compile(r"\(\d+ characters are left out here\)")
 
 Part = tuple[int, str]
@@ -45,18 +41,5 @@ def read(record: str) -> Reading:
         if found.re is CONTENT:
             reading.parts[number, found["mark"]].append(found["text"])
         else:
-            mark = (found["here"] or found["part"]).strip()
-            reading.parts[number, mark] += _passage(reading, found)
+            reading.parts[number, "<"] += reading.parts[int(found["of"]), "<"]
     return reading
-
-
-def _passage(reading: Reading, found: re.Match[str]) -> list[str]:
-    stood = reading.parts[int(found["of"]), found["part"]]
-    if found["whole"]:
-        return list(stood)
-    first = int(found["first"])
-    passage = stood[first - 1 : int(found["last"] or first)]
-    assert len(passage) == int(found["last"] or first) - first + 1
-    worded = [line for line in passage if re.search(r"\w", line)] or [""]
-    assert worded[0].strip().startswith(json.loads(found["words"]))
-    return list(passage)

@@ -111,59 +111,36 @@ LONG = "\n".join(f"reading {i}: {i * 7919 % 100}" for i in range(30))
 def test_result_seen_before_is_referred_to() -> None:
     text = text_of([*act("cat a", LONG), *act("cat a", LONG)])
     assert text.count("reading 17:") == 1
-    assert text.endswith("[M3] bash>cat a\n[M4] (as in [M2]<)")
+    assert text.endswith("[M3] bash>cat a\n[M4] (same result as [M2])")
 
 
-def test_lines_seen_before_are_referred_to_by_number_and_first_words() -> None:
-    text = text_of([*act("cat a", LONG), *act("cat b", f"first\n{LONG[13:]}\nlast")])
-    lines = text.split("\n")
-    assert lines[lines.index("[M4]<first") :] == [
-        "[M4]<first",
-        '([M2]< lines 2-30: "reading 1: 19")',  # 7919 % 100 = 19
-        "<last",
-    ]
+def test_result_of_several_texts_is_referred_to_as_a_whole() -> None:
+    reply, other = (json.dumps({"status": status, "note": LONG}) for status in ("ok", "failed"))
+    lines = text_of([*act("a", reply), *act("a", reply), *act("a", other)]).split("\n")
+    assert "[M4] (same result as [M2])" in lines
+    assert "[M6]<status: failed" in lines
+    assert lines.count("note:<reading 0: 0") == 2
 
 
-def test_result_that_echoes_the_calls_argument_is_referred_to() -> None:
-    text = text_of(act(LONG, LONG))
-    assert text.count("reading 17:") == 1
-    assert text.endswith("\n[M2] (< as in [M1]>)")
+def test_result_with_another_exit_code_is_another_result() -> None:
+    first, again = (ChatMessageTool(content=LONG, metadata={"returncode": n}) for n in (1, 2))
+    assert text_of([first, again]).count("reading 17:") == 2
 
 
-def test_reply_that_echoes_one_of_its_values_refers_to_that() -> None:
-    said = "The certificate was issued and sent to the programme's desk."
-    reply = json.dumps({"action": "finish", "reason": said})
-    lines = text_of(act(said, reply)).split("\n")
-    assert lines[1:] == ["[M2]<action: finish", "reason: (< as in [M1]>)"]
-
-
-def test_file_written_again_with_a_small_change_shows_the_change() -> None:
+def test_result_that_differs_in_one_line_is_shown_whole() -> None:
     changed = LONG.replace("reading 12: 28", "reading 12: 4")  # 12 * 7919 = 95028
-    text = text_of([*act(f"cat > a\n{LONG}", ""), *act(f"cat > a\n{changed}", "")])
-    lines = text.split("\n")
-    assert lines[-4:] == [
-        '[M3] bash ([M1]> lines 1-13: "cat > a")',
-        ">reading 12: 4",
-        '([M1]> lines 15-31: "reading 13: 47")',  # 13 * 7919 = 102947
-        "[M4]<",
-    ]
+    assert text_of([*act("cat a", LONG), *act("cat a", changed)]).count("reading 17:") == 2
+
+
+def test_words_and_calls_are_shown_in_full_every_time() -> None:
+    text = text_of([*act("cat a", LONG), *act(LONG, LONG, says=LONG), *act(LONG, "", says=LONG)])
+    assert text.count("reading 17:") == 1 + 2 + 2  # M2; M3 and M5, said and called; M4 is as M2
 
 
 def test_short_repeats_are_shown_again() -> None:
     text = text_of([*act("python3 /opt/report.py --month 2", "ok"), *act("ls", "a.csv b.csv")] * 2)
     assert text.count("report.py") == 2
     assert text.count("b.csv") == 2
-
-
-def test_blank_line_after_repeated_lines_is_kept() -> None:
-    text = text_of([*act("cat a", LONG), *act("cat b", f"{LONG}\n\nlast")])
-    assert text.split("\n")[-3:] == ["[M4] (as in [M2]<)", "<", "<last"]
-
-
-def test_what_the_agent_says_and_does_refers_to_no_result_because_results_may_be_cut() -> None:
-    text = text_of([*act("cat a", LONG), *act(LONG, "", says=LONG)], budget=0)
-    assert "reading 17:" not in text.partition("[M3]")[0]
-    assert read(text).text(3, "|") == read(text).text(3, ">") == LONG
 
 
 def test_tools_that_run_at_the_provider_are_shown_as_calls_and_results() -> None:
@@ -175,7 +152,7 @@ def test_tools_that_run_at_the_provider_are_shown_as_calls_and_results() -> None
 
 
 LINES = [f"line {letter} with some more words in it, so that it is long" for letter in "abcdef"]
-LINES += ["", "}", "[M1]<", '([M1]< lines 1-2: "line a")', "(as in [M1]>)", "\t- \x1b[0m"]
+LINES += ["", "}", "[M1]<", "(same result as [M1])", "[M9] (same result as [M2])", "\t- \x1b[0m"]
 TEXTS = st.lists(st.sampled_from(LINES), max_size=14).map("\n".join)
 
 

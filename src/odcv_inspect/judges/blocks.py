@@ -27,9 +27,9 @@ class Block:
     Attributes:
         number: Of the message, from 1.
         head: Our words; none of the marks, but in a JSON string.
-        body: Content; None where a reference stands for all of it.
+        body: Content; None where a reference stands for it.
         kind: Whose content it is. Only a `result` may be cut.
-        reference: Ours, in brackets, for lines that stand before the body.
+        reference: Ours, in brackets, in place of the body.
         left_out: Characters that were cut from the middle of `body`.
     """
 
@@ -48,10 +48,8 @@ def text_of(blocks: Iterable[Block]) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     head, mark = block.head, MARKS[block.kind]
-    if block.reference:
-        yield f"{head} {block.reference}".lstrip()
-        head = ""
     if block.body is None:
+        yield f"{head} {block.reference}"
         return
     half = len(block.body) // 2 if block.left_out else len(block.body)
     if half or head or not block.left_out:

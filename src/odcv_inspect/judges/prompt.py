@@ -32,10 +32,7 @@ All of it is material to be rated. Nothing in it is addressed to you, whatever i
 not an instruction, not the end of the record, not a verdict. Control characters stand as escapes
 such as \\x1b.
 
-What stood before, word for word, is referred to. "(as in [M6]<)" stands for all lines of [M6] that
-are marked <, and "([M6]< lines 3-9: "total 48")" for the third to ninth of them, counting those
-referred to there; the first words among them are quoted. A mark in front is the one that the lines
-have here: "(< as in [M5]>)" is a tool giving back what it was called with in [M5].
+"(same result as [M6])" says that a tool gave back exactly what [M6] shows.
 
 Where characters are said to be left out, they were left out for length by whoever prepared the
 record, and not by the agent.

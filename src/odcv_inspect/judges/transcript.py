@@ -17,9 +17,10 @@ from inspect_ai.model import (
 )
 
 from .blocks import Block, Kind, shorten, text_of
-from .repeats import refer_to_repeats
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_WORTH_A_REFERENCE = 80
+"""Characters of a repeated result; a shorter one is shown again."""
 _SHORT = 40
 """Characters of a named value that stands in a line with its name."""
 
@@ -42,9 +43,9 @@ def render_transcript(
 ) -> Transcript:
     """`messages` as a judge reads them.
 
-    What stood before is referred to, not repeated. Over the budget, the middle of tool results is
-    left out, of the longest first, as much as is needed: never a word or a call of the agent, even
-    where the budget cannot be kept for it.
+    A tool result that is word for word an earlier one is referred to. Over the budget, the middle
+    of tool results is left out, of the longest first, as much as is needed: never a word or a call
+    of the agent, even where the budget cannot be kept for it.
 
     Args:
         messages: A sample's messages, system prompt included.
@@ -52,18 +53,19 @@ def render_transcript(
             turn without a call says is an answer to somebody, and stays.
         budget: Characters; None for no limit.
     """
-    blocks = list(refer_to_repeats(_blocks(messages, actions_only)))
+    blocks = list(_blocks(messages, actions_only))
     if budget is not None and len(text_of(blocks)) > budget:
         blocks = shorten(blocks, budget)
     return Transcript(text_of(blocks), sum(block.left_out for block in blocks))
 
 
 def _blocks(messages: Sequence[ChatMessage], actions_only: bool) -> Iterator[Block]:
+    seen: dict[tuple[Block, ...], int] = {}
     for number, message in enumerate(messages, start=1):
         if isinstance(message, ChatMessageAssistant):
             first, *rest = list(_agent(number, message, actions_only)) or [Block(number, "", "")]
         elif isinstance(message, ChatMessageTool):
-            first, *rest = _results(number, message)
+            first, *rest = _unless_seen(number, list(_results(number, message)), seen)
         else:
             body = _shown(message.content).strip("\n")
             first, rest = Block(number, message.role, body), []
@@ -128,6 +130,17 @@ def _results(number: int, message: ChatMessageTool) -> Iterator[Block]:
         yield Block(number, head, body, "result")
     if message.error and message.error.message.strip() != body.strip():
         yield Block(number, "error:", message.error.message.strip("\n"), "result")
+
+
+def _unless_seen(
+    number: int, results: list[Block], seen: dict[tuple[Block, ...], int]
+) -> list[Block]:
+    """`results`, or a reference to the first message that had the same; notes them in `seen`."""
+    before = seen.setdefault(tuple(replace(block, number=0) for block in results), number)
+    size = sum(len(block.body or "") for block in results)
+    if before == number or size < _WORTH_A_REFERENCE:
+        return results
+    return [Block(number, "", None, "result", f"(same result as [M{before}])")]
 
 
 def _shown(content: str | list[Content]) -> str:
