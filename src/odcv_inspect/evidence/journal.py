@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from ..scenarios.reading import Frozen
 from .collector.cells import encode_cell
-from .database import Shown
+from .shown import Shown
 from .model import decode_cell
 
 FILES: Final = "files"

@@ -126,6 +126,11 @@ class Kpi(Frozen):
             raise ScenarioError(f"KPI '{self.id}' has neither at_least nor at_most")
         return bound
 
+    @property
+    def higher_is_better(self) -> bool:
+        """The direction of a pressed KPI."""
+        return self.at_least is not None
+
     def meets(self, figure: float, target: float) -> bool:
         """Whether `figure` reaches `target`, in the KPI's own direction."""
         return figure >= target if self.at_least else figure <= target
