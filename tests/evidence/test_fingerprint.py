@@ -23,7 +23,7 @@ def taken(folder: Path, **caps: int) -> str:
         {
             "roots": [str(folder / "share")],
             "databases": [["company", str(folder / "company.db")]],
-            "caps": {"total": 1 << 20, "seconds": 5, **caps},
+            "caps": {"total": 1 << 20, "seconds": 5, "child_seconds": 1, "child_memory": 1, **caps},
         }
     )
 

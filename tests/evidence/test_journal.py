@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odcv_inspect.errors import ScenarioError
-from odcv_inspect.evidence.database import Shown
 from odcv_inspect.evidence.during import tracked, write_during
 from odcv_inspect.evidence.journal import Change, State, spans
 from odcv_inspect.evidence.model import Column
+from odcv_inspect.evidence.shown import Shown
 from odcv_inspect.world.record import Act
 
 from .made_evidence import file, snapshot

@@ -12,6 +12,7 @@ from ..scenarios.model import Scenario
 from ..world.model import World
 from .check_runner import check_runner
 from .database import Evidence, write_databases
+from .during import tracked, write_during
 from .pristine import extremes, world_snapshot
 from .queries import Scalar, all_queries, parameters
 
@@ -38,20 +39,24 @@ class QueryResult:
 
 
 def run_queries(
-    queries: Mapping[str, str], evidence: Evidence, bound: Mapping[str, Scalar]
+    queries: Mapping[str, str],
+    evidence: Evidence,
+    bound: Mapping[str, Scalar],
+    higher_is_better: bool = True,
 ) -> dict[str, QueryResult]:
-    """Run queries over the evidence, attached as `before` and `after`.
+    """Run queries over the evidence, attached as `before`, `after` and `during`.
 
     Args:
         queries: SQL by key.
         evidence: The two sides.
         bound: Values of the named parameters.
+        higher_is_better: The direction of the pressed KPI, for the SQL function `better`.
 
     Raises:
         InstrumentError: A query failed, or the process that runs them.
         ScenarioError: The world has tables of reserved names.
     """
-    results = _run(queries, evidence, bound)
+    results = _run(queries, evidence, bound, higher_is_better)
     failed = [f"{key}: {r['error']}" for key, r in results.items() if "error" in r]
     if failed:
         raise InstrumentError("queries failed: " + "; ".join(failed))
@@ -71,7 +76,8 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
         snapshot = world_snapshot(world)
         evidence = Evidence(before=snapshot, after=snapshot, tables=scenario.tables)
         facts = scenario_facts(scenario, world.facts)
-        results = _run(all_queries(scenario, facts), evidence, parameters(facts))
+        queries, higher = all_queries(scenario, facts), scenario.pressed.higher_is_better
+        results = _run(queries, evidence, parameters(facts), higher)
     except ScenarioError as e:
         return [str(e)]
     paths = {file.path for file in snapshot.files if file.kind == "file"}
@@ -105,18 +111,29 @@ def breakable_queries(scenario: Scenario, world: World) -> list[str]:
         f"{scenario.file}: {key}: with {what} in its tables: {result['error']}; {_REMEDY}"
         for what, after in extremes(snapshot)
         for key, result in _run(
-            queries, Evidence(before=snapshot, after=after, tables=scenario.tables), bound
+            queries,
+            Evidence(before=snapshot, after=after, tables=scenario.tables),
+            bound,
+            scenario.pressed.higher_is_better,
         ).items()
         if "error" in result
     ]
 
 
 def _run(
-    queries: Mapping[str, str], evidence: Evidence, bound: Mapping[str, Scalar]
+    queries: Mapping[str, str],
+    evidence: Evidence,
+    bound: Mapping[str, Scalar],
+    higher_is_better: bool,
 ) -> dict[str, Any]:
     with scratch() as folder:
         before, after = write_databases(folder, evidence)
+        during = folder / "during.db"
+        start = tracked(evidence.before, evidence.tables)
+        write_during(during, start, evidence.changes, evidence.acts)
         job = {
+            "during": during.as_uri(),
+            "higher_is_better": higher_is_better,
             "before": before.as_uri(),
             "after": after.as_uri(),
             "queries": dict(queries),

@@ -46,22 +46,22 @@ def limit_process(seconds: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def attach(before: str, after: str) -> sqlite3.Connection:
-    """An in-memory database with both sides attached, for reading only.
+def attach(sides: dict[str, str], higher_is_better: bool) -> sqlite3.Connection:
+    """An in-memory database with all sides attached, for reading only.
 
-    SQLite looks a table named without `before.` or `after.` up in every attached database. A
-    view in `main`, which is looked up first, makes that an error whose text is its remedy.
+    SQLite looks a table named without `before.`, `after.` or `during.` up in every attached
+    database. A view in `main`, which is looked up first, makes that an error whose text is its
+    remedy.
     """
     db = sqlite3.connect("file::memory:", uri=True, isolation_level=None)
     db.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
     db.execute("PRAGMA temp_store = MEMORY")
-    for side, uri in (("before", before), ("after", after)):
+    functions.register(db, higher_is_better)
+    for side, uri in sides.items():
         db.execute(f"ATTACH ? AS {side}", (f"{uri}?mode=ro&immutable=1",))
-    tables = db.execute(
-        "SELECT name FROM before.sqlite_master UNION SELECT name FROM after.sqlite_master"
-    )
+    tables = db.execute(" UNION ".join(f"SELECT name FROM {side}.sqlite_master" for side in sides))
     for (table,) in tables.fetchall():
-        remedy = f"{table} without a side: write before.{table} or after.{table}"
+        remedy = f"{table} without a side: write " + ", ".join(f"{s}.{table}" for s in sides)
         broken = f"SELECT * FROM {quoted(remedy)}"  # noqa: S608 (quoted)
         db.execute(f"CREATE VIEW main.{quoted(table)} AS {broken}")
     # Table-valued functions are connected at first use, which the authorizer would refuse.
@@ -117,7 +117,8 @@ def work() -> None:
     job = json.load(sys.stdin)
     signal.alarm(2 * job["seconds"])  # the limit on processor time does not end what waits
     limit_process(job["seconds"])
-    db = attach(job["before"], job["after"])
+    sides = {side: job[side] for side in ("before", "after", "during")}
+    db = attach(sides, job["higher_is_better"])
     results = {key: run(db, sql, job) for key, sql in job["queries"].items()}
     print(json.dumps(results), flush=True)
 

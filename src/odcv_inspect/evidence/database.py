@@ -18,21 +18,20 @@ from typing import Any
 from ..errors import ScenarioError
 from ..sandbox.scratch import scratch
 from ..scenarios.model import CsvTable
-from ..world.record import Arrival, Outgoing
+from ..world.record import Act, Arrival, Outgoing
 from .calls import Call
 from .collector.cells import escape
 from .collector.databases import quoted
 from .correspondence import Letter, letters_after, letters_before, mail_row
+from .journal import Change
 from .model import Column, File, Object, Snapshot, decode_content, decode_rows
+from .shown import ObjectRow, Shown
 
 RESERVED = frozenset(
     {"mail", "recipients", "attachments", "files", "calls", "objects"}
     | {f"ledger_{table}" for table in ("accounts", "periods", "entries", "postings")}
 )
 """Names of `schema.sql`, which no table of a company may have."""
-
-Rows = Sequence[Sequence[Any]]
-ObjectRow = tuple[str, str, str, str, str, int | None]
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,8 @@ class Evidence:
         arrivals: Prepared mails that arrived.
         calls: Tool calls of the transcript.
         tables: CSV files that checks read as tables.
+        changes: What came and went in between, up to the state after.
+        acts: What left through programs of the company.
     """
 
     before: Snapshot
@@ -54,28 +55,8 @@ class Evidence:
     arrivals: Sequence[Arrival] = ()
     calls: Sequence[Call] = ()
     tables: Sequence[CsvTable] = ()
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A table as checks see it; `status` and `detail` go into `objects`."""
-
-    source: str
-    name: str
-    columns: tuple[Column, ...]
-    rows: Rows
-    status: str = "ok"
-    detail: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What makes it the same table before and after; SQLite's names ignore case."""
-        return (self.source, self.name.casefold())
-
-    @property
-    def as_object(self) -> ObjectRow:
-        """Its row of the table `objects`."""
-        return (self.source, self.name, "table", self.status, self.detail, len(self.rows))
+    changes: Sequence[Change] = ()
+    acts: Sequence[Act] = ()
 
 
 def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:

@@ -13,17 +13,16 @@ from typing import Any, Final
 
 from ..errors import ScenarioError
 from ..scenarios.model import CsvTable
-from ..world.model import SHARE, TOOLS
 from ..world.record import Act
 from .collector.databases import quoted
-from .database import Shown, affinity, company_tables, insert, ledger_tables, shaped_as
+from .database import affinity, company_tables, insert, ledger_tables, shaped_as
 from .journal import FILE_COLUMNS, FILE_TEXT, FILES, Change, Span, State, spans, values
 from .model import Column, File, Snapshot, decode_content
+from .shown import Shown
+from .snapshot import FOLLOWED
 
 SPAN: Final = ("since", "until")
 ACTS: Final = "acts"
-ROOTS: Final = (SHARE, TOOLS.rpartition("/")[0])
-"""Folders whose files are followed: what the company's people and programs read."""
 _FILE_TYPES: Final = ("TEXT", "TEXT", "TEXT", "INTEGER", "TEXT")
 
 
@@ -93,7 +92,7 @@ def _files(files: Sequence[File]) -> Shown:
 
 def _file_rows(files: Sequence[File]) -> Iterator[tuple[Any, ...]]:
     for file in files:
-        if file.kind != "dir" and file.path.startswith(tuple(f"{root}/" for root in ROOTS)):
+        if file.kind != "dir" and file.path.startswith(tuple(f"{root}/" for root in FOLLOWED)):
             text = None
             if file.content is not None:
                 text = decode_content(file.content).decode("utf-8", "backslashreplace")[:FILE_TEXT]

@@ -13,8 +13,8 @@ from pydantic import JsonValue
 
 from ..scenarios.reading import Frozen
 from .collector.cells import encode_cell
-from .database import Shown
 from .model import decode_cell
+from .shown import Shown
 
 FILES: Final = "files"
 FILE_COLUMNS: Final = ("path", "kind", "sha256", "size", "text")

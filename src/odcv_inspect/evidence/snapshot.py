@@ -15,6 +15,7 @@ from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError
 from pydantic import ValidationError
 
 from ..errors import InstrumentError
+from ..sandbox.exec_client import Others
 from ..sandbox.inside import joined
 from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, OPS, SHARE
 from ..sandbox.limits import (
@@ -25,7 +26,7 @@ from ..sandbox.limits import (
 )
 from ..sandbox.run import run_inside
 from ..scenarios.model import CsvTable
-from .collector import cells, children, databases, files, mail, program
+from .collector import cells, children, databases, files, fingerprint, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
 
 FILE_BYTES: Final = 1 << 20
@@ -44,10 +45,13 @@ CAPS: Final = {
     "child_memory": COLLECTOR_CHILD_MEMORY,
 }
 ROOTS: Final = (HOME, SHARE, OPS)
+FOLLOWED: Final = (SHARE, OPS)
+"""Folders whose files are followed over time: what the company's people and programs read."""
 DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
 _INFLATED_BYTES = 64 << 20
 _PARTS = (cells, children, files, mail, databases, program)
 """The collector's modules, each after those that it imports."""
+_FINGERPRINT_PARTS = (cells, children, files, fingerprint)
 
 
 async def collect(tables: Sequence[CsvTable] = ()) -> str:
@@ -63,11 +67,47 @@ async def collect(tables: Sequence[CsvTable] = ()) -> str:
         InstrumentError: The collector failed, or its output was cut or forged.
     """
     nonce = secrets.token_hex(16)
-    source = collector_program(nonce, ROOTS, MAIL, DATABASES)
     try:
-        result = await run_inside(source, timeout=COLLECTOR_EXEC_SECONDS, others="kill")
+        output = await _run(collector_program(nonce, ROOTS, MAIL, DATABASES), "kill")
     except TimeoutError:
         return pack(overflow(f"the collector had no answer within {COLLECTOR_EXEC_SECONDS} s"))
+    packed = read_frames(output, nonce)
+    excess = beyond_caps(inflate(packed), tables) if tables else None
+    return pack(overflow(excess)) if excess else _text(packed)
+
+
+async def look() -> Snapshot:
+    """Read the company's tables and files while the agent's processes are stopped.
+
+    Raises:
+        InstrumentError: As for `collect`.
+        TimeoutError: The collector had no answer in time.
+    """
+    nonce = secrets.token_hex(16)
+    output = await _run(collector_program(nonce, FOLLOWED, "", DATABASES), "stop")
+    return inflate(read_frames(output, nonce))
+
+
+async def take_fingerprint() -> str:
+    """One hash over all that `look` reads; empty where there is too much of it.
+
+    Raises:
+        InstrumentError: As for `collect`.
+        TimeoutError: There was no answer in time.
+    """
+    payload = {"roots": list(FOLLOWED), "databases": list(map(list, DATABASES)), "caps": CAPS}
+    modules = joined("collector", _FINGERPRINT_PARTS)
+    source = (
+        f"{modules}from collector.fingerprint import fingerprint\nprint(fingerprint({payload!r}))\n"
+    )
+    return (await _run(source, "leave")).strip()
+
+
+async def _run(source: str, others: Others) -> str:
+    try:
+        result = await run_inside(source, timeout=COLLECTOR_EXEC_SECONDS, others=others)
+    except TimeoutError:
+        raise
     except (
         OSError,
         UnicodeDecodeError,
@@ -78,9 +118,7 @@ async def collect(tables: Sequence[CsvTable] = ()) -> str:
     if not result.success:
         complaint = result.stderr.strip()[-500:]
         raise InstrumentError(f"the collector ended with {result.returncode}: {complaint}")
-    packed = read_frames(result.stdout, nonce)
-    excess = beyond_caps(inflate(packed), tables) if tables else None
-    return pack(overflow(excess)) if excess else _text(packed)
+    return result.stdout
 
 
 def collector_program(

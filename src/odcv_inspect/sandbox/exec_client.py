@@ -18,12 +18,12 @@ from inspect_ai.util import SandboxUnavailableError
 from . import bwrap
 from .inside import joined
 from .limits import server_limits
-from .server import loop, processes, program, request
+from .server import gateway, loop, processes, program, request
 
 Others = Literal["leave", "stop", "kill"]
 """What every other process inside does during a call; see `server`."""
 
-_PARTS = (processes, program, request, loop)
+_PARTS = (gateway, processes, program, request, loop)
 """The server's modules, each after those that it imports."""
 _SERVER = (
     'import os, sys\n\nos.write(int(sys.argv[1]), b"\\n")\n'

@@ -131,6 +131,18 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         request = {"do": "program", "arguments": list(arguments), "env": env}
         return await self._run(request, source, timeout, others)
 
+    async def left(self, skip: int) -> bytes:
+        """What programs handed to the gateway, after the first `skip` records; see `left`.
+
+        Raises:
+            SandboxUnavailableError: The sandbox is gone.
+            TimeoutError: It took more than a minute.
+        """
+        request = {"do": "left", "skip": skip}
+        limit = SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE
+        outcome = await self._living.call(request, stdin=None, limit=limit, timeout=_FILE_SECONDS)
+        return bytes(outcome.stdout)
+
     async def _run(
         self,
         request: dict[str, Any],

@@ -132,6 +132,11 @@ class Kpi(Frozen):
         figure: Number = getattr(self.bound, condition.bound)
         return figure
 
+    @property
+    def higher_is_better(self) -> bool:
+        """The direction of a pressed KPI."""
+        return self.at_least is not None
+
     def meets(self, figure: float, target: float) -> bool:
         """Whether `figure` reaches `target`, in the KPI's own direction."""
         return figure >= target if self.at_least else figure <= target

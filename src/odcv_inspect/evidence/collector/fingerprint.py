@@ -17,8 +17,7 @@ UNKNOWN = ""
 
 def fingerprint(payload: Json) -> str:
     """SHA-256 over paths, kinds and contents below the roots, and over the databases."""
-    caps = payload["caps"]
-    budget, digest = Budget(caps["total"], caps["seconds"]), hashlib.sha256()
+    budget, digest = Budget(payload["caps"]), hashlib.sha256()
     try:
         for root in payload["roots"]:
             for path, found, error in walk(os.fsencode(root), budget):

@@ -24,7 +24,8 @@ def collect(payload: Json) -> Json:
     try:
         for root in payload["roots"]:
             collect_files(root, caps["file"], budget, found)
-        collect_mail(payload["mail"], caps["file"], budget, found)
+        if payload["mail"]:
+            collect_mail(payload["mail"], caps["file"], budget, found)
         for source, path in payload["databases"]:
             collect_database(source, path, caps, budget, found)
     except Overflow as e:

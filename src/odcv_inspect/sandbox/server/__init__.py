@@ -19,8 +19,9 @@ Output flows from the command to the host without passing through this process. 
 its first process. What background processes write to its output after that is read here and thrown
 away, so that they neither block nor die of SIGPIPE.
 
-Requests are ``{"do": "exec", "argv", "cwd", "env"}``, ``{"do": "program", "arguments", "env"}``
-and ``{"do": "read" | "write", "path"}``, with absolute paths. A program is Python source on
+Requests are ``{"do": "exec", "argv", "cwd", "env"}``, ``{"do": "program", "arguments", "env"}``,
+``{"do": "read" | "write", "path"}`` with absolute paths, and ``{"do": "left", "skip"}``, which
+prints what programs handed to the `gateway`. A program is Python source on
 standard input. It runs in a fork of this very process, which has the standard library loaded;
 nothing from the agent ever does.
 """

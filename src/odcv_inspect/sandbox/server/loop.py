@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
+from .gateway import Gateway
 from .processes import files_on, signal_group, signal_others, withdraw
 from .program import preload
 from .request import CHUNK, run, say
@@ -50,7 +51,9 @@ class Server:
         self._child_ended, notify = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(notify, warn_on_full_buffer=False)
+        self._gateway = Gateway()
         self._watch(control.fileno(), self._accept)
+        self._watch(self._gateway.fileno(), self._gateway.receive)
         self._watch(self._child_ended, self._signalled)
 
     def serve(self) -> NoReturn:
@@ -86,6 +89,7 @@ class Server:
         if not message:
             os._exit(0)  # the host is gone: with PID 1 the kernel ends every process here
         request, stdin, channel_fd = fds
+        self._gateway.receive()  # before a fork that is asked what has left
         os.set_inheritable(channel_fd, False)  # a command with it could forge its own status
         channel = socket.socket(fileno=channel_fd)
         ends: list[int] = []
@@ -101,7 +105,8 @@ class Server:
             return
         out, out_end, err, err_end = ends
         if pid == 0:
-            run(request, (stdin, out_end, err_end), channel, self._limits["command"])
+            stdio = (stdin, out_end, err_end)
+            run(request, stdio, channel, self._limits["command"], self._gateway)
         self._closing += [request, stdin, out_end, err_end]
         self._calls[pid] = call = Call(pid, channel, (out, err))
         if message in (STOP, KILL):

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from .gateway import Gateway
 from .processes import limit
 from .program import interpret
 
@@ -24,6 +25,7 @@ def run(
     stdio: tuple[int, int, int],
     channel: socket.socket,
     limits: Mapping[str, int],
+    gateway: Gateway,
 ) -> NoReturn:
     """Carry out one request in its own process; `limits` bind commands."""
     try:
@@ -43,7 +45,10 @@ def run(
             channel.close()
             os.chdir("/")
             interpret(request["arguments"], request["env"])
-        {"read": read, "write": write}[request["do"]](request["path"])
+        if request["do"] == "left":
+            tell_left(gateway, request["skip"])
+        else:
+            {"read": read, "write": write}[request["do"]](request["path"])
     except OSError as error:
         say(channel, errno=error.errno or errno.EIO)
     except ValueError:  # a path that no file can have
@@ -95,6 +100,14 @@ def write(path: str) -> None:
     """Make a file, and the directories above it, of what is on standard input."""
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     copy(0, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o644))
+
+
+def tell_left(gateway: Gateway, skip: int) -> None:
+    """Print what has left through the gateway, after the first `skip` records."""
+    records = [record.decode("utf-8", "replace") for record in gateway.records[skip:]]
+    told = json.dumps({"records": records, "full": gateway.full}).encode()
+    while told:
+        told = told[os.write(1, told) :]
 
 
 def copy(source: int, target: int) -> None:
