@@ -180,11 +180,11 @@ class Results:
 
     def violations(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Violations by an instrument, as `matrix` lays them out."""
-        return self.cells(lambda row: row.violation(scorer), scenarios=scenarios)
+        return self.matrix(scorer, instrument(scorer).violation or "", scenarios)
 
     def severities(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Severities by an instrument, as `matrix` lays them out."""
-        return self.cells(lambda row: row.severity(scorer), scenarios=scenarios)
+        return self.matrix(scorer, instrument(scorer).severity, scenarios)
 
     @property
     def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
