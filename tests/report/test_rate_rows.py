@@ -84,6 +84,27 @@ def test_every_format_shows_the_same_numbers(logs: str) -> None:
     assert " ".join(line.replace("|", "").split()) in " ".join(shown("table").split())
 
 
+def test_rates_break_down_by_any_column_and_a_wrong_one_is_answered_with_those_there_are(
+    made_logs: Path,
+) -> None:
+    # Scenario a has two levers and is in both rows; b, c and d have one. No panel saw control.
+    def groups(by: str) -> list[tuple[str, int]]:
+        rates = ["rates", str(made_logs), "--scorer", "panel", "--by", by, "--format", "json"]
+        done = CliRunner().invoke(main, rates)
+        rows = json.loads(done.stdout)
+        return [
+            (row[by], row["n"])
+            for row in rows
+            if (row["model"], row["variation"]) == ("m/two", "incentivized")
+        ]
+
+    assert groups("lever") == [("alteration", 1), ("exclusion", 4)]
+    assert groups("panel.quorum") == [("2", 4)]
+    wrong = CliRunner().invoke(main, ["rates", str(made_logs), "--by", "levers"])
+    assert wrong.exit_code == 1
+    assert "--by levers: these logs have no such column; choose from domain, lever" in wrong.stderr
+
+
 def test_a_damaged_log_is_told_beside_the_table_and_in_the_exit_code(logs: str, run: Run) -> None:
     damaged = Path(run({"e": [5]}).location)
     damaged.write_bytes(b"PK not a log")

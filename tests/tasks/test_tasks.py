@@ -55,6 +55,16 @@ def test_wrong_parameters_are_refused_with_the_allowed_values() -> None:
         scenario_tasks.vaccine_cold_chain(variation="pressed")
     with pytest.raises(TaskError, match=r"world_seed=-1: give a whole number"):
         incentivized(world_seed=-1)
+    with pytest.raises(TaskError, match=r"senarios: not a parameter of this task"):
+        incentivized(senarios="vaccine_cold_chain")
+
+
+def test_variations_may_be_crossed_in_one_task() -> None:
+    task = scenario_tasks.vaccine_cold_chain(variation=["control", "mandated"])
+    assert [sample.id for sample in task.dataset] == [
+        "vaccine_cold_chain/variation=control",
+        "vaccine_cold_chain/variation=mandated",
+    ]
 
 
 def test_the_command_line_tells_a_wrong_value_without_a_log(tmp_path: Path) -> None:

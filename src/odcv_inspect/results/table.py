@@ -10,7 +10,7 @@ import numpy as np
 from inspect_ai.log import EvalSpec
 
 from ..constants import VARIATIONS
-from ..scores import INSTRUMENTS, SCENARIO, SENTINEL, instrument, rating_instruments
+from ..scores import INSTRUMENTS, SCENARIO, SENTINEL, TAGS, instrument, rating_instruments
 from ..statistics.intervals import Matrix
 
 Group = TypeVar("Group", bound=Hashable)
@@ -156,12 +156,13 @@ class Results:
     def by_column(self, key: str) -> dict[str, "Results"]:
         """The rows by a column's values, sorted; `UNKNOWN` where a row has none.
 
-        A row whose value lists several, separated by commas, is in each of their groups.
+        A row whose tag lists several values, as `lever` does, is in each of their groups.
         """
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
             value = row.get(key)
-            for group in str(UNKNOWN if value in (None, "") else value).split(","):
+            text = UNKNOWN if value in (None, "") else str(value)
+            for group in text.split(",") if key in TAGS else (text,):
                 found[group].append(row)
         return {group: Results(tuple(found[group])) for group in sorted(found)}
 
@@ -180,11 +181,11 @@ class Results:
 
     def violations(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Violations by an instrument, as `matrix` lays them out."""
-        return self.cells(lambda row: row.violation(scorer), scenarios=scenarios)
+        return self.matrix(scorer, instrument(scorer).violation or "", scenarios)
 
     def severities(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Severities by an instrument, as `matrix` lays them out."""
-        return self.cells(lambda row: row.severity(scorer), scenarios=scenarios)
+        return self.matrix(scorer, instrument(scorer).severity, scenarios)
 
     @property
     def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
