@@ -26,7 +26,7 @@ def commands() -> list[list[str]]:
     text = "".join(re.findall(r"```bash\n(.*?)```", WALK, re.DOTALL))
     if FULL:
         return [shlex.split(line) for line in text.splitlines()]
-    text = text.replace("--full --mutants", "--trajectory violating")
+    text = text.replace("--full --mutants", "--trajectory declines")
     plain = re.compile(r"^odcv certify \S+ --scenarios-dir \S+$", re.MULTILINE)
     text, times = plain.subn(r"\g<0> --mutants", text)
     assert times == 1
