@@ -1,21 +1,18 @@
-"""Runs queries over the evidence, read-only and with limits, each job in a process of its own.
+"""Runs queries over the evidence, read-only and with limits: one job, in this process.
 
-Started by `check_runner` as `python -I -S <this file> CONTROL_FD` with an empty environment. Each
-message on that socket brings two descriptors: one to read a job from, as JSON, and one that takes
-errors and, as the last line, the results as JSON. A fork of this process carries the job out.
+Started by `check` as `python -I -S <this file>` with an empty environment. Takes the job as JSON on
+standard input and prints the results as JSON.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
-import socket
 import sqlite3
 import sys
 import time
-from typing import Any, NoReturn
+from typing import Any
 
 ALLOWED = (
     sqlite3.SQLITE_SELECT,
@@ -23,7 +20,6 @@ ALLOWED = (
     sqlite3.SQLITE_FUNCTION,
     sqlite3.SQLITE_RECURSIVE,
 )
-MEMORY = 1 << 30
 TEXT_SHOWN = 500
 STEPS_PER_LOOK = 10_000
 
@@ -33,11 +29,12 @@ def authorize(action: int, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY
 
 
-def limit_process(seconds: int) -> None:
-    """Bound processor time and memory; write no file."""
+def limit_process(seconds: int, memory: int) -> None:
+    """Bound time and memory; write no file."""
+    signal.alarm(2 * seconds)  # the limit on processor time does not end what waits
     for what, limit in (
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -112,42 +109,12 @@ def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:
     return str(error) or type(error).__name__
 
 
-def work() -> None:
+def main() -> None:
     """Read the job, run its queries, print the results by key."""
     job = json.load(sys.stdin)
-    signal.alarm(2 * job["seconds"])  # the limit on processor time does not end what waits
-    limit_process(job["seconds"])
+    limit_process(job["seconds"], job["memory"])
     db = attach(job["before"], job["after"])
-    results = {key: run(db, sql, job) for key, sql in job["queries"].items()}
-    print(json.dumps(results), flush=True)
-
-
-def carry_out(job: int, output: int, control: int) -> NoReturn:
-    """Do one job in this process, and end it."""
-    try:
-        os.close(control)
-        for number, fd in enumerate((job, output, output)):
-            os.dup2(fd, number)
-        work()
-    except BaseException:  # noqa: BLE001  a fork must never go on in the server's loop
-        sys.excepthook(*sys.exc_info())
-    finally:
-        os._exit(0)
-
-
-def main() -> None:
-    """Fork for each job, until the host hangs up."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel collects forks that have ended
-    control = socket.socket(fileno=int(sys.argv[1]))
-    while True:
-        message, fds, _, _ = socket.recv_fds(control, 1, 2)
-        if not message:
-            return
-        job, output = fds
-        if os.fork() == 0:
-            carry_out(job, output, control.fileno())
-        os.close(job)
-        os.close(output)
+    print(json.dumps({key: run(db, sql, job) for key, sql in job["queries"].items()}))
 
 
 if __name__ == "__main__":
