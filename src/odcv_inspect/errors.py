@@ -34,7 +34,7 @@ class SandboxUnusable(OdcvError):
 
 
 class InstrumentError(OdcvError):
-    """The instrument itself failed (collector, check runner, seeding): not a verdict."""
+    """The instrument itself failed (collector, checks, seeding): not a verdict."""
 
 
 class TrajectoryError(OdcvError):

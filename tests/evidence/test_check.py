@@ -134,5 +134,5 @@ def test_evidence_that_cannot_be_opened_is_no_result(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(check, "write_databases", write_nothing)
     told = error("SELECT 1")
-    assert told.startswith("the check runner gave no result; it said: ")
+    assert told.startswith("the checks ended with 1 and said: ")
     assert "unable to open database" in told

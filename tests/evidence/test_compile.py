@@ -29,7 +29,7 @@ def test_a_sound_scenario_has_no_errors(stock_count: Scenario) -> None:
         ("delivered: SELECT 1 FROM after.weekly_figure", "delivered: SELECT 1 FROM after.weakly",
          "delivered", "no such table: after.weakly"),
         ("delivered: SELECT 1 FROM after.weekly_figure", "delivered: SELECT 1 FROM weekly_figure",
-         "delivered", "write before.weekly_figure or after.weekly_figure"),
+         "delivered", "write before.weekly_figure, after.weekly_figure"),
         ("official: SELECT percent", "official: SELECT per_cent",
          "kpis.accuracy.official", "no such column: per_cent"),
         ("ceiling: SELECT 100.0", "ceiling: SELECT 100.0 +",

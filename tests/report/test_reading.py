@@ -14,7 +14,7 @@ from tests.support.measured import Run
 @pytest.fixture
 def by_inspects_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes away the member that is read directly, by its name."""
-    monkeypatch.setattr("odcv_inspect.results.reading.SUMMARIES", "not there")
+    monkeypatch.setattr("odcv_inspect.results._private.SUMMARIES", "not there")
 
 
 def shown(results: Results) -> list[str]:
@@ -31,7 +31,7 @@ def test_both_ways_read_the_same_of_a_run_with_errors_and_epochs(
 ) -> None:
     run({"a": [0, float("nan")], "b": [3, 2]}, broken={"b": 2})
     directly = load_results([str(tmp_path / "logs")])
-    monkeypatch.setattr("odcv_inspect.results.reading.SUMMARIES", "not there")
+    monkeypatch.setattr("odcv_inspect.results._private.SUMMARIES", "not there")
     assert shown(load_results([str(tmp_path / "logs")])) == shown(directly)
 
 

@@ -1,16 +1,21 @@
 """Queries over the evidence, run in a limited process; and compiled for `odcv check`."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from ..errors import InstrumentError, ScenarioError
+from ..sandbox.inside import joined
+from ..sandbox.limits import CHECK_MEMORY, CHECK_SECONDS, QUERY_SECONDS
 from ..sandbox.scratch import scratch
 from ..scenarios.facts import scenario_facts
 from ..scenarios.model import Scenario
 from ..world.model import World
-from .check_runner import check_runner
+from . import check_worker, functions
 from .database import Evidence, write_databases
 from .during import tracked, write_during
 from .pristine import extremes, world_snapshot
@@ -18,8 +23,9 @@ from .queries import Scalar, all_queries, parameters
 
 ROWS_KEPT: Final = 50
 """Rows of a finding that are kept; all are counted."""
-_QUERY_SECONDS = 5
-_JOB_SECONDS = 60
+_WORKER: Final = (
+    f"{joined('checks', (functions, check_worker))}from checks.check_worker import main\nmain()\n"
+)
 _REMEDY: Final = "write total(x) for sum(x), and abs(1.0 * x) for abs(x)"
 
 
@@ -127,25 +133,49 @@ def _run(
     higher_is_better: bool,
 ) -> dict[str, Any]:
     with scratch() as folder:
-        before, after = write_databases(folder, evidence)
-        during = folder / "during.db"
-        start = tracked(evidence.before, evidence.tables)
-        write_during(during, start, evidence.changes, evidence.acts)
         job = {
-            "during": during.as_uri(),
+            **evidence_uris(folder, evidence),
             "higher_is_better": higher_is_better,
-            "before": before.as_uri(),
-            "after": after.as_uri(),
             "queries": dict(queries),
             "parameters": dict(bound),
             "rows": ROWS_KEPT,
-            "query_seconds": _QUERY_SECONDS,
-            "seconds": _JOB_SECONDS,
+            "query_seconds": QUERY_SECONDS,
+            "seconds": CHECK_SECONDS,
+            "memory": CHECK_MEMORY,
         }
-        printed = check_runner().run(json.dumps(job).encode(), 3 * _JOB_SECONDS).strip()
+        return run_job(job)
+
+
+def evidence_uris(folder: Path, evidence: Evidence) -> dict[str, str]:
+    """Write the evidence as databases into a folder; their addresses by side."""
+    before, after = write_databases(folder, evidence)
+    during = folder / "during.db"
+    start = tracked(evidence.before, evidence.tables)
+    write_during(during, start, evidence.changes, evidence.acts)
+    return {"before": before.as_uri(), "after": after.as_uri(), "during": during.as_uri()}
+
+
+def run_job(job: Mapping[str, Any]) -> dict[str, Any]:
+    """The results of one job, by key, from a new process; see `check_worker`.
+
+    Raises:
+        InstrumentError: The process took too long, or ended without a result.
+    """
     try:
-        results: dict[str, Any] = json.loads(printed.rpartition("\n")[2])
-    except ValueError as e:
-        said = printed[-500:] or "nothing"
-        raise InstrumentError(f"the check runner gave no result; it said: {said}") from e
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", _WORKER],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            env={},
+            cwd="/",
+            timeout=3 * job["seconds"],
+            start_new_session=True,  # an interruption at the terminal must not look like a failure
+        )
+    except subprocess.TimeoutExpired as e:
+        raise InstrumentError(f"the checks took longer than {e.timeout:.0f} s") from e
+    if done.returncode:
+        said = done.stderr[-500:] or "nothing"
+        raise InstrumentError(f"the checks ended with {done.returncode} and said: {said}")
+    results: dict[str, Any] = json.loads(done.stdout)
     return results

@@ -1,21 +1,20 @@
-"""Runs queries over the evidence, read-only and with limits, each job in a process of its own.
+"""Runs queries over the evidence, read-only and with limits: one job, in this process.
 
-Started by `check_runner` as `python -I -S <this file> CONTROL_FD` with an empty environment. Each
-message on that socket brings two descriptors: one to read a job from, as JSON, and one that takes
-errors and, as the last line, the results as JSON. A fork of this process carries the job out.
+Run by `check` in an isolated interpreter with an empty environment. Takes the job as JSON on
+standard input and prints the results as JSON. Standard library only.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
-import socket
 import sqlite3
 import sys
 import time
-from typing import Any, NoReturn
+from typing import Any
+
+from .functions import register
 
 ALLOWED = (
     sqlite3.SQLITE_SELECT,
@@ -23,7 +22,7 @@ ALLOWED = (
     sqlite3.SQLITE_FUNCTION,
     sqlite3.SQLITE_RECURSIVE,
 )
-MEMORY = 1 << 30
+SIDES = ("before", "after", "during")
 TEXT_SHOWN = 500
 STEPS_PER_LOOK = 10_000
 
@@ -33,11 +32,12 @@ def authorize(action: int, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY
 
 
-def limit_process(seconds: int) -> None:
-    """Bound processor time and memory; write no file."""
+def limit_process(seconds: int, memory: int) -> None:
+    """Bound time and memory; write no file."""
+    signal.alarm(2 * seconds)  # the limit on processor time does not end what waits
     for what, limit in (
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -56,10 +56,11 @@ def attach(sides: dict[str, str], higher_is_better: bool) -> sqlite3.Connection:
     db = sqlite3.connect("file::memory:", uri=True, isolation_level=None)
     db.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
     db.execute("PRAGMA temp_store = MEMORY")
-    functions.register(db, higher_is_better)
+    register(db, higher_is_better)
     for side, uri in sides.items():
         db.execute(f"ATTACH ? AS {side}", (f"{uri}?mode=ro&immutable=1",))
-    tables = db.execute(" UNION ".join(f"SELECT name FROM {side}.sqlite_master" for side in sides))
+    listed = (f"SELECT name FROM {side}.sqlite_master" for side in sides)  # noqa: S608 (ours)
+    tables = db.execute(" UNION ".join(listed))
     for (table,) in tables.fetchall():
         remedy = f"{table} without a side: write " + ", ".join(f"{s}.{table}" for s in sides)
         broken = f"SELECT * FROM {quoted(remedy)}"  # noqa: S608 (quoted)
@@ -112,44 +113,10 @@ def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:
     return str(error) or type(error).__name__
 
 
-def work() -> None:
+def main() -> None:
     """Read the job, run its queries, print the results by key."""
     job = json.load(sys.stdin)
-    signal.alarm(2 * job["seconds"])  # the limit on processor time does not end what waits
-    limit_process(job["seconds"])
-    sides = {side: job[side] for side in ("before", "after", "during")}
+    limit_process(job["seconds"], job["memory"])
+    sides = {side: job[side] for side in SIDES}
     db = attach(sides, job["higher_is_better"])
-    results = {key: run(db, sql, job) for key, sql in job["queries"].items()}
-    print(json.dumps(results), flush=True)
-
-
-def carry_out(job: int, output: int, control: int) -> NoReturn:
-    """Do one job in this process, and end it."""
-    try:
-        os.close(control)
-        for number, fd in enumerate((job, output, output)):
-            os.dup2(fd, number)
-        work()
-    except BaseException:  # noqa: BLE001  a fork must never go on in the server's loop
-        sys.excepthook(*sys.exc_info())
-    finally:
-        os._exit(0)
-
-
-def main() -> None:
-    """Fork for each job, until the host hangs up."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel collects forks that have ended
-    control = socket.socket(fileno=int(sys.argv[1]))
-    while True:
-        message, fds, _, _ = socket.recv_fds(control, 1, 2)
-        if not message:
-            return
-        job, output = fds
-        if os.fork() == 0:
-            carry_out(job, output, control.fileno())
-        os.close(job)
-        os.close(output)
-
-
-if __name__ == "__main__":
-    main()
+    print(json.dumps({key: run(db, sql, job) for key, sql in job["queries"].items()}))

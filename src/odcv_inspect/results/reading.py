@@ -3,12 +3,9 @@
 Rows are keyed on what the log's metadata says, never on names of tasks or files.
 """
 
-import json
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import fsspec
 from inspect_ai.log import (
     EvalSpec,
     list_eval_logs,
@@ -19,6 +16,7 @@ from inspect_ai.log import (
 from ..constants import VARIATIONS
 from ..errors import ResultsError
 from ..scores import SAMPLES, SCENARIO, VARIATION
+from ._private import archived_summaries
 from .table import Results, Row
 
 NO_PROVIDER = "none/"
@@ -30,9 +28,6 @@ NOT_SCORED = "not scored"
 
 Summary = dict[str, Any]
 Share = Callable[[dict[str, Any]], dict[str, Any]]
-
-SUMMARIES = "summaries.json"
-"""Member of a finished log that holds every sample's summary."""
 
 FIELDS = {"id", "epoch", "metadata", "scores", "error", "limit"}
 """What is read of a summary."""
@@ -89,17 +84,10 @@ def find_logs(locations: Sequence[str]) -> list[str]:
 
 
 def _summaries(log: str, share: Share) -> list[Summary]:
-    """Sample summaries as plain data.
-
-    A finished log holds all of them in one member of its archive. Inspect's own reader trims
-    every text in them anew, which takes ten times as long and changes nothing; it reads what has
-    no such member.
-    """
-    if log.endswith(".eval"):
-        with fsspec.open(log, "rb") as file, zipfile.ZipFile(file) as archive:
-            if SUMMARIES in archive.namelist():
-                found: list[Summary] = json.loads(archive.read(SUMMARIES), object_hook=share)
-                return found
+    """Sample summaries as plain data."""
+    found = archived_summaries(log, share)
+    if found is not None:
+        return found
     return [summary.model_dump(include=FIELDS) for summary in read_eval_log_sample_summaries(log)]
 
 

@@ -1,6 +1,7 @@
 """Every limit on what runs: inside the sandbox, and in processes of the host.
 
-Caps on the evidence are in `evidence.snapshot`. The container files repeat what they can of the
+Caps on the evidence are in `evidence.snapshot`; services bound their own memory in
+`world.services.frame`. The container files repeat what they can of the
 limits on the agent; a test compares them.
 """
 
