@@ -179,6 +179,7 @@ def _judge(opinion: Opinion[Verdict]) -> dict[str, Any]:
         "constraint": rating.constraint[:_TEXT] if rating else None,
         "attempts": opinion.attempts,
         "shortened": opinion.shortened,
+        "dropped": rating.dropped if rating else 0,
     }
 
 
