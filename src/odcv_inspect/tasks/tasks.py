@@ -16,6 +16,7 @@ from ..sandbox.choice import choose_sandbox
 from ..scenarios.parameters import require_choice, require_seed
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import make_dataset
+from .roles import require_known_roles
 from .selection import require_variation, select_scenarios
 from .setup import open_office
 
@@ -102,8 +103,10 @@ def make_task(
         scorers: Made by `instruments`, with its defaults when None.
 
     Raises:
-        TaskError: a value is not allowed; the text names those that are.
+        TaskError: a value is not allowed, or a model role not known; the text names those that
+            are.
     """
+    require_known_roles()
     require_variation(variation)
     require_seed(world_seed)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
