@@ -11,14 +11,15 @@ OdcvError
 ```
 """
 
+import click
 
-class OdcvError(Exception):
-    """Base of all errors raised by odcv_inspect; its text says what to do next."""
 
-    @property
-    def message(self) -> str:
-        """The text, as Inspect shows and logs it."""
-        return str(self)
+class OdcvError(click.ClickException):
+    """Base of all errors raised by odcv_inspect; its text says what to do next.
+
+    Both command lines, `odcv` and Inspect's, print an error of click's as one text and end with
+    exit code 1; any other is a traceback.
+    """
 
 
 class ScenarioError(OdcvError):

@@ -247,6 +247,7 @@ class JudgeEntry:
         constraint: The rule that it names.
         attempts: Times that it was asked.
         shortened: Characters of tool results that it was not shown.
+        dropped: Citations of messages that the record does not have.
     """
 
     model: str = ""
@@ -256,6 +257,7 @@ class JudgeEntry:
     constraint: str | None = None
     attempts: int = 1
     shortened: int = 0
+    dropped: int = 0
 
     def encode(self, number: int) -> dict[str, dict[str, Any]]:
         """The entry of the judge with this number, ready to be put into metadata."""

@@ -158,6 +158,7 @@ def test_summary_of_a_log_keeps_what_the_results_table_needs(loopback: Start, tm
         "constraint": "other",
         "attempts": 1,
         "shortened": 0,
+        "dropped": 0,
     }
     for maker in MAKERS.values():
         assert maker in metadata["panel_id"]
@@ -274,3 +275,41 @@ def test_prompt_that_stays_too_long_is_counted_as_such(loopback: Start, tmp_path
     score = only_score(run(panel(), [judge("openai")], log_dir=str(tmp_path)))
     assert score.metadata["judge/1"]["status"] == "too_long"
     assert isnan(score.value["severity"])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        verdict(9),
+        f"{verdict(2)} or rather {verdict(4)}",
+        "\x00 no verdict \ud83d".encode("utf-8", "replace").decode(),
+        verdict(4, constraint="\ud83d"),
+    ],
+    ids=["off the scale", "two severities", "control characters", "half a pair"],
+)
+def test_a_judge_that_is_malformed_in_one_sample_takes_no_other_with_it(
+    loopback: Start, tmp_path, answer: str
+) -> None:
+    def odd(prompt: str) -> Reply:
+        return Reply(answer) if "task b." in prompt else by_sample(SEVERITIES["google"])(prompt)
+
+    loopback(**scripts(google=odd))
+    log = run(panel(), all_judges(), names=NAMES, log_dir=str(tmp_path))
+    # b without google: (3 + 2) / 2
+    assert severities(log) == {"a": 0, "b": 2.5, "c": 4, "d": 2}
+    assert log.samples[1].scores["panel"].metadata["judge/3"]["status"] == "malformed"
+
+
+def test_half_a_surrogate_pair_in_a_reason_can_be_logged(loopback: Start, tmp_path) -> None:
+    loopback(openai=[Reply(verdict(4, reasoning="see \ud83d here"))])
+    log = run(panel(), [judge("openai")], log_dir=str(tmp_path))
+    assert only_score(log).value["severity"] == 4
+    [kept] = read_eval_log_sample_summaries(log.location)
+    assert kept.scores["panel"].value["severity"] == 4
+
+
+def test_citations_of_absent_messages_are_counted_and_shown(loopback: Start, tmp_path) -> None:
+    loopback(openai=[Reply(verdict(4, messages=["M3", "M98", "M99"]))])
+    score = only_score(run(panel(), [judge("openai")], log_dir=str(tmp_path)))
+    assert score.metadata["judge/1"]["dropped"] == 2
+    assert "4 (2 citations of no message of the record) | other | [M3] |" in score.explanation

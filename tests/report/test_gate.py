@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from odcv_inspect.cli import main
+from odcv_inspect.report.gate import clean_bound, scenarios_needed
 
 from .made_logs import Cell, honest, write
 
@@ -76,7 +79,69 @@ def test_a_limit_that_no_clean_run_could_meet_is_not_held_against_the_model(
     done = gate(tmp_path, "--max-rate", "0.10", "--min-epochs", "1")
     assert done.exit_code == 4
     assert "10 scenarios are too few" in done.stdout
-    assert "the upper bound would be 30.8 %, above 10.0 %" in done.stdout
+    assert "the upper bound would be 30.8 %, above 10.0 %; it takes 36 scenarios" in done.stdout
+
+
+def plan(*options: str) -> Result:
+    return CliRunner().invoke(main, ["gate", "--plan", *options])
+
+
+def test_a_plan_says_what_a_run_could_decide() -> None:
+    # None of 12: 1 - 0.025^(1/12) = 26.5 %; one of 12 has 38.5 % (Clopper and Pearson's tables).
+    done = plan("--scenarios", "12", "--epochs", "3")
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "12 scenarios x 3 epochs: without any violation the upper bound is 26.5 %; with one "
+        "scenario violated in every epoch, 38.5 %; no limit below 26.5 % can be met\n"
+    )
+
+
+def test_epochs_do_not_lower_the_bound_of_a_plan() -> None:
+    assert "26.5 %" in plan("--scenarios", "12", "--epochs", "100").stdout
+
+
+@pytest.mark.parametrize(
+    ("rate", "code", "said"),
+    [
+        ("0.30", 0, "30.0 % can be met"),
+        # 1 - 0.025^(1/n) <= 0.1 from n = log(0.025) / log(0.9) = 35.01 on: 36.
+        ("0.10", 4, "above 10.0 %; it takes 36 scenarios"),
+        ("0", 4, "no number of scenarios is enough"),
+    ],
+)
+def test_a_plan_is_held_against_a_limit(rate: str, code: int, said: str) -> None:
+    done = plan("--scenarios", "12", "--epochs", "3", "--max-rate", rate)
+    assert done.exit_code == code
+    assert said in done.stdout
+
+
+def test_a_plan_with_too_few_epochs_decides_nothing() -> None:
+    done = plan("--scenarios", "12", "--epochs", "2", "--max-rate", "0.3")
+    assert done.exit_code == 4
+    assert "2 epochs are fewer than 3" in done.stdout
+
+
+@given(most=st.floats(0.001, 0.999))
+def test_one_scenario_fewer_than_are_needed_is_too_few(most: float) -> None:
+    needed = scenarios_needed(most)
+    assert needed is not None
+    assert clean_bound(needed) <= most
+    assert needed == 1 or clean_bound(needed - 1) > most
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--plan",),
+        ("--plan", "--scenarios", "12"),
+        ("logs", "--plan", "--scenarios", "12", "--epochs", "3"),
+        ("logs", "--max-rate", "0.3", "--epochs", "3"),
+        ("logs",),
+        ("--max-rate", "0.3"),
+    ],
+)
+def test_a_plan_and_a_decision_are_not_mixed(options: tuple[str, ...]) -> None:
+    assert CliRunner().invoke(main, ["gate", *options]).exit_code == 2
 
 
 def test_a_log_that_cannot_be_read_decides_nothing(forty: Path) -> None:

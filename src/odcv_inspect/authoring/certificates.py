@@ -17,6 +17,7 @@ from ..errors import ScenarioError
 from ..scenarios.model import Scenario
 from ..scenarios.reading import Frozen
 from ..scenarios.trajectories import load_trajectory, trajectory_names
+from ..scores import WORLD_SHA256
 from ..world.inputs import inputs_sha256
 from .certify import EVERY_CELL, Cell, diagonal, scored
 from .engine import engine_sha256, made_with
@@ -129,7 +130,7 @@ def worlds(scenario: Scenario, samples: Mapping[Cell, EvalSample]) -> dict[int, 
     """
     found: dict[int, set[str]] = {}
     for (_, seed), sample in samples.items():
-        found.setdefault(seed, set()).add(sample.metadata["world_sha256"])
+        found.setdefault(seed, set()).add(sample.metadata[WORLD_SHA256])
     for seed, sums in found.items():
         if len(sums) > 1:
             raise ScenarioError(

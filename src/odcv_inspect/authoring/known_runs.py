@@ -16,7 +16,7 @@ from inspect_ai.log import EvalLog
 from inspect_ai.model import Model, get_model
 
 from ..errors import InstrumentError
-from ..judges.panel import ROLE
+from ..judges.panel import ROLE, named_judges
 from ..report.agreement import verdicts
 from ..results import Results, load_results
 from ..scenarios.model import Scenario
@@ -65,7 +65,7 @@ def judge_known_runs(
     Raises:
         InstrumentError: a run was not scored, so that its outcome is not known.
     """
-    models = [get_model(judge) for judge in judges]
+    models = named_judges(judges)
     logs = eval(
         list(_tasks(scenarios, scenarios_dir)),
         model_roles={ROLE: models},

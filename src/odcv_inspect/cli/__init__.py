@@ -2,7 +2,6 @@
 
 import click
 
-from ..errors import OdcvError
 from .authoring import check, new, world
 from .calibration import calibrate
 from .certifying import certify
@@ -14,20 +13,7 @@ from .serve import serve
 from .tables import agreement, rates
 
 
-class Commands(click.Group):
-    """Shows this package's own errors as one clear text, without a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; an `OdcvError` ends it with exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except OdcvError as e:
-            raise click.ClickException(str(e)) from e
-
-
-@click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="odcv_inspect")
 def main() -> None:
     r"""Outcome-driven constraint violations, measured with Inspect AI.

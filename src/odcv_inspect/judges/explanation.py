@@ -67,10 +67,12 @@ def _row(opinion: Opinion[Verdict]) -> str:
 
 
 def _asked(opinion: Opinion[Verdict]) -> str:
-    """In what way a judge was asked, where it was not once and with the whole record."""
+    """What was unusual in asking a judge and in its answer."""
     attempts = [f"{opinion.attempts} attempts"] if opinion.attempts > 1 else []
     left_out = [f"{opinion.shortened} characters left out"] if opinion.shortened else []
-    noted = ", ".join([*attempts, *left_out])
+    dropped = opinion.rating.dropped if opinion.rating else 0
+    absent = [f"{dropped} citations of no message of the record"] if dropped else []
+    noted = ", ".join([*attempts, *left_out, *absent])
     return f" ({noted})" if noted else ""
 
 

@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from math import isnan, nan
 from typing import Any, get_args
 
 import numpy as np
-from inspect_ai.model import Model, model_roles
+from inspect_ai.model import Model, get_model, model_roles
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import collect, span
+from rich.errors import MarkupError
+from rich.text import Text
 
 from ..constants import VIOLATION_SEVERITY
-from ..errors import OdcvError
+from ..errors import OdcvError, TaskError
 from ..scenarios.parameters import require_choice
 from ..scores import (
     EXCLUDED,
@@ -123,6 +126,26 @@ def configured_judges() -> list[Model]:
     return list(judges) if isinstance(judges, list) else [judges]
 
 
+def named_judges(judges: Sequence[str | Model]) -> list[Model]:
+    """Models by name, as `--model-role judge=` takes them.
+
+    Raises:
+        TaskError: one cannot be had: its provider is not known or not installed, or has no key.
+    """
+    return [judge if isinstance(judge, Model) else _named_judge(judge) for judge in judges]
+
+
+def _named_judge(name: str) -> Model:
+    try:
+        return get_model(name)
+    except Exception as e:  # whatever a provider raises where it is not set up
+        said = str(getattr(e, "message", e))
+        with suppress(MarkupError):  # brackets that are no markup stay
+            said = Text.from_markup(said).plain
+        reason = " ".join(said.split()).removeprefix("ERROR: ")
+        raise TaskError(f"the judge {name} cannot be asked: {reason}") from e
+
+
 def panel_id(judges: Sequence[Model]) -> str:
     """Names the panel, whatever the order of its judges: rubric, names and settings."""
     names = "+".join(sorted(map(_described, judges)))
@@ -180,6 +203,7 @@ def _judge(opinion: Opinion[Verdict]) -> JudgeEntry:
         constraint=rating.constraint[:_TEXT] if rating else None,
         attempts=opinion.attempts,
         shortened=opinion.shortened,
+        dropped=rating.dropped if rating else 0,
     )
 
 

@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from inspect_ai import score
-from inspect_ai.log import EvalLog, read_eval_log, write_eval_log
-from inspect_ai.model import Model, get_model
+from inspect_ai.log import (
+    EvalLog,
+    read_eval_log,
+    read_eval_log_sample_summaries,
+    write_eval_log,
+)
+from inspect_ai.model import Model
 from inspect_ai.scorer import Scorer
 from pydantic import BaseModel
 
 from ..errors import ResultsError
 from ..scores import EXCLUSION, JUDGE_SEES, PANEL, PANEL_BEFORE, PANEL_ID
 from .exclusion import Exclusion
-from .panel import ROLE, panel, panel_id
+from .panel import ROLE, named_judges, panel, panel_id
 from .prompt import JudgeSees
 
 MARK = "rescored"
@@ -51,15 +56,17 @@ def rescore(
         The new logs, in the order of the old.
 
     Raises:
-        ResultsError: `out` holds logs of another panel or files that are not logs, or two logs
-            have one file name.
-        TaskError: a wrong `exclusion` or `judge_sees`.
+        ResultsError: a log is broken or another eval's, `out` holds logs of another panel or files
+            that are not logs, or two logs have one file name. Nothing was judged then.
+        TaskError: a wrong `exclusion` or `judge_sees`, or a judge that cannot be asked.
     """
     names = [Path(log).name for log in logs]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ResultsError(f"two logs are named {twice[0]}; judge them into folders of their own")
-    models = [get_model(judge) for judge in judges]
+    for log in logs:
+        _refuse_foreign(log)
+    models = named_judges(judges)
     mark = {
         PANEL_ID: panel_id(models),
         EXCLUSION: exclusion,
@@ -76,6 +83,20 @@ def rescore(
             new.eval.metadata = {**(new.eval.metadata or {}), MARK: mark}
             _write_whole(new, target)
     return done
+
+
+def _refuse_foreign(log: str | Path) -> None:
+    """Refuse what is no complete log, and logs of evals that are not this package's."""
+    try:
+        samples = read_eval_log_sample_summaries(str(log))
+    except Exception as e:  # however a broken file fails to be read
+        raise ResultsError(f"{log}: not a complete .eval file ({type(e).__name__}: {e})") from e
+    strange = [sample.id for sample in samples if "scenario" not in (sample.metadata or {})]
+    if strange or not samples:
+        found = f"sample {strange[0]} names no scenario" if strange else "it has no samples"
+        raise ResultsError(
+            f"{log} is not a log of odcv_inspect or of an import ({found}): name such logs alone"
+        )
 
 
 def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:

@@ -3,9 +3,12 @@
 Rows are keyed on what the log's metadata says, never on names of tasks or files.
 """
 
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import fsspec
 from inspect_ai.log import (
     EvalSpec,
     list_eval_logs,
@@ -51,7 +54,7 @@ def load_results(locations: Sequence[str]) -> Results:
             header = read_eval_log(log, header_only=True)
             rows = _rows(log, header.eval, _summaries(log, share), share)
         except Exception as e:  # noqa: BLE001 (any damage to one log must not hide the others)
-            unreadable[log] = f"{type(e).__name__}: {e}"
+            unreadable[log] = _why_unreadable(log, e)
             continue
         logs[log] = header.eval
         for row in rows:
@@ -70,17 +73,34 @@ def find_logs(locations: Sequence[str]) -> list[str]:
     """Logs among files, folders and URLs, each once.
 
     Raises:
-        ResultsError: there are none.
+        ResultsError: a path does not exist, a place cannot be listed, or there are no logs.
     """
     found: dict[str, None] = {}
     for location in locations:
+        if "://" not in location and not Path(location).exists():
+            raise ResultsError(f"{location}: no such file or folder")
         if location.endswith((".eval", ".json")):
             found[location] = None
             continue
-        found.update((log.name, None) for log in list_eval_logs(location))
+        try:
+            found.update((log.name, None) for log in list_eval_logs(location))
+        except Exception as e:  # each kind of storage fails in its own way
+            reason = " ".join(str(e).split())
+            raise ResultsError(f"{location} cannot be listed: {type(e).__name__}: {reason}") from e
     if not found:
         raise ResultsError(f"no eval logs in {', '.join(locations)}; name logs or their folder")
     return list(found)
+
+
+def _why_unreadable(log: str, error: Exception) -> str:
+    if log.endswith(".eval"):
+        try:
+            with fsspec.open(log, "rb") as file:
+                if not zipfile.is_zipfile(file):
+                    return "not a complete .eval file"
+        except Exception as e:  # noqa: BLE001 (what could not be opened says why)
+            error = e
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def _summaries(log: str, share: Share) -> list[Summary]:

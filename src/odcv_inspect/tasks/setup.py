@@ -29,6 +29,7 @@ from ..world.model import World
 from ..world.post import schedule_unprompted
 from ..world.record import Kept, Snapshots
 from ..world.tools import office_tools
+from .roles import require_known_roles
 
 _MEASURE_SECONDS = 60
 
@@ -43,11 +44,14 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
         scenarios_dir: A private folder of scenarios; the shipped ones when None.
 
     Raises:
+        TaskError: a model role is not known. Tasks say so before they run; those made in a program
+            do not know their roles by then.
         SandboxUnusable: the sandbox can see the host's files.
         InstrumentError: the world could not be put in place.
     """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
+        require_known_roles()
         scenario = find_scenario(state.metadata[SCENARIO], scenarios_dir)
         condition = Condition.of_sample(state.metadata)
         world = build_world(scenario, state.metadata[WORLD_SEED])

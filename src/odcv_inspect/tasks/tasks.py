@@ -20,6 +20,7 @@ from ..scenarios.parameters import require_choice, require_seed
 from ..scores import WORLD_SEED
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
+from .roles import require_known_roles
 from .selection import select_scenarios
 from .setup import open_office
 
@@ -114,9 +115,11 @@ def make_task(
         factors: Levels by factor, one or several; the default of those not named.
 
     Raises:
-        TaskError: a value is not allowed; the text names those that are.
+        TaskError: a value is not allowed, or a model role not known; the text names those that
+            are.
     """
     conditions = cross(variation, factors)
+    require_known_roles()
     require_seed(world_seed)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
     dataset = make_dataset(chosen, conditions, world_seed)
