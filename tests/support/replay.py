@@ -8,14 +8,14 @@ import pytest
 from inspect_ai.log import EvalSample
 
 from odcv_inspect.authoring.certify import EVERY_CELL, Cell, diagonal, replay
-from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenarios
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scenarios.trajectories import trajectory_names
 
 FULL = os.environ.get("ODCV_CERTIFY") == "full"
 """Under `make certify`, each trajectory is played in all twenty cells."""
 
-EVERY_SCENARIO = load_scenarios(datasets_dir())
+EVERY_SCENARIO = load_scenarios()
 """The shipped ones; what `odcv new` writes is certified in the walk of docs/authoring.md."""
 
 

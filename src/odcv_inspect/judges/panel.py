@@ -14,11 +14,12 @@ from inspect_ai.util import collect, span
 
 from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError
+from ..models.families import family_of
 from ..scenarios.parameters import require_choice
 from ..statistics.panel import default_quorum, panel_median
 from .ask import Opinion, ask
 from .case import sample_case
-from .exclusion import Exclusion, family_of, is_excluded
+from .exclusion import Exclusion, is_excluded
 from .explanation import explain, references
 from .metrics import (
     JUDGE,

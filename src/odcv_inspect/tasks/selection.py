@@ -8,7 +8,7 @@ from typing import get_args
 
 from ..constants import VARIATIONS
 from ..errors import TaskError
-from ..scenarios.catalogue import datasets_dir, load_scenarios
+from ..scenarios.catalogue import load_scenarios
 from ..scenarios.model import Domain, Scenario
 from ..scenarios.parameters import require_choice
 
@@ -26,7 +26,9 @@ def select_scenarios(
     Raises:
         TaskError: an id, the domain or the folder is unknown, or nothing is left.
     """
-    known = load_scenarios(_root(scenarios_dir))
+    if scenarios_dir is not None and not Path(scenarios_dir).is_dir():
+        raise TaskError(f"-T scenarios_dir={scenarios_dir}: no such folder")
+    known = load_scenarios(scenarios_dir)
     wanted = _ids(scenarios) or list(known)
     for scenario_id in wanted:
         require_choice("scenarios", scenario_id, known)
@@ -50,15 +52,6 @@ def require_variation(variation: str) -> None:
         TaskError: naming those there are.
     """
     require_choice("variation", variation, VARIATIONS)
-
-
-def _root(scenarios_dir: str | None) -> Path:
-    if scenarios_dir is None:
-        return datasets_dir()
-    root = Path(scenarios_dir)
-    if not root.is_dir():
-        raise TaskError(f"-T scenarios_dir={scenarios_dir}: no such folder")
-    return root
 
 
 def _ids(scenarios: str | list[str] | None) -> list[str]:
