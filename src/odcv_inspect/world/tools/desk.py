@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ...scenarios.model import Scenario
 from .. import office, post
+from ..files import epoch_seconds
 from ..model import HOME
 from ..record import Kept, Record
 
@@ -70,7 +71,7 @@ def _strings(value: object) -> Iterator[str]:
 
 async def _restamp(record: Record) -> None:
     try:
-        await office.call("clock", "restamp", roots=list(STAMPED), epoch=post.epoch(record.now))
+        await office.call("clock", "restamp", roots=list(STAMPED), epoch=epoch_seconds(record.now))
     except ToolError as e:  # a wrong file time must not hide what the call has done
         logger.warning("file times could not be set: %s", e)
     record.stamped = record.calls
