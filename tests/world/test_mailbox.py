@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.world.services import letters, mailbox
+from odcv_inspect.world.services import mailbox
 
 JANUARY_6 = 1736150400  # 2025-01-06 08:00 UTC
 
@@ -223,7 +223,7 @@ def test_what_is_no_file_is_not_opened(root):
 
 
 def test_a_mail_that_is_too_large_is_an_error_of_that_mail_only(root):
-    plant(root, "1736150400.9.mail", b"Subject: big\n\n" + b"x" * letters.MAX_MESSAGE)
+    plant(root, "1736150400.9.mail", b"Subject: big\n\n" + b"x" * mailbox.MAX_MESSAGE)
     assert mailbox.listing(root, "INBOX")["messages"][0]["subject"] == "big"
     with pytest.raises(ValueError, match="message 9 in INBOX is damaged: is larger than"):
         mailbox.read(root, 9)

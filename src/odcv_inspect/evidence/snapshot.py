@@ -19,6 +19,7 @@ from ..sandbox.inside import beginning
 from ..scenarios.model import CsvTable
 from ..world import office
 from ..world.model import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
+from ..world.services import letters
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
 
@@ -39,9 +40,11 @@ ROOTS: Final = (HOME, SHARE, TOOLS.rpartition("/")[0])
 DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
 _EXEC_SECONDS = 120
 _INFLATED_BYTES = 64 << 20
-_PARTS = (cells, children, files, mail, databases, program)
-"""The collector's modules, each after those that it imports."""
-_BEGINNING = beginning("collector", _PARTS, "from collector.program import main\n")
+_PARTS = (letters, cells, children, files, mail, databases, program)
+"""The collector's modules, each after those that it imports; mail is read as the tools read it."""
+_BEGINNING = beginning(
+    "collector", _PARTS, "from collector import letters\nfrom collector.program import main\n"
+)
 
 
 async def collect(tables: Sequence[CsvTable] = ()) -> str:
@@ -102,7 +105,7 @@ def collector_program(
         "caps": CAPS,
         "stop_others": stop_others,
     }
-    return f"{_BEGINNING}main({payload!r})\n"
+    return f"{_BEGINNING}main({payload!r}, letters)\n"
 
 
 def read_frames(output: str, nonce: str) -> bytes:

@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .cells import Json
 from .children import CHUNK, Budget, Overflow
@@ -24,15 +25,15 @@ HOST_PID_NAMESPACE = 0xEFFFFFFC
 """Inode of the kernel's first process namespace, where nothing may ever be stopped."""
 
 
-def collect(payload: Json) -> Json:
-    """All evidence that `payload` names."""
+def collect(payload: Json, letters: Any) -> Json:
+    """All evidence that `payload` names; see `main`."""
     caps = payload["caps"]
     budget = Budget(caps["total"], caps["seconds"])
     found: Json = {"objects": [], "files": [], "mails": [], "tables": []}
     try:
         for root in payload["roots"]:
             collect_files(root, caps["file"], budget, found)
-        collect_mail(payload["mail"], caps["file"], budget, found)
+        collect_mail(payload["mail"], caps["file"], letters, budget, found)
         for source, path in payload["databases"]:
             collect_database(source, path, caps, budget, found)
     except Overflow as e:
@@ -74,17 +75,21 @@ def frames(evidence: Json, nonce: str, most: int) -> Iterator[str]:
         yield f"{head} {key} {base64.b64encode(chunk).decode()}"
 
 
-def main(payload: Json) -> None:
+def main(payload: Json, letters: Any) -> None:
     """Collect, with the agent's processes stopped, and print.
 
     They are resumed in the end: one of them may be the wrapper that this very call runs under.
+
+    Args:
+        payload: What to collect, and within which caps; see `snapshot.collector_program`.
+        letters: The module by which mail is read: that of the mail tools.
     """
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     stop = payload["stop_others"]
     try:
         if stop:
             signal_others(signal.SIGSTOP)
-        for line in frames(collect(payload), payload["nonce"], payload["caps"]["output"]):
+        for line in frames(collect(payload, letters), payload["nonce"], payload["caps"]["output"]):
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
     finally:

@@ -5,13 +5,29 @@ from __future__ import annotations
 import base64
 import os
 import re
+from datetime import datetime, timezone
+from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 from typing import Any
 
-from .letters import as_text, date, head, header, parse
-from .maildir import Entry, find, find_folder, flag, newest_first, part_of, regular_bytes, rename
+from .letters import Letter, as_text, date, header, parse
+from .maildir import (
+    Entry,
+    find,
+    find_folder,
+    flag,
+    newest_first,
+    opened,
+    part_of,
+    regular_bytes,
+    rename,
+)
 
+MAX_MESSAGE = 8 << 20
+MAX_HEADER = 1_000
+HEAD = 1 << 16
+"""Bytes of a message in which its headers are looked for when it is listed."""
 MAX_LISTED = 100
 MAX_BODY = 30_000
 MAX_ATTACHED_TEXT = 20_000
@@ -55,7 +71,7 @@ def read(root: str, uid: int) -> dict[str, Any]:
         LookupError: there is no such mail.
     """
     entry = find(root, uid)
-    mail = parse(entry)
+    mail = _parsed(entry)
     path = flag(root, entry, "S")
     room = MAX_ATTACHED_TEXT
     attachments = []
@@ -67,8 +83,8 @@ def read(root: str, uid: int) -> dict[str, Any]:
     return {
         **_summary(entry, mail.message),
         "path": str(path),
-        "to": header(mail.message, "To"),
-        "cc": header(mail.message, "Cc"),
+        "to": header(mail.message, "To", MAX_HEADER),
+        "cc": header(mail.message, "Cc", MAX_HEADER),
         "body": mail.body[:MAX_BODY],
         "length": len(mail.body),
         "attachments": attachments,
@@ -81,12 +97,12 @@ def original(root: str, uid: int) -> dict[str, Any]:
     Raises:
         LookupError: there is no such mail.
     """
-    mail = parse(find(root, uid))
+    mail = _parsed(find(root, uid))
     names = {"from": "From", "reply_to": "Reply-To", "to": "To", "cc": "Cc", "date": "Date"}
     return {
-        **{key: header(mail.message, name) for key, name in names.items()},
-        "subject": header(mail.message, "Subject"),
-        "message_id": header(mail.message, "Message-ID"),
+        **{key: header(mail.message, name, MAX_HEADER) for key, name in names.items()},
+        "subject": header(mail.message, "Subject", MAX_HEADER),
+        "message_id": header(mail.message, "Message-ID", MAX_HEADER),
         "body": mail.body,
         "attachments": [[name, base64.b64encode(data).decode()] for name, data in mail.attached],
     }
@@ -154,7 +170,7 @@ def attach(home: str, paths: list[str], each: int, total: int) -> list[tuple[str
     for path in paths:
         full = Path(home, re.sub(r"^~/", "", path))
         try:
-            content = regular_bytes(full, each)
+            content = regular_bytes(full, each, through_links=True)
         except OSError as e:
             raise ValueError(f"attachment {path!r}: {e.strerror}; give the path of a file") from e
         except ValueError as e:
@@ -166,18 +182,43 @@ def attach(home: str, paths: list[str], each: int, total: int) -> list[tuple[str
     return files
 
 
+def _parsed(entry: Entry) -> Letter:
+    """A whole message.
+
+    Raises:
+        ValueError: it is damaged, too large, or no regular file.
+    """
+    try:
+        return parse(regular_bytes(entry.path, MAX_MESSAGE))
+    except OSError:
+        raise
+    except Exception as e:  # crafted MIME breaks the parser in many ways: all are told
+        raise ValueError(f"message {entry.uid} in {entry.folder} is damaged: {e}") from e
+
+
+def _head(entry: Entry) -> Message:
+    """The headers alone, as far as they stand where headers should.
+
+    Raises:
+        ValueError: it is no regular file.
+    """
+    with opened(entry.path) as file:
+        return message_from_bytes(re.split(rb"\r?\n\r?\n", file.read(HEAD), maxsplit=1)[0])
+
+
 def _summary(entry: Entry, message: Message | None = None) -> dict[str, Any]:
     try:
-        shown = message or head(entry)
+        shown = message or _head(entry)
     except (OSError, ValueError) as e:
         shown = Message()
         shown["Subject"] = f"({e})".replace("\n", " ")
+    filed = datetime.fromtimestamp(entry.epoch, timezone.utc)  # noqa: UP017 (python 3.9 inside)
     return {
         "uid": entry.uid,
         "folder": entry.folder,
-        "date": date(shown, entry.epoch),
-        "from": header(shown, "From"),
-        "subject": header(shown, "Subject"),
+        "date": (date(shown) or filed).strftime("%Y-%m-%d %H:%M"),
+        "from": header(shown, "From", MAX_HEADER),
+        "subject": header(shown, "Subject", MAX_HEADER),
         "unread": "S" not in entry.flags,
         "answered": "R" in entry.flags,
     }
@@ -185,10 +226,10 @@ def _summary(entry: Entry, message: Message | None = None) -> dict[str, Any]:
 
 def _has_words(entry: Entry, words: list[str]) -> bool:
     try:
-        mail = parse(entry)
+        mail = _parsed(entry)
     except (OSError, ValueError):  # unreadable: it has no words
         return False
-    headers = [header(mail.message, name) for name in ("From", "To", "Subject")]
+    headers = [header(mail.message, name, MAX_HEADER) for name in ("From", "To", "Subject")]
     text = "\n".join([*headers, mail.body]).casefold()
     return all(word in text for word in words)
 
