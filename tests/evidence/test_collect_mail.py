@@ -137,9 +137,13 @@ def test_a_mail_says_to_checks_what_the_mail_tool_shows(office: Office) -> None:
     message.add_alternative("<p>not shown</p>", subtype="html")
     message.add_attachment(b"x", maintype="image", subtype="png")
     office.deliver(message.as_bytes())
-    mail, shown = only(office.collect()), mailbox.original(str(office.mail), 7)
+    mail, shown = only(office.collect()), mailbox.read(str(office.mail), 7)
     assert mail.body == shown["body"] == "shown\n"
-    assert [a.name for a in mail.attachments] == [n for n, _ in shown["attachments"]] == ["part-1"]
+    assert (
+        [a.name for a in mail.attachments]
+        == [a["name"] for a in shown["attachments"]]
+        == ["part-1"]
+    )
 
 
 def test_hidden_folders_do_not_pass_for_the_ones_they_resemble(office: Office) -> None:

@@ -13,6 +13,7 @@ from odcv_inspect.world import post
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.rfc5322 import mail_bytes
 from odcv_inspect.world.services import mailbox
+from odcv_inspect.world.tools import email as email_tools
 
 from .office_harness import refusal, spend_day
 
@@ -229,7 +230,7 @@ def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, su
     content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft))
     root = str(tmp_path_factory.mktemp("mail"))
     mailbox.deliver(root, "INBOX", 7, 0, base64.b64encode(content).decode())
-    mail = mailbox.original(root, 7)
+    mail = mailbox.original(root, 7, email_tools.LIMITS)
     assert mail["subject"].split() == subject.split()
     assert "".join(mail["body"].split()) == "".join(body.split())
     assert [base64.b64decode(data) for _, data in mail["attachments"]] == [b"\xff"]

@@ -170,6 +170,9 @@ async def test_a_command_that_goes_on_is_stopped(tmp_path, monkeypatch):
             "The command was stopped after 1 seconds."
         )
         assert time.monotonic() - start < 5
+        assert await refusal(desk, "bash", command="echo half; echo way >&2; sleep 60") == (
+            "The command was stopped after 1 seconds. It had printed:\nhalf\nway\n"
+        )
         assert await desk("bash", command="echo on") == "on\n"
 
     await spend_day(script, tmp_path)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool
 
+from .collector.cells import escape
+
 ACTING_TOOLS = frozenset(
     {
         "bash",
@@ -50,7 +52,7 @@ def tool_calls(messages: Sequence[ChatMessage]) -> list[Call]:
     return [
         Call(
             turn=turn,
-            tool=call.function,
+            tool=escape(call.function.encode("utf-8", "backslashreplace")),
             arguments=json.dumps(call.arguments, sort_keys=True, default=str),
             ok=call.id in succeeded,
             act=call.function in ACTING_TOOLS,

@@ -7,12 +7,12 @@ check always compiles; what is gone is NULL or empty, and `objects` says so.
 import csv
 import io
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files as resources
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import ScenarioError
@@ -69,8 +69,8 @@ class Shown:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it the same table before and after; SQLite's names ignore case."""
-        return (self.source, self.name.casefold())
+        """What makes it the same table before and after."""
+        return (self.source, folded(self.name))
 
     @property
     def as_object(self) -> ObjectRow:
@@ -130,7 +130,9 @@ def _start(before: _Same, tables: tuple[CsvTable, ...]) -> _Start:
 def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown]:
     """The company's tables: declared CSV files, then those of its database."""
     files = {file.path: file for file in snapshot.files}
-    declared = [_csv_table(table, files.get(table.csv)) for table in tables]
+    declared = [
+        _csv_table(table, files.get(table.csv) or _link_to(table.csv, files)) for table in tables
+    ]
     stored = [
         Shown(
             source=table.source,
@@ -148,23 +150,24 @@ def require_free_names(shown: Sequence[Shown]) -> None:
     """Refuse a world whose tables cannot all be shown under their own names."""
     taken = set(RESERVED)
     for table in shown:
-        if table.name.casefold() in taken:
+        if folded(table.name) in taken:
             raise ScenarioError(
                 f"the world's table '{table.name}' ({table.source}) has a name that is reserved "
                 f"or used twice; rename it (reserved: {', '.join(sorted(RESERVED))})"
             )
-        taken.add(table.name.casefold())
+        taken.add(folded(table.name))
 
 
 def shaped_as(before: Sequence[Shown], after: Sequence[Shown]) -> list[Shown]:
     """The tables of `after`: those of before with the columns of before, then new ones."""
     found = {table.key: table for table in reversed(after)}
-    shaped = [_shaped(table, found.get(table.key)) for table in before]
-    taken = set(RESERVED) | {table.name.casefold() for table in before}
+    found |= {(table.source, table.name): table for table in reversed(after)}
+    shaped = [_shaped(t, found.get((t.source, t.name), found.get(t.key))) for t in before]
+    taken = set(RESERVED) | {folded(table.name) for table in before}
     for table in after:
-        if table.name.casefold() not in taken:
+        if folded(table.name) not in taken:
             shaped.append(table)
-            taken.add(table.name.casefold())
+            taken.add(folded(table.name))
     return shaped
 
 
@@ -172,12 +175,32 @@ def _shaped(before: Shown, after: Shown | None) -> Shown:
     if after is None or after.status != "ok":
         status, detail = (after.status, after.detail) if after else ("missing", "")
         return Shown(before.source, before.name, before.columns, (), status, detail)
-    places = {column.name.casefold(): n for n, column in enumerate(after.columns)}
-    wanted = [places.get(column.name.casefold()) for column in before.columns]
+    names = [column.name for column in after.columns]
+    wanted = [_place(column.name, names, before.source) for column in before.columns]
     rows = [[None if place is None else row[place] for place in wanted] for row in after.rows]
     gone = [c.name for c, place in zip(before.columns, wanted, strict=True) if place is None]
     status = "columns_missing" if gone else "ok"
     return Shown(before.source, before.name, before.columns, rows, status, ", ".join(gone))
+
+
+def folded(name: str) -> str:
+    """A name as SQLite compares it: the case of ASCII letters makes no difference."""
+    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in name)
+
+
+def _place(name: str, names: Sequence[str], source: str) -> int | None:
+    """Where a column is: that of the very name, else the first that SQLite takes for it."""
+    if name in names:
+        return names.index(name)
+    if source == "csv":  # nothing that reads such a file ignores case
+        return None
+    return next((n for n, other in enumerate(names) if folded(other) == folded(name)), None)
+
+
+def _link_to(path: str, files: Mapping[str, File]) -> File | None:
+    """The symbolic link by which a path leads elsewhere, if there is one."""
+    above = (files.get(str(parent)) for parent in PurePosixPath(path).parents)
+    return next((file for file in above if file and file.kind == "symlink"), None)
 
 
 def _csv_table(table: CsvTable, file: File | None) -> Shown:
@@ -191,8 +214,12 @@ def _csv_table(table: CsvTable, file: File | None) -> Shown:
         return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} {e}")
     if not lines:
         return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} is empty")
-    names = [name.strip() for name in lines[0]]
-    kept = [n for n, name in enumerate(names) if name and name not in names[:n]]
+    names = [name.strip(" \t") for name in lines[0]]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:  # which of them a program reads is up to the program
+        detail = f"{table.csv} has two columns {twice[0]}"
+        return Shown("csv", table.as_, (), (), "unreadable", detail)
+    kept = [n for n, name in enumerate(names) if name]
     rows = [[line[n] if n < len(line) else None for n in kept] for line in lines[1:]]
     columns = tuple(Column(name=names[n], type="TEXT") for n in kept)
     return Shown("csv", table.as_, columns, rows)
@@ -290,7 +317,7 @@ def _write_letters(db: sqlite3.Connection, letters: Sequence[Letter]) -> None:
 def _write_ledger(db: sqlite3.Connection, snapshot: Snapshot) -> None:
     """The books under their reserved names; columns that are gone are NULL."""
     for table in snapshot.tables:
-        name = f"ledger_{table.name}"
+        name = f"ledger_{folded(table.name)}"
         if table.source == "ledger" and name in RESERVED:
             info = db.execute(f"PRAGMA table_info({name})").fetchall()
             columns = tuple(Column(name=row[1], type=row[2]) for row in info)

@@ -115,8 +115,8 @@ def read_frames(output: str, nonce: str) -> bytes:
         InstrumentError: A frame is missing, cut or was not made with `nonce`.
     """
     packed = bytearray()
-    lines = output.splitlines()
-    if not lines:
+    lines = output.removesuffix("\n").split("\n")
+    if lines == [""]:
         raise InstrumentError("the collector printed nothing")
     for number, line in enumerate(lines, start=1):
         try:

@@ -81,6 +81,7 @@ class Record(BaseModel):
         due: Mails still to arrive.
         arrivals: Mails that arrived.
         outbox: Mails that left.
+        tool_faults: Calls that met what the tools do not expect, and ended as a tool error.
     """
 
     scenario: str = ""
@@ -96,6 +97,7 @@ class Record(BaseModel):
     due: list[Due] = Field(default_factory=list)
     arrivals: list[Arrival] = Field(default_factory=list)
     outbox: list[Outgoing] = Field(default_factory=list)
+    tool_faults: int = 0
 
     @property
     def now(self) -> datetime:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import store_as
+from inspect_ai.util import LimitExceededError, SandboxUnavailableError, store_as
 from pydantic import BaseModel
 
+from ...errors import ScenarioError
 from ...scenarios.model import Scenario
 from .. import office, post
 from ..files import epoch_seconds
@@ -25,7 +26,8 @@ def at_desk(scenario: Scenario, execute: Execute) -> Execute:
     """`execute` as a call of the office: counted, with mail and clock kept up.
 
     Mail that is due arrives before it runs; whoever it wrote to has an answer noted after it. Files
-    bear the world's time whenever a command can look at them.
+    bear the world's time whenever a command can look at them. What nobody expected to fail is a
+    tool error to the agent, and counted: nothing that it does can end its sample, or the run.
     """
     in_shell = execute.__name__ == "bash"
 
@@ -33,6 +35,16 @@ def at_desk(scenario: Scenario, execute: Execute) -> Execute:
     async def call(*args: Any, **kwargs: Any) -> str:
         record = store_as(Kept).record
         record.calls += 1
+        try:
+            return await kept_up(record, *args, **kwargs)
+        except (ToolError, LimitExceededError, SandboxUnavailableError, ScenarioError):
+            raise
+        except Exception as e:
+            logger.exception("the tool %s failed in call %d", execute.__name__, record.calls)
+            record.tool_faults += 1
+            raise ToolError("The request could not be carried out: an internal error.") from e
+
+    async def kept_up(record: Record, *args: Any, **kwargs: Any) -> str:
         arrived = await post.deliver_due(scenario, record)
         if in_shell and (arrived or record.stamped < record.calls - 1):
             await _restamp(record)
