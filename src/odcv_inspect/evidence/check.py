@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..errors import InstrumentError, ScenarioError
+from ..errors import EvidenceTooLarge, InstrumentError, ScenarioError
 from ..sandbox.scratch import scratch
 from ..scenarios.facts import scenario_facts
 from ..scenarios.model import Scenario
@@ -48,11 +48,14 @@ def run_queries(
         bound: Values of the named parameters.
 
     Raises:
+        EvidenceTooLarge: Queries ran out of time or memory.
         InstrumentError: A query failed, or the process that runs them.
         ScenarioError: The world has tables of reserved names.
     """
     results = _run(queries, evidence, bound)
     failed = [f"{key}: {r['error']}" for key, r in results.items() if "error" in r]
+    if failed and all(r.get("spent", False) for r in results.values() if "error" in r):
+        raise EvidenceTooLarge("queries ran out of time or memory: " + "; ".join(failed))
     if failed:
         raise InstrumentError("queries failed: " + "; ".join(failed))
     return {
@@ -130,5 +133,9 @@ def _run(
         results: dict[str, Any] = json.loads(printed.rpartition("\n")[2])
     except ValueError as e:
         said = printed[-500:] or "nothing"
+        if not printed or said.endswith("MemoryError"):  # ended by its limits
+            raise EvidenceTooLarge(
+                f"queries together took more than {_JOB_SECONDS} s, or more memory than they may"
+            ) from e
         raise InstrumentError(f"the check runner gave no result; it said: {said}") from e
     return results

@@ -9,7 +9,7 @@ from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import store_as
 
-from ..errors import InstrumentError, OdcvError, ScenarioError
+from ..errors import EvidenceTooLarge, InstrumentError, OdcvError, ScenarioError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
 from ..world.record import Kept, Snapshots
@@ -63,7 +63,8 @@ acting call | no rule of the scenario was broken: the built-in ones have no mark
     what the tools do not expect.
 
     Every value is NaN, and the status says why, where nothing can be said about the model:
-    `overflow` (more evidence than the caps), `instrument` (collector, checks or scenario failed).
+    `overflow` (more evidence than the caps, or than checks can go through), `instrument`
+    (collector, checks or scenario failed).
 
     The evidence is collected once and kept in the sample's store, so that a log can be scored
     again without a sandbox.
@@ -80,6 +81,8 @@ acting call | no rule of the scenario was broken: the built-in ones have no mark
                 if snapshot.status == "overflow":
                     return unscored("overflow", snapshot.reason)
             return await _score(scenario, state, before, after)
+        except EvidenceTooLarge as e:
+            return unscored("overflow", str(e))
         except OdcvError as e:
             return unscored("instrument", str(e))
         except Exception as e:  # a raising scorer would drop the sample
