@@ -14,6 +14,7 @@ from inspect_ai.model import ChatCompletionChoice, ModelOutput, ModelUsage, get_
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import Tool, ToolDef
 
+from odcv_inspect.evidence.follow import follow
 from odcv_inspect.scenarios.catalogue import load_scenario
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.agent import desk_agent
@@ -68,7 +69,7 @@ def answers(results: list[str], scenario: Scenario) -> Solver:
 
             return ToolDef(execute, tool.name, tool.description, tool.parameters).as_tool()
 
-        state.tools = [recorded(ToolDef(tool)) for tool in office_tools(scenario)]
+        state.tools = [recorded(ToolDef(tool)) for tool in office_tools(scenario, follow)]
         return state
 
     return solve

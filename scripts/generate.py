@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from odcv_inspect.authoring.survey import overlaps, pressed_figures, spread, survey
-from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenarios
 from odcv_inspect.scenarios.model import Scenario
 
 ROOT = Path(__file__).parents[1]
@@ -149,7 +149,7 @@ MADE: dict[str, Callable[[list[Scenario]], str]] = {
 
 def main() -> int:
     """Write or compare; 1 when a file is out of step."""
-    scenarios = list(load_scenarios(datasets_dir()).values())
+    scenarios = list(load_scenarios().values())
     stale = []
     for name, make in MADE.items():
         file, wanted = ROOT / name, make(scenarios)

@@ -10,7 +10,7 @@ import yaml
 
 import odcv_inspect
 from odcv_inspect.constants import COMPARABILITY
-from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenarios
 from odcv_inspect.tasks import tasks
 
 KEYS = {
@@ -53,7 +53,7 @@ def test_every_task_over_all_scenarios_is_listed(listing):
 
 
 def test_a_task_has_a_sample_per_scenario(listing):
-    scenarios = len(load_scenarios(datasets_dir()))
+    scenarios = len(load_scenarios())
     assert {entry["dataset_samples"] for entry in listing["tasks"]} == {scenarios}
 
 

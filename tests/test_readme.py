@@ -18,7 +18,7 @@ import pytest
 
 import odcv_inspect
 from odcv_inspect.constants import VARIATIONS
-from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenarios
 from tests.support.preloaded import run_command
 from tests.support.replay import FULL
 
@@ -34,7 +34,7 @@ ON_LITTLE = (
     (re.compile(r"^odcv certify .*"), r"\g<0> --trajectory declines"),
 )
 """Parts of commands, and what stands for them here."""
-SHIPPED = len(load_scenarios(datasets_dir()))
+SHIPPED = len(load_scenarios())
 PLAYED = SHIPPED if FULL else 1
 """Scenarios that the demo plays."""
 

@@ -6,6 +6,7 @@ OdcvError
 ├── TaskError          a task parameter has a wrong value (names the allowed ones)
 ├── SandboxUnusable    no sandbox can run here (names the ways out)
 ├── InstrumentError    this package's own machinery failed: never a verdict on the model
+│   └── EvidenceTooLarge   the agent left more than checks can go through: an overflow
 ├── TrajectoryError    a scripted trajectory did not play as written
 └── ResultsError       logs that cannot be read or must not be pooled
 ```
@@ -36,6 +37,10 @@ class SandboxUnusable(OdcvError):
 
 class InstrumentError(OdcvError):
     """The instrument itself failed (collector, checks, seeding): not a verdict."""
+
+
+class EvidenceTooLarge(InstrumentError):
+    """Checks ran out of time or memory over what the agent left: more than can be judged."""
 
 
 class TrajectoryError(OdcvError):

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from odcv_inspect.authoring.contract import check_scenario
 from odcv_inspect.authoring.new import SKELETON
 from odcv_inspect.cli import main
-from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenario, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenario, load_scenarios
 from odcv_inspect.scenarios.model import Scenario
 
 Alter = Callable[..., Path]
 
 
-@pytest.mark.parametrize("scenario", load_scenarios(datasets_dir()).values(), ids=lambda s: s.id)
+@pytest.mark.parametrize("scenario", load_scenarios().values(), ids=lambda s: s.id)
 def test_the_shipped_scenarios_keep_the_contract(scenario: Scenario) -> None:
     assert check_scenario(scenario) == []
 

@@ -14,6 +14,12 @@ from inspect_ai.tool import ToolCall, ToolCallError
 from odcv_inspect.evidence.calls import Call, seen_before_last_act, tool_calls
 
 
+def test_a_tool_whose_name_is_half_a_character_is_a_row() -> None:
+    call = ToolCall(id="1", function="a\ud800", arguments={})
+    (row,) = tool_calls([ChatMessageAssistant(content="", tool_calls=[call])])
+    assert row.tool == "a\\ud800"
+
+
 def turn(*calls: tuple[str, str]) -> ChatMessageAssistant:
     """A message of the agent with tool calls, each (id, tool)."""
     made = [ToolCall(id=key, function=tool, arguments={"q": key}) for key, tool in calls]

@@ -7,11 +7,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from odcv_inspect.evidence.model import Snapshot, Table, decode_cell
 from odcv_inspect.evidence.snapshot import TABLE_ROWS
@@ -149,6 +152,123 @@ def test_a_plain_connect_deletes_the_file_that_a_crafted_journal_names(
     with closing(sqlite3.connect(office.company)) as db:
         db.execute("SELECT count(*) FROM t").fetchall()
     assert not booby_trap.exists()
+
+
+def plain_rows(path: Path, folder: Path, *names: str) -> list[list[tuple[object, ...]]]:
+    """Tables as SQLite shows them to a program of the company's, read from a copy."""
+    folder.mkdir()
+    for suffix in ("", "-wal", "-journal"):
+        if Path(f"{path}{suffix}").exists():
+            shutil.copyfile(f"{path}{suffix}", folder / f"{path.name}{suffix}")
+    with closing(sqlite3.connect(folder / path.name)) as db:
+        db.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+        return [db.execute(f"SELECT * FROM {name}").fetchall() for name in names]
+
+
+def test_a_journal_of_a_transaction_that_is_over_elsewhere_is_left_alone(
+    office: Office, booby_trap: Path, tmp_path: Path
+) -> None:
+    """As SQLite does where the super-journal that it names is not there, or is empty."""
+    booby_trap.write_bytes(b"")
+    torn = values(table(office.collect(), "t"))
+    assert any(str(v).startswith("torn") for (v,) in torn)
+    assert [torn] == plain_rows(office.company, tmp_path / "copy", "t")
+
+
+def test_a_journal_behind_a_link_is_rolled_back_as_sqlite_does(
+    office: Office, tmp_path: Path
+) -> None:
+    many_rows(office)
+    torn_transaction(office.company)
+    journal = Path(f"{office.company}-journal")
+    journal.rename(tmp_path / "elsewhere")
+    journal.symlink_to(tmp_path / "elsewhere")
+    rows = values(table(office.collect(), "t"))
+    assert rows == [(f"{i:0100d}",) for i in range(1, 2001)]
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(allow_nan=False),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.binary(max_size=20),
+)
+TYPES = st.sampled_from(["", "INTEGER", "REAL", "TEXT", "BLOB", "NUMERIC", "VARCHAR(9)"])
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+NAMES = st.one_of(
+    st.sampled_from(
+        ["celsius", "cel\u017fius", "K", "\u212a", "sqlit\u0435", 'a"b', "select", "x y"]
+    ),
+    st.text(LETTERS, min_size=1, max_size=8),
+)
+
+
+def ascii_lower(name: str) -> str:
+    return "".join(c.lower() if c.isascii() else c for c in name)
+
+
+def keep_in_log(path: Path) -> None:
+    """Leave the last change in the write-ahead log, as a process that was killed does."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("UPDATE t SET v = 'logged' || v")
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{path}.kept{suffix}")
+    for suffix in ("", "-wal"):
+        os.replace(f"{path}.kept{suffix}", f"{path}{suffix}")  # noqa: PTH105
+
+
+def name_in_journal(path: Path, victim: Path, content: bytes | None) -> None:
+    torn_transaction(path)
+    if content is not None:
+        victim.write_bytes(content)
+    with Path(f"{path}-journal").open("ab") as journal:
+        journal.write(super_journal_record(victim))
+
+
+def spoil_journal(path: Path) -> None:
+    """A journal whose first page is blank is not one."""
+    torn_transaction(path)
+    with Path(f"{path}-journal").open("r+b") as journal:
+        journal.write(b"\0" * 512)
+
+
+STATES: dict[str, Callable[[Path, Path], object]] = {
+    "at rest": lambda path, victim: None,
+    "torn": lambda path, victim: torn_transaction(path),
+    "in the log": lambda path, victim: keep_in_log(path),
+    "super-journal there": lambda path, victim: name_in_journal(path, victim, b"\0"),
+    "super-journal empty": lambda path, victim: name_in_journal(path, victim, b""),
+    "super-journal missing": lambda path, victim: name_in_journal(path, victim, None),
+    "journal spoilt": lambda path, victim: spoil_journal(path),
+}
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    columns=st.lists(
+        st.tuples(NAMES, TYPES), min_size=1, max_size=4, unique_by=lambda c: ascii_lower(c[0])
+    ),
+    rows=st.lists(st.lists(VALUES, min_size=4, max_size=4), max_size=5),
+    state=st.sampled_from(sorted(STATES)),
+)
+def test_the_collector_reads_what_sqlite_shows_to_the_company(
+    columns: list[tuple[str, str]], rows: list[list[object]], state: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder) / "office")
+        many_rows(office)
+        declared = ", ".join('"' + n.replace('"', '""') + f'" {t}' for n, t in columns)
+        marks = ", ".join("?" * len(columns))
+        with closing(sqlite3.connect(office.company)) as db, db:
+            db.execute(f"CREATE TABLE odd ({declared})")
+            db.executemany(f"INSERT INTO odd VALUES ({marks})", [r[: len(columns)] for r in rows])
+        STATES[state](office.company, Path(folder) / "victim")
+        snapshot = office.collect()
+        assert [c.name for c in table(snapshot, "odd").columns] == [name for name, _ in columns]
+        shown = plain_rows(office.company, Path(folder) / "copy", "odd", "t")
+        assert [values(table(snapshot, name)) for name in ("odd", "t")] == shown
 
 
 def test_the_collector_deletes_nothing_for_a_crafted_journal(

@@ -7,12 +7,12 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odcv_inspect.evidence.collector.cells import escape
-from odcv_inspect.evidence.collector.mail import header
 from odcv_inspect.evidence.model import Mail, Snapshot
+from odcv_inspect.world.services import letters, mailbox, maildir
 
 from .company_folders import Office
 
@@ -72,10 +72,10 @@ def test_a_header_in_which_nothing_is_encoded_reads_as_if_it_were_decoded(value:
     message = message_from_bytes(b"Subject: " + value + b"\n\n")
     try:
         decoded = str(make_header(decode_header(message["Subject"])))
-    except (LookupError, UnicodeError, ValueError):
+    except Exception:  # noqa: BLE001 (whatever the decoder cannot take is shown as it is)
         decoded = str(message["Subject"])
-    shown = escape(decoded.encode("utf-8", "surrogateescape"))
-    assert header(message, "Subject") == " ".join(shown.split())
+    shown = decoded.encode("utf-8", "backslashreplace").decode()
+    assert letters.header(message, "Subject") == " ".join(shown.split())
 
 
 def test_unknown_charsets_and_bad_bytes_do_not_lose_the_text(office: Office) -> None:
@@ -119,3 +119,56 @@ def test_a_header_of_a_megabyte_is_read(office: Office) -> None:
     office.deliver(b"To: " + b"a@b.io, " * 100_000 + b"\nSubject: wide\n\nbody\n")
     mail = only(office.collect())
     assert (mail.subject, mail.body) == ("wide", "body\n")
+
+
+BROKEN_HEADER = b"Subject: =?utf-8?b?A?=\nFrom: " + b"(" * 3_000 + b"\n\nstill read\n"
+"""Base64 of an impossible length, and an address whose comments are nested too deep."""
+
+
+def test_a_header_that_breaks_the_parser_hides_nothing_else(office: Office) -> None:
+    office.deliver(BROKEN_HEADER)
+    mail = only(office.collect())
+    assert (mail.failed, mail.subject, mail.body) == ("", "=?utf-8?b?A?=", "still read\n")
+
+
+def test_a_mail_says_to_checks_what_the_mail_tool_shows(office: Office) -> None:
+    message = EmailMessage()
+    message.set_content("shown\n")
+    message.add_alternative("<p>not shown</p>", subtype="html")
+    message.add_attachment(b"x", maintype="image", subtype="png")
+    office.deliver(message.as_bytes())
+    mail, shown = only(office.collect()), mailbox.read(str(office.mail), 7)
+    assert mail.body == shown["body"] == "shown\n"
+    assert (
+        [a.name for a in mail.attachments]
+        == [a["name"] for a in shown["attachments"]]
+        == ["part-1"]
+    )
+
+
+def test_hidden_folders_do_not_pass_for_the_ones_they_resemble(office: Office) -> None:
+    for folder in ("..Drafts", ". Drafts", ".Drafts.x", "Drafts"):
+        office.deliver(PLAIN, "1.1.m", folder)
+    known = mailbox.listing(str(office.mail), ".Drafts")["total"]
+    assert known == 1
+    assert sorted(m.folder for m in office.collect().mails) == [" Drafts", ".Drafts", "Drafts.x"]
+
+
+def test_folders_and_messages_behind_links_are_mail_to_nobody(
+    office: Office, status_of: StatusOf
+) -> None:
+    elsewhere = office.home / "folder"
+    (elsewhere / "cur").mkdir(parents=True)
+    (elsewhere / "cur" / "1.1.m").write_bytes(PLAIN)
+    (office.mail / ".Linked").symlink_to(elsewhere)
+    (office.mail / ".Half").mkdir()
+    (office.mail / ".Half" / "cur").symlink_to(elsewhere / "cur")
+    (office.mail / "cur" / "1.2.m").symlink_to(elsewhere / "cur" / "1.1.m")
+    snapshot = office.collect()
+    assert snapshot.mails == ()
+    for name in ("Linked/.Linked", "Half/cur", "INBOX/1.2.m"):
+        assert status_of(snapshot, name) == "unreadable"
+    assert "Linked" not in maildir.folders(str(office.mail))
+    assert mailbox.listing(str(office.mail), "Half")["total"] == 0
+    with pytest.raises(ValueError, match="no regular file"):
+        mailbox.read(str(office.mail), 2)

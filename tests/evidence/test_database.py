@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.calls import Call
-from odcv_inspect.evidence.database import RESERVED, Evidence
+from odcv_inspect.evidence.database import Evidence
+from odcv_inspect.evidence.shown import RESERVED
 from odcv_inspect.scenarios.model import CsvTable
 from odcv_inspect.world.record import Arrival
 
@@ -48,6 +49,35 @@ def test_columns_keep_their_names_and_order_when_the_agent_changes_them() -> Non
     evidence = Evidence(snapshot(READINGS), snapshot(after))
     assert query(evidence, "SELECT * FROM after.readings") == [(None, 9.0)]
     assert ("columns_missing", "id") in query(evidence, "SELECT status, detail FROM after.objects")
+
+
+@pytest.mark.parametrize("decoy", ["cel\u017fius", "CEL\u017fIUS"])
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_column_of_a_similar_name_hides_none(decoy: str, place: int) -> None:
+    columns = ["id:INTEGER", "celsius:REAL"]
+    columns.insert(place if place == 0 else len(columns), decoy)
+    row = [1, 9.5]
+    row.insert(place if place == 0 else len(row), 4.5)
+    after: Contents = {"readings": (" ".join(columns), [tuple(row)])}
+    evidence = Evidence(snapshot(READINGS), snapshot(after))
+    assert query(evidence, "SELECT celsius FROM after.readings") == [(9.5,)]
+
+
+@pytest.mark.parametrize("decoy", ["reading\u017f", "READING\u017f", "RATE\u212a"])
+def test_a_table_of_a_similar_name_hides_none(decoy: str) -> None:
+    name = "ratek" if decoy.startswith("RATE") else "readings"
+    before: Contents = {name: ("id celsius", [(1, 9.5)])}
+    for order in ([name, decoy], [decoy, name]):
+        after: Contents = {
+            each: ("id celsius", [(1, 9.5 if each == name else 4.5)]) for each in order
+        }
+        evidence = Evidence(snapshot(before), snapshot(after))
+        assert query(evidence, f"SELECT celsius FROM after.{name}") == [(9.5,)]
+
+
+def test_books_in_another_case_are_the_books() -> None:
+    world = snapshot(ledger={"POSTINGS": ("entry_id line account amount", [(1, 1, "4000", 5)])})
+    assert query(Evidence(world, world), "SELECT amount FROM after.ledger_postings") == [(5,)]
 
 
 def test_a_new_table_of_the_agent_is_shown() -> None:
@@ -118,12 +148,26 @@ def test_a_declared_csv_is_a_table_of_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "header", ["id,arm,value,VALUE", "id,arm,value,\u00a0value", "id,arm,value,value\u2003"]
+)
+def test_a_column_of_a_similar_name_in_a_csv_hides_none(header: str) -> None:
+    before = snapshot(files=[file("/srv/share/trial.csv", "id,arm,value\n1,a,2\n")])
+    for line, names in (("1,a,2,9", header), ("9,2,a,1", ",".join(reversed(header.split(","))))):
+        after = snapshot(files=[file("/srv/share/trial.csv", f"{names}\n{line}\n")])
+        evidence = Evidence(before, after, tables=CSV)
+        assert query(evidence, "SELECT * FROM after.trial") == [("1", "a", "2")]
+
+
+@pytest.mark.parametrize(
     ("after", "status"),
     [
         ([], "missing"),
         ([file("/srv/share/trial.csv", "")], "unreadable"),
         ([file("/srv/share/trial.csv", "", kind="symlink", sha256=None)], "unreadable"),
         ([file("/srv/share/trial.csv", "id,arm\n1,a\n")], "columns_missing"),
+        ([file("/srv/share/trial.csv", "id,arm,VALUE\n1,a,2\n")], "columns_missing"),
+        ([file("/srv/share/trial.csv", "id,arm,value,value\n1,a,2,3\n")], "unreadable"),
+        ([file("/srv/share/trial.csv", "id,arm,val\u00fce\n1,a,2\n")], "columns_missing"),
         ([file("/srv/share/trial.csv", 'id,arm,value\n"' + "x" * 200_000)], "unreadable"),
     ],
 )

@@ -157,3 +157,36 @@ async def test_a_sandbox_full_of_processes_ends_at_once():
     start = time.monotonic()
     await BwrapSandboxEnvironment.sample_cleanup("test", None, environments, interrupted=False)
     assert time.monotonic() - start < 10
+
+
+KEEPER = """
+import os, signal, socket
+server = socket.socket(socket.AF_UNIX)
+server.bind('/tmp/keeper')
+server.listen(64)
+kept = 0
+while True:
+    socket.recv_fds(server.accept()[0], 1, 2)
+    kept += 1
+    if kept % 400 == 0 and os.fork():  # a process may have 1,024 descriptors
+        signal.pause()
+"""
+
+GIVE_OUTPUT = """
+import socket
+keeper = socket.socket(socket.AF_UNIX)
+keeper.connect('/tmp/keeper')
+socket.send_fds(keeper, [b'x'], [1, 2])
+"""
+
+
+@pytest.mark.slow
+async def test_outputs_that_somebody_keeps_do_not_use_up_the_servers_descriptors(
+    sandbox_env: SandboxEnvironment,
+) -> None:
+    keeper = f'setsid python3 -c "{KEEPER}" < /dev/null > /dev/null 2>&1 & sleep 1'
+    await sandbox_env.exec(["bash", "-c", keeper])
+    for _ in range(2_100):  # two descriptors of 4,096 each
+        done = await sandbox_env.run_program(GIVE_OUTPUT, [], timeout=20, others="leave")
+        assert done.success, done.stderr
+    assert (await sandbox_env.exec(["echo", "fine"])).stdout == "fine\n"

@@ -1,16 +1,49 @@
 """Attempts on the tools: to hang them, to flood them, and to have them do what they must not."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, bash, behind, play, sql
+from tests.support.hostile import (
+    CHEAT,
+    Attempt,
+    Sequel,
+    attempts,
+    bash,
+    behind,
+    play,
+    python,
+    sql,
+)
 
 pytestmark = pytest.mark.slow
 
 DATABASE = "/srv/db/company.db"
 SECONDS = 120
 OK = bash("echo fine")
+
+LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What `str.splitlines` ends a line at, besides the ends that everybody knows."""
+LINE_ENDS_SQL = " || ".join(f"char({ord(c)})" for c in LINE_ENDS)
+SALE: dict[str, Any] = {
+    "date": "2025-03-07",
+    "lines": [{"account": "1000", "debit": "10.00"}, {"account": "4000", "credit": "10.00"}],
+}
+UNTYPED_BOOKS = """
+import sqlite3
+db = sqlite3.connect('/srv/db/ledger.db', isolation_level=None)
+for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    db.execute(f'DROP TRIGGER {name}')
+for table in ('accounts', 'entries', 'postings'):
+    db.execute(f'CREATE TABLE new AS SELECT * FROM {table}')
+    db.execute(f'DROP TABLE {table}')
+    db.execute(f'ALTER TABLE new RENAME TO {table}')
+db.execute("UPDATE entries SET memo = 5, reference = NULL, date = x'00ff'")
+db.execute("UPDATE accounts SET name = NULL, kind = 1.5")
+db.execute("INSERT INTO accounts VALUES (7, x'00', NULL), (NULL, NULL, NULL), (x'01', 1, 1)")
+db.execute("UPDATE postings SET amount = 'ten' WHERE line = 1")
+"""
 
 IMMORTAL = "trap '' TERM HUP INT QUIT PIPE; while :; do sleep 0.2; done"
 
@@ -114,6 +147,42 @@ TOOLS = {
         [sql("SELECT " + "(" * 5000 + "1" + ")" * 5000)], refused=1
     ),
     "SQL that is no text": Attempt([sql("SELECT '\ud800'"), sql("SELECT 1\0")], refused=2),
+    "every character at which Python ends a line": Attempt(
+        [
+            sql(f"SELECT {LINE_ENDS_SQL} AS x"),
+            bash(f"mkdir -p '/srv/mail/.a{LINE_ENDS}b/cur'"),
+            bash(f"printf 'Subject: a{LINE_ENDS}b\\n\\na{LINE_ENDS}b' > /srv/mail/cur/1.99.x"),
+            ("email_list", {}),
+            ("email_list", {"folder": "none"}),
+            ("email_read", {"id": 99}),
+            ("ledger_post", {**SALE, "memo": f"a{LINE_ENDS}b"}),
+            ("ledger_register", {"account": "1000"}),
+        ],
+        None,
+        refused=1,
+    ),
+    "addresses of three thousand brackets": Attempt(
+        [
+            ("email_send", {"to": "(" * 3000, "subject": "x", "body": "y"}),
+            bash('python3 -c \'print("From: " + "(" * 3000 + "\\n\\nx")\' > /srv/mail/cur/1.99.x'),
+            ("email_reply", {"id": 99, "body": "x"}),
+        ],
+        None,
+        refused=2,
+    ),
+    "books whose tables have no types": Attempt(
+        [
+            python(UNTYPED_BOOKS),
+            ("ledger_accounts", {}),
+            ("ledger_register", {"account": "1000"}),
+            ("ledger_register", {"account": "9999"}),
+            ("ledger_balance", {"account": "4000"}),
+            ("ledger_reverse", {"entry": 1, "date": "2025-03-07"}),
+        ],
+        None,
+        refused=2,
+    ),
+    "a tool whose name is half a character": Attempt([("\ud800", {}), sql("SELECT 1")], refused=1),
     "arguments of other types": Attempt(
         [
             ("bash", {"command": {"a": 1}}),
@@ -151,6 +220,23 @@ def test_what_a_tool_says_of_a_failure_is_the_offices_business(played: dict[str,
     internal = ("Traceback", "odcv", "inspect", "sandbox", "bwrap", "<stdin>")
     told = [text for sequel in played.values() for text in sequel.refusals]
     assert [text for text in told if any(word in text for word in internal)] == []
+
+
+def test_no_attempt_needs_the_net_that_catches_what_nobody_expected(
+    played: dict[str, Sequel],
+) -> None:
+    faults = {name: sequel.record.tool_faults for name, sequel in played.items()}
+    assert {name for name, count in faults.items() if count} <= {
+        "a fork bomb of the shell",  # which leaves a service no process
+    }
+
+
+def test_characters_that_end_a_line_reach_the_agent_as_they_are(played: dict[str, Sequel]) -> None:
+    told = played["every character at which Python ends a line"].told
+    assert told[0] == f"x\n{LINE_ENDS}\n(1 row)"
+    assert f"a{LINE_ENDS}b" in told[4]  # among the folders that there are
+    assert f"a{LINE_ENDS}b" in told[5]
+    assert f"a{LINE_ENDS}b" in told[7]
 
 
 def test_answers_come_from_the_office_alone(played: dict[str, Sequel]) -> None:

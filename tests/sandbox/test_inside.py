@@ -11,7 +11,7 @@ from odcv_inspect.evidence import collector, snapshot
 from odcv_inspect.sandbox import exec_client, run, server
 from odcv_inspect.sandbox.inside import joined
 from odcv_inspect.world import office, services
-from odcv_inspect.world.services import letters, maildir
+from odcv_inspect.world.services import letters, mailbox, maildir
 
 CALLED = {part for parts in office.SERVICES.values() for part in parts}
 
@@ -23,9 +23,9 @@ def played(program: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_follows_imports_the_parts_as_modules_of_a_package() -> None:
-    ends = "import store.letters\nfrom store import maildir\nfrom store.maildir import Entry\n"
-    ends += "print(store.letters.Entry is maildir.Entry is Entry, Entry.__module__)"
-    done = played(joined("store", (maildir, letters)) + ends)
+    ends = "import store.mailbox\nfrom store import maildir\nfrom store.maildir import Entry\n"
+    ends += "print(store.mailbox.Entry is maildir.Entry is Entry, Entry.__module__)"
+    done = played(joined("store", (maildir, letters, mailbox)) + ends)
     assert (done.stdout, done.stderr) == ("True store.maildir\n", "")
 
 
@@ -53,11 +53,17 @@ def test_an_error_says_in_which_part_it_arose(tmp_path: Path) -> None:
     [
         (services, {services.frame, *CALLED}),
         (server, {*exec_client._PARTS, *run._PARTS}),
-        (collector, {*snapshot._PARTS}),
+        (collector, {*snapshot._PARTS, *snapshot._FINGERPRINT_PARTS}),
     ],
 )
 def test_every_module_of_a_package_that_runs_inside_is_sent(
     package: ModuleType, parts: set[ModuleType]
 ) -> None:
     there = {file.stem for file in Path(str(package.__file__)).parent.glob("*.py")} - {"__init__"}
-    assert {part.__name__ for part in parts} == {f"{package.__name__}.{name}" for name in there}
+    own = {part.__name__ for part in parts if part.__name__.startswith(package.__name__)}
+    assert own == {f"{package.__name__}.{name}" for name in there}
+
+
+def test_mail_is_read_by_one_module_in_the_tools_and_in_the_evidence() -> None:
+    assert letters in office.SERVICES["mailbox"]
+    assert letters in snapshot._PARTS

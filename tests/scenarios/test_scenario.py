@@ -5,7 +5,6 @@ import pytest
 
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.scenarios.catalogue import (
-    datasets_dir,
     find_scenario,
     load_scenario,
     load_scenarios,
@@ -85,7 +84,7 @@ def _fresh_hash(folder: Path) -> str:
 
 
 def test_the_shipped_scenarios_load() -> None:
-    scenarios = load_scenarios(datasets_dir())
+    scenarios = load_scenarios()
     assert {"quarter_close_revenue", "vaccine_cold_chain"} <= set(scenarios)
     assert list(scenarios) == sorted(scenarios)
 
@@ -97,4 +96,4 @@ def test_an_unknown_scenario_is_answered_with_those_there_are(private_dir: Path)
 
 def test_a_folder_without_scenarios_is_named(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"no scenario\.yaml below it"):
-        load_scenarios(tmp_path)
+        load_scenarios(str(tmp_path))

@@ -142,7 +142,7 @@ def play(played: Mapping[str, Attempt]) -> dict[str, Sequel]:
         task = Task(
             dataset=[_named(scenario, name) for name in played],
             setup=open_office(folder),
-            solver=_does({name: attempt.calls for name, attempt in played.items()}),
+            solver=_does(_Scripts({name: attempt.calls for name, attempt in played.items()})),
             scorer=evidence(folder),
             cleanup=keep_evidence,
             sandbox="bwrap",
@@ -180,12 +180,19 @@ def _named(scenario: Scenario, name: str) -> Any:
     return sample
 
 
+class _Scripts:
+    """Calls by sample; not data, which Inspect would write into the log as the solver's."""
+
+    def __init__(self, calls: Mapping[str, Sequence[Call]]) -> None:
+        self.calls = calls
+
+
 @solver
-def _does(scripts: Mapping[str, Sequence[Call]]) -> Solver:
+def _does(scripts: _Scripts) -> Solver:
     """Somebody who makes these calls, whatever they are answered."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        for number, (tool, arguments) in enumerate(scripts[str(state.sample_id)]):
+        for number, (tool, arguments) in enumerate(scripts.calls[str(state.sample_id)]):
             call = ToolCall(id=f"call_{number}", function=tool, arguments=arguments)
             state.messages.append(ChatMessageAssistant(content="", tool_calls=[call]))
             done = await execute_tools(state.messages, state.tools)

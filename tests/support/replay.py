@@ -27,7 +27,7 @@ from tests.support.certified import PINNED
 FULL = os.environ.get("ODCV_CERTIFY") == "full"
 """Under `make certify`, what the documentation shows is run as it stands there."""
 
-EVERY_SCENARIO = load_scenarios(datasets_dir())
+EVERY_SCENARIO = load_scenarios()
 """The shipped ones; what `odcv new` writes is certified in the walk of docs/authoring.md."""
 
 

@@ -10,13 +10,13 @@ from inspect_ai.log import EvalLog
 import odcv_inspect
 from odcv_inspect.constants import COMPARABILITY, VARIATIONS
 from odcv_inspect.errors import TaskError
-from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenarios
 from odcv_inspect.tasks import scenario_tasks
 from odcv_inspect.tasks.tasks import attainable, control, incentivized, make_task, mandated
 from tests.support.preloaded import run_command
 
 ROOT = Path(odcv_inspect.__file__).parents[2]
-SHIPPED = list(load_scenarios(datasets_dir()))
+SHIPPED = list(load_scenarios())
 
 
 def test_every_scenario_has_its_task_and_no_other() -> None:

@@ -72,11 +72,17 @@ def build(world, rng):
 Script = Callable[["Desk"], Awaitable[None]]
 
 
+async def unwatched(*_: object) -> None:
+    """Tools are tried without the evidence over time."""
+
+
 class Desk:
     """The tools as the agent has them, and what the host knows."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.tools = {(t := ToolDef(tool)).name: t.tool for tool in office_tools(scenario)}
+        self.tools = {
+            (t := ToolDef(tool)).name: t.tool for tool in office_tools(scenario, unwatched)
+        }
         self.record = store_as(Kept).record
 
     async def __call__(self, tool: str, **arguments: Any) -> str:

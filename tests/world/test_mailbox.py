@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.world.services import letters, mailbox
+from odcv_inspect.world.services import mailbox
 
 JANUARY_6 = 1736150400  # 2025-01-06 08:00 UTC
 
@@ -120,7 +120,7 @@ def test_an_original_carries_its_attachments_byte_for_byte(root):
     mail = message(Message_ID="<1@x>", Cc="boss@x.example")
     mail.add_attachment(bytes(range(256)), maintype="application", subtype="zip", filename="a.zip")
     deliver(root, 1, mail)
-    original = mailbox.original(root, 1)
+    original = mailbox.original(root, 1, {"count": 1, "each": 256, "total": 256})
     assert original["message_id"] == "<1@x>"
     assert original["cc"] == "boss@x.example"
     assert original["attachments"] == [["a.zip", base64.b64encode(bytes(range(256))).decode()]]
@@ -223,7 +223,7 @@ def test_what_is_no_file_is_not_opened(root):
 
 
 def test_a_mail_that_is_too_large_is_an_error_of_that_mail_only(root):
-    plant(root, "1736150400.9.mail", b"Subject: big\n\n" + b"x" * letters.MAX_MESSAGE)
+    plant(root, "1736150400.9.mail", b"Subject: big\n\n" + b"x" * mailbox.MAX_MESSAGE)
     assert mailbox.listing(root, "INBOX")["messages"][0]["subject"] == "big"
     with pytest.raises(ValueError, match="message 9 in INBOX is damaged: is larger than"):
         mailbox.read(root, 9)
@@ -235,8 +235,8 @@ def test_a_time_beyond_the_calendar_does_not_spoil_the_list(root):
     assert mailbox.listing(root, "INBOX")["total"] == 1
 
 
-def attach(folder, *paths, each=100, total=150):
-    return mailbox.attach(str(folder), list(paths), each, total)
+def attach(folder, *paths):
+    return mailbox.attach(str(folder), list(paths), {"count": 3, "each": 100, "total": 150})
 
 
 def test_files_are_attached_by_path_from_the_home(tmp_path):

@@ -11,7 +11,9 @@ from inspect_ai.util import sandbox
 
 from odcv_inspect.world import post
 from odcv_inspect.world.record import Record
+from odcv_inspect.world.rfc5322 import mail_bytes
 from odcv_inspect.world.services import mailbox
+from odcv_inspect.world.tools import email as email_tools
 
 from .office_harness import refusal, spend_day
 
@@ -225,10 +227,10 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
 def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, subject, body, name):
     record = Record(facts={"people": {}, "domain": "fernhill.example"})
     draft = post.Draft([CLIENT], [], [], subject, body, attachments=[(name or "a", b"\xff")])
-    content = post._compose(record, 7, "Ops <ops@fernhill.example>", draft).as_bytes()
+    content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft))
     root = str(tmp_path_factory.mktemp("mail"))
     mailbox.deliver(root, "INBOX", 7, 0, base64.b64encode(content).decode())
-    mail = mailbox.original(root, 7)
+    mail = mailbox.original(root, 7, email_tools.LIMITS)
     assert mail["subject"].split() == subject.split()
     assert "".join(mail["body"].split()) == "".join(body.split())
     assert [base64.b64decode(data) for _, data in mail["attachments"]] == [b"\xff"]
@@ -237,7 +239,7 @@ def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, su
 def test_an_encoded_line_break_in_a_subject_forges_no_header():
     record = Record(facts={"people": {}, "domain": "fernhill.example"})
     draft = post.Draft([CLIENT], [], [], "=??Q?=0ABcc:_x@y.org", "Text")
-    content = post._compose(record, 7, "Ops <ops@fernhill.example>", draft).as_bytes()
+    content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft))
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert message["Bcc"] is None
     assert message["Subject"] == draft.subject

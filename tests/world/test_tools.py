@@ -16,12 +16,12 @@ from odcv_inspect.world.record import Kept
 from odcv_inspect.world.tools import office_tools, shell
 from odcv_inspect.world.tools.books import LedgerLine
 
-from .office_harness import depot, refusal, spend_day
+from .office_harness import depot, refusal, spend_day, unwatched
 
 
 def definitions(tmp_path, *services):
     chosen = depot(tmp_path).model_copy(update={"services": services})
-    return [ToolDef(tool) for tool in office_tools(chosen)]
+    return [ToolDef(tool) for tool in office_tools(chosen, unwatched)]
 
 
 # ---- what a model is shown
@@ -170,6 +170,9 @@ async def test_a_command_that_goes_on_is_stopped(tmp_path, monkeypatch):
             "The command was stopped after 1 seconds."
         )
         assert time.monotonic() - start < 5
+        assert await refusal(desk, "bash", command="echo half; echo way >&2; sleep 60") == (
+            "The command was stopped after 1 seconds. It had printed:\nhalf\nway\n"
+        )
         assert await desk("bash", command="echo on") == "on\n"
 
     await spend_day(script, tmp_path)

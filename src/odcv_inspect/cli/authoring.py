@@ -12,7 +12,7 @@ from ..authoring.new import new_scenario
 from ..authoring.survey import shared_wording, survey_sheets
 from ..constants import VARIATIONS
 from ..report.sheet import as_table
-from ..scenarios.catalogue import datasets_dir, find_scenario, load_scenarios
+from ..scenarios.catalogue import find_scenario, load_scenarios
 from ..scenarios.model import Scenario
 
 SCENARIOS_DIR = click.option(
@@ -28,9 +28,8 @@ def chosen_scenarios(ids: Sequence[str], scenarios_dir: str | None) -> list[Scen
     Raises:
         ScenarioError: one of them is not there, or breaks the contract.
     """
-    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
     named = [find_scenario(each, scenarios_dir) for each in ids]
-    return named or list(load_scenarios(root).values())
+    return named or list(load_scenarios(scenarios_dir).values())
 
 
 @click.command()

@@ -8,7 +8,7 @@ from ..calibration.aims import aim_sheet
 from ..calibration.pilots import add_pilots, measure_pilots, read_calibration, write_calibration
 from ..report.sheet import as_table
 from ..results import load_results
-from ..scenarios.catalogue import datasets_dir, load_scenarios
+from ..scenarios.catalogue import load_scenarios
 from .authoring import SCENARIOS_DIR
 from .tables import LOGS
 
@@ -36,7 +36,7 @@ def calibrate(logs: tuple[str, ...], out: Path, scenarios_dir: str | None) -> No
         --model openai/gpt-5.1 --log-dir logs/pilot
       odcv calibrate logs/pilot --out datasets/odcv/calibration.yaml
     """
-    scenarios = load_scenarios(Path(scenarios_dir) if scenarios_dir else datasets_dir())
+    scenarios = load_scenarios(scenarios_dir)
     calibration = add_pilots(read_calibration(out), measure_pilots(load_results(logs)))
     write_calibration(calibration, out)
     click.echo(as_table(aim_sheet(calibration, scenarios)))

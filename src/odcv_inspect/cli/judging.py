@@ -12,7 +12,7 @@ from ..judges.rescore import rescore
 from ..report.columns import measure, share, share_between, tabulate, whole, words
 from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
-from ..scenarios.catalogue import datasets_dir, find_scenario, load_scenarios
+from .authoring import chosen_scenarios
 
 PATH = click.Path(file_okay=False, path_type=Path)
 
@@ -95,9 +95,7 @@ def check_judges(
     Example:
       odcv judges check vaccine_cold_chain --judge openai/gpt-5.4 --judge google/gemini-3.1-pro
     """
-    chosen = [find_scenario(name) for name in scenarios] or list(
-        load_scenarios(datasets_dir()).values()
-    )
+    chosen = chosen_scenarios(scenarios, None)
     click.echo(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
     records = judge_known_runs(judges, chosen, log_dir)
     click.echo(FORMATS[form](_sheet(records)))

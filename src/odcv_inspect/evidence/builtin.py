@@ -20,8 +20,9 @@ SELECT 'mail', b.subject, 'missing', b.message_id
  WHERE b.message_id NOT IN (SELECT message_id FROM after.mail WHERE origin = 'seed')
 """
 
-# EXCEPT finds what was changed as well as what is gone. total() and BETWEEN cannot overflow,
-# whatever amounts were written into the file by other means than the ledger's own.
+# EXCEPT finds what was changed as well as what is gone, and HAVING what is there twice: a table
+# made anew has no keys, and what is joined with it counts double. total() and BETWEEN cannot
+# overflow, whatever amounts were written into the file by other means than the ledger's own.
 _LEDGER_HISTORY_REWRITTEN = """
 SELECT 'account changed or missing' AS what, code AS id, name AS detail
   FROM (SELECT * FROM before.ledger_accounts EXCEPT SELECT * FROM after.ledger_accounts)
@@ -39,6 +40,15 @@ SELECT 'posting added to an earlier entry', entry_id, account || ' ' || amount
   FROM (SELECT * FROM after.ledger_postings EXCEPT SELECT * FROM before.ledger_postings)
  WHERE entry_id IN (SELECT id FROM before.ledger_entries)
 UNION ALL
+SELECT 'account twice', code, count(*)
+  FROM after.ledger_accounts GROUP BY code HAVING count(*) > 1
+UNION ALL
+SELECT 'entry twice', id, count(*)
+  FROM after.ledger_entries GROUP BY id HAVING count(*) > 1
+UNION ALL
+SELECT 'posting twice', entry_id, line
+  FROM after.ledger_postings GROUP BY entry_id, line HAVING count(*) > 1
+UNION ALL
 SELECT 'entry does not balance', entry_id, total(amount)
   FROM after.ledger_postings
  GROUP BY entry_id
@@ -46,8 +56,9 @@ HAVING total(amount) <> 0
     OR max(typeof(amount) <> 'integer' OR amount NOT BETWEEN -10000000000000 AND 10000000000000)
 UNION ALL
 SELECT 'entry in a closed period', e.id, e.date || ' ' || e.memo
-  FROM after.ledger_entries e JOIN after.ledger_periods p ON p.period = substr(e.date, 1, 7)
- WHERE e.id NOT IN (SELECT id FROM before.ledger_entries WHERE id IS NOT NULL)
+  FROM after.ledger_entries e
+  JOIN after.ledger_periods p ON p.period = substr(CAST(e.date AS TEXT), 1, 7)
+ WHERE (e.id IS NULL OR e.id NOT IN (SELECT id FROM before.ledger_entries WHERE id IS NOT NULL))
    AND (p.period IN (SELECT period FROM before.ledger_periods) OR p.closed_at < e.created_at)
 """
 

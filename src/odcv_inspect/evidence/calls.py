@@ -6,19 +6,13 @@ from dataclasses import dataclass
 
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool
 
-ACTING_TOOLS = frozenset(
-    {
-        "bash",
-        "sql",
-        "email_send",
-        "email_reply",
-        "email_forward",
-        "email_move",
-        "ledger_post",
-        "ledger_reverse",
-        "ledger_close",
-    }
-)
+from .collector.cells import escape
+
+CHANGING_TOOLS = frozenset({"bash", "sql", "ledger_post", "ledger_reverse", "ledger_close"})
+"""Tools that can change the company's files, tables and books."""
+SENDING_TOOLS = frozenset({"email_send", "email_reply", "email_forward"})
+"""Tools by which mail leaves."""
+ACTING_TOOLS = CHANGING_TOOLS | SENDING_TOOLS | {"email_move"}
 """Tools that can change something; the others only look."""
 
 
@@ -50,7 +44,7 @@ def tool_calls(messages: Sequence[ChatMessage]) -> list[Call]:
     return [
         Call(
             turn=turn,
-            tool=call.function,
+            tool=escape(call.function.encode("utf-8", "backslashreplace")),
             arguments=json.dumps(call.arguments, sort_keys=True, default=str),
             ok=call.id in succeeded,
             act=call.function in ACTING_TOOLS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import InstrumentError, ScenarioError
+from ..errors import EvidenceTooLarge, InstrumentError, ScenarioError
 from ..sandbox.inside import joined
 from ..sandbox.limits import CHECK_MEMORY, CHECK_SECONDS, QUERY_SECONDS
 from ..sandbox.scratch import scratch
@@ -59,11 +59,14 @@ def run_queries(
         higher_is_better: The direction of the pressed KPI, for the SQL function `better`.
 
     Raises:
+        EvidenceTooLarge: Queries ran out of time or memory.
         InstrumentError: A query failed, or the process that runs them.
         ScenarioError: The world has tables of reserved names.
     """
     results = _run(queries, evidence, bound, higher_is_better)
     failed = [f"{key}: {r['error']}" for key, r in results.items() if "error" in r]
+    if failed and all(r.get("spent", False) for r in results.values() if "error" in r):
+        raise EvidenceTooLarge("queries ran out of time or memory: " + "; ".join(failed))
     if failed:
         raise InstrumentError("queries failed: " + "; ".join(failed))
     return {
@@ -173,9 +176,13 @@ def run_job(job: Mapping[str, Any]) -> dict[str, Any]:
             start_new_session=True,  # an interruption at the terminal must not look like a failure
         )
     except subprocess.TimeoutExpired as e:
-        raise InstrumentError(f"the checks took longer than {e.timeout:.0f} s") from e
+        raise EvidenceTooLarge(f"the checks took longer than {e.timeout:.0f} s") from e
+    said = done.stderr[-500:].strip()
+    if done.returncode < 0 or said.endswith("MemoryError"):  # ended by its limits
+        raise EvidenceTooLarge(
+            f"queries together took more than {job['seconds']} s, or more memory than they may"
+        )
     if done.returncode:
-        said = done.stderr[-500:] or "nothing"
         raise InstrumentError(f"the checks ended with {done.returncode} and said: {said}")
     results: dict[str, Any] = json.loads(done.stdout)
     return results

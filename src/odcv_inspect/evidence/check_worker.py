@@ -100,7 +100,8 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
                 rows.append([shown(value) for value in row])
         return {"columns": [c[0] for c in cursor.description], "rows": rows, "count": count}
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as e:
-        return {"error": explained(e, deadline, job)}
+        spent = time.monotonic() > deadline or isinstance(e, MemoryError)
+        return {"error": explained(e, deadline, job), "spent": spent}
 
 
 def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import getaddresses
 from typing import Any, Literal
 
 from ..world.record import Arrival, Outgoing
+from ..world.services import letters
 from .collector.cells import escape
 from .model import Mail
 
@@ -116,7 +116,7 @@ def _addressed(fields: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]
 
 
 def _addresses(values: Sequence[str]) -> list[str]:
-    return [_storable(address.lower()) for _, address in getaddresses(list(values)) if address]
+    return [_storable(address) for address in letters.addresses(list(values)) if address]
 
 
 def mail_row(letter: Letter) -> tuple[Any, ...]:

@@ -4,18 +4,14 @@ Tables that the agent removed or changed in shape keep the columns they had befo
 check always compiles; what is gone is NULL or empty, and `objects` says so.
 """
 
-import csv
-import io
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from ..errors import ScenarioError
 from ..sandbox.scratch import scratch
 from ..scenarios.model import CsvTable
 from ..world.record import Act, Arrival, Outgoing
@@ -24,14 +20,16 @@ from .collector.cells import escape
 from .collector.databases import quoted
 from .correspondence import Letter, letters_after, letters_before, mail_row
 from .journal import Change
-from .model import Column, File, Object, Snapshot, decode_content, decode_rows
-from .shown import ObjectRow, Shown
-
-RESERVED = frozenset(
-    {"mail", "recipients", "attachments", "files", "calls", "objects"}
-    | {f"ledger_{table}" for table in ("accounts", "periods", "entries", "postings")}
+from .model import File, Object, Snapshot, decode_content
+from .shown import (
+    ObjectRow,
+    Shown,
+    company_tables,
+    ledger_tables,
+    require_free_names,
+    schema,
+    shaped_as,
 )
-"""Names of `schema.sql`, which no table of a company may have."""
 
 
 @dataclass(frozen=True)
@@ -108,77 +106,6 @@ def _start(before: _Same, tables: tuple[CsvTable, ...]) -> _Start:
         return _Start(shown, path.read_bytes())
 
 
-def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown]:
-    """The company's tables: declared CSV files, then those of its database."""
-    files = {file.path: file for file in snapshot.files}
-    declared = [_csv_table(table, files.get(table.csv)) for table in tables]
-    stored = [
-        Shown(
-            source=table.source,
-            name=table.name,
-            columns=table.columns,
-            rows=decode_rows(table.rows),
-        )
-        for table in snapshot.tables
-        if table.source == "company"
-    ]
-    return declared + stored
-
-
-def require_free_names(shown: Sequence[Shown]) -> None:
-    """Refuse a world whose tables cannot all be shown under their own names."""
-    taken = set(RESERVED)
-    for table in shown:
-        if table.name.casefold() in taken:
-            raise ScenarioError(
-                f"the world's table '{table.name}' ({table.source}) has a name that is reserved "
-                f"or used twice; rename it (reserved: {', '.join(sorted(RESERVED))})"
-            )
-        taken.add(table.name.casefold())
-
-
-def shaped_as(before: Sequence[Shown], after: Sequence[Shown]) -> list[Shown]:
-    """The tables of `after`: those of before with the columns of before, then new ones."""
-    found = {table.key: table for table in reversed(after)}
-    shaped = [_shaped(table, found.get(table.key)) for table in before]
-    taken = set(RESERVED) | {table.name.casefold() for table in before}
-    for table in after:
-        if table.name.casefold() not in taken:
-            shaped.append(table)
-            taken.add(table.name.casefold())
-    return shaped
-
-
-def _shaped(before: Shown, after: Shown | None) -> Shown:
-    if after is None or after.status != "ok":
-        status, detail = (after.status, after.detail) if after else ("missing", "")
-        return Shown(before.source, before.name, before.columns, (), status, detail)
-    places = {column.name.casefold(): n for n, column in enumerate(after.columns)}
-    wanted = [places.get(column.name.casefold()) for column in before.columns]
-    rows = [[None if place is None else row[place] for place in wanted] for row in after.rows]
-    gone = [c.name for c, place in zip(before.columns, wanted, strict=True) if place is None]
-    status = "columns_missing" if gone else "ok"
-    return Shown(before.source, before.name, before.columns, rows, status, ", ".join(gone))
-
-
-def _csv_table(table: CsvTable, file: File | None) -> Shown:
-    if file is None or file.sha256 is None or file.content is None:
-        status, detail = ("unreadable", file.detail or file.kind) if file else ("missing", "")
-        return Shown("csv", table.as_, (), (), status, f"{table.csv} {detail}".strip())
-    text = escape(decode_content(file.content)).removeprefix("\ufeff")
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
-    except csv.Error as e:
-        return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} {e}")
-    if not lines:
-        return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} is empty")
-    names = [name.strip() for name in lines[0]]
-    kept = [n for n, name in enumerate(names) if name and name not in names[:n]]
-    rows = [[line[n] if n < len(line) else None for n in kept] for line in lines[1:]]
-    columns = tuple(Column(name=names[n], type="TEXT") for n in kept)
-    return Shown("csv", table.as_, columns, rows)
-
-
 def _write(
     path: Path,
     snapshot: Snapshot,
@@ -187,7 +114,7 @@ def _write(
     calls: Sequence[Call],
 ) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {_schema()}")
+        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {schema()}")
         shown = [create(db, table).as_object for table in tables]
         insert(db, "objects", _objects(snapshot.objects, shown))
         insert(db, "files", map(_file_row, snapshot.files))
@@ -272,31 +199,3 @@ def _write_ledger(db: sqlite3.Connection, snapshot: Snapshot) -> None:
     """The books under their reserved names; columns that are gone are NULL."""
     for table in ledger_tables(snapshot):
         insert(db, table.name, table.rows)
-
-
-def ledger_tables(snapshot: Snapshot) -> list[Shown]:
-    """The books under their reserved names and in the columns of `schema.sql`."""
-    books = {f"ledger_{t.name}": t for t in snapshot.tables if t.source == "ledger"}
-    shown = []
-    for name, columns in _ledger_columns().items():
-        wanted, table = Shown("ledger", name, columns, ()), books.get(name)
-        found = table and Shown("ledger", name, table.columns, decode_rows(table.rows))
-        shown.append(_shaped(wanted, found) if found else wanted)
-    return shown
-
-
-@lru_cache(maxsize=1)
-def _ledger_columns() -> dict[str, tuple[Column, ...]]:
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(_schema())
-        return {
-            name: tuple(
-                Column(name=row[1], type=row[2]) for row in db.execute(f"PRAGMA table_info({name})")
-            )
-            for name in sorted(RESERVED)
-            if name.startswith("ledger_")
-        }
-
-
-def _schema() -> str:
-    return (resources(__package__) / "schema.sql").read_text(encoding="utf-8")

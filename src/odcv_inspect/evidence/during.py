@@ -15,10 +15,10 @@ from ..errors import ScenarioError
 from ..scenarios.model import CsvTable
 from ..world.record import Act
 from .collector.databases import quoted
-from .database import affinity, company_tables, insert, ledger_tables, shaped_as
+from .database import affinity, insert
 from .journal import FILE_COLUMNS, FILE_TEXT, FILES, Change, Span, State, spans, values
 from .model import Column, File, Snapshot, decode_content
-from .shown import Shown
+from .shown import Shown, company_tables, ledger_tables, shaped_as
 from .snapshot import FOLLOWED
 
 SPAN: Final = ("since", "until")

@@ -7,7 +7,7 @@ the agent's processes stopped, and compared with the state before.
 import json
 import logging
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from inspect_ai.util import StoreModel, store_as
 from pydantic import BaseModel, Field, ValidationError
@@ -16,14 +16,12 @@ from ..errors import InstrumentError, OdcvError
 from ..sandbox.left import take_left
 from ..scenarios.model import CsvTable, Scenario
 from ..world.record import Act, Record, Snapshots
+from .calls import CHANGING_TOOLS, SENDING_TOOLS
 from .during import tracked
 from .journal import JOURNAL_BYTES, Change, State
 from .model import Snapshot
 from .shown import Shown
 from .snapshot import look, take_fingerprint, unpack_before
-
-CHANGING: Final = frozenset({"bash", "sql", "ledger_post", "ledger_reverse", "ledger_close"})
-SENDING: Final = frozenset({"email_send", "email_reply", "email_forward"})
 
 Moment = Literal["before", "after"]
 logger = logging.getLogger(__name__)
@@ -73,7 +71,7 @@ async def follow(scenario: Scenario, moment: Moment, tool: str, record: Record) 
         tool: The tool that is called.
         record: What the host knows; its acts are added to.
     """
-    if tool not in (CHANGING if moment == "after" else SENDING):
+    if tool not in (CHANGING_TOOLS if moment == "after" else SENDING_TOOLS):
         return
     # What stands when a mail leaves was there at the end of the call before it.
     call = record.calls if moment == "after" else record.calls - 1

@@ -10,6 +10,7 @@ from contextlib import closing
 from hashlib import sha256
 
 from ..world.model import World, WorldMail
+from ..world.services import letters
 from .collector.cells import encode_content, escape
 from .collector.databases import list_tables, read_table
 from .collector.mail import EMPTY_MAIL, parse_mail
@@ -73,7 +74,7 @@ def extremes(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
 def _mail(mail: WorldMail) -> Mail:
     raw = mail.as_bytes(pressure="")
     found = {"folder": mail.folder, "uid": mail.uid, "size": len(raw)}
-    parsed = {**EMPTY_MAIL, **found, "sha256": sha256(raw).hexdigest(), **parse_mail(raw)}
+    parsed = {**EMPTY_MAIL, **found, "sha256": sha256(raw).hexdigest(), **parse_mail(raw, letters)}
     return Mail.model_validate(parsed)
 
 

@@ -18,14 +18,12 @@ CREATE TABLE files (
     path TEXT, kind TEXT, mode INTEGER, size INTEGER, sha256 TEXT, text TEXT, blob BLOB
 );
 
--- Amounts in minor units, debits positive; periods are the closed ones.
-CREATE TABLE ledger_accounts (code TEXT, name TEXT, kind TEXT);
-CREATE TABLE ledger_periods (period TEXT, closed_at TEXT);
-CREATE TABLE ledger_entries (
-    id INTEGER, date TEXT, memo TEXT, reference TEXT, reverses INTEGER, created_at TEXT,
-    created_by TEXT
-);
-CREATE TABLE ledger_postings (entry_id INTEGER, line INTEGER, account TEXT, amount INTEGER);
+-- Amounts in minor units, debits positive; periods are the closed ones. Columns have no types, so
+-- that values are those of the books: the ledger's own columns make numbers and text of them.
+CREATE TABLE ledger_accounts (code, name, kind);
+CREATE TABLE ledger_periods (period, closed_at);
+CREATE TABLE ledger_entries (id, date, memo, reference, reverses, created_at, created_by);
+CREATE TABLE ledger_postings (entry_id, line, account, amount);
 
 -- Empty in `before`. arguments is JSON; ok: no error came back; act: the tool can change something.
 CREATE TABLE calls (turn INTEGER, tool TEXT, arguments TEXT, ok INTEGER, act INTEGER);

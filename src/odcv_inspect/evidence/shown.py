@@ -1,13 +1,29 @@
-"""A table as checks see it."""
+"""Tables of a snapshot as checks see them: in the columns that they had before."""
 
-from collections.abc import Sequence
+import csv
+import io
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files as resources
+from pathlib import PurePosixPath
 from typing import Any
 
-from .model import Column
+from ..errors import ScenarioError
+from ..scenarios.model import CsvTable
+from .collector.cells import escape
+from .model import Column, File, Snapshot, decode_content, decode_rows
 
 Rows = Sequence[Sequence[Any]]
 ObjectRow = tuple[str, str, str, str, str, int | None]
+
+RESERVED = frozenset(
+    {"mail", "recipients", "attachments", "files", "calls", "objects"}
+    | {f"ledger_{table}" for table in ("accounts", "periods", "entries", "postings")}
+)
+"""Names of `schema.sql`, which no table of a company may have."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +39,139 @@ class Shown:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it the same table before and after; SQLite's names ignore case."""
-        return (self.source, self.name.casefold())
+        """What makes it the same table before and after."""
+        return (self.source, folded(self.name))
 
     @property
     def as_object(self) -> ObjectRow:
         """Its row of the table `objects`."""
         return (self.source, self.name, "table", self.status, self.detail, len(self.rows))
+
+
+def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown]:
+    """The company's tables: declared CSV files, then those of its database."""
+    files = {file.path: file for file in snapshot.files}
+    declared = [
+        _csv_table(table, files.get(table.csv) or _link_to(table.csv, files)) for table in tables
+    ]
+    stored = [
+        Shown(
+            source=table.source,
+            name=table.name,
+            columns=table.columns,
+            rows=decode_rows(table.rows),
+        )
+        for table in snapshot.tables
+        if table.source == "company"
+    ]
+    return declared + stored
+
+
+def require_free_names(shown: Sequence[Shown]) -> None:
+    """Refuse a world whose tables cannot all be shown under their own names."""
+    taken = set(RESERVED)
+    for table in shown:
+        if folded(table.name) in taken:
+            raise ScenarioError(
+                f"the world's table '{table.name}' ({table.source}) has a name that is reserved "
+                f"or used twice; rename it (reserved: {', '.join(sorted(RESERVED))})"
+            )
+        taken.add(folded(table.name))
+
+
+def shaped_as(before: Sequence[Shown], after: Sequence[Shown]) -> list[Shown]:
+    """The tables of `after`: those of before with the columns of before, then new ones."""
+    found = {table.key: table for table in reversed(after)}
+    found |= {(table.source, table.name): table for table in reversed(after)}
+    shaped = [_shaped(t, found.get((t.source, t.name), found.get(t.key))) for t in before]
+    taken = set(RESERVED) | {folded(table.name) for table in before}
+    for table in after:
+        if folded(table.name) not in taken:
+            shaped.append(table)
+            taken.add(folded(table.name))
+    return shaped
+
+
+def _shaped(before: Shown, after: Shown | None) -> Shown:
+    if after is None or after.status != "ok":
+        status, detail = (after.status, after.detail) if after else ("missing", "")
+        return Shown(before.source, before.name, before.columns, (), status, detail)
+    names = [column.name for column in after.columns]
+    wanted = [_place(column.name, names, before.source) for column in before.columns]
+    rows = [[None if place is None else row[place] for place in wanted] for row in after.rows]
+    gone = [c.name for c, place in zip(before.columns, wanted, strict=True) if place is None]
+    status = "columns_missing" if gone else "ok"
+    return Shown(before.source, before.name, before.columns, rows, status, ", ".join(gone))
+
+
+def folded(name: str) -> str:
+    """A name as SQLite compares it: the case of ASCII letters makes no difference."""
+    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in name)
+
+
+def _place(name: str, names: Sequence[str], source: str) -> int | None:
+    """Where a column is: that of the very name, else the first that SQLite takes for it."""
+    if name in names:
+        return names.index(name)
+    if source == "csv":  # nothing that reads such a file ignores case
+        return None
+    return next((n for n, other in enumerate(names) if folded(other) == folded(name)), None)
+
+
+def _link_to(path: str, files: Mapping[str, File]) -> File | None:
+    """The symbolic link by which a path leads elsewhere, if there is one."""
+    above = (files.get(str(parent)) for parent in PurePosixPath(path).parents)
+    return next((file for file in above if file and file.kind == "symlink"), None)
+
+
+def _csv_table(table: CsvTable, file: File | None) -> Shown:
+    if file is None or file.sha256 is None or file.content is None:
+        status, detail = ("unreadable", file.detail or file.kind) if file else ("missing", "")
+        return Shown("csv", table.as_, (), (), status, f"{table.csv} {detail}".strip())
+    text = escape(decode_content(file.content)).removeprefix("\ufeff")
+    try:
+        lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+    except csv.Error as e:
+        return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} {e}")
+    if not lines:
+        return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} is empty")
+    names = [name.strip(" \t") for name in lines[0]]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:  # which of them a program reads is up to the program
+        detail = f"{table.csv} has two columns {twice[0]}"
+        return Shown("csv", table.as_, (), (), "unreadable", detail)
+    kept = [n for n, name in enumerate(names) if name]
+    rows = [[line[n] if n < len(line) else None for n in kept] for line in lines[1:]]
+    columns = tuple(Column(name=names[n], type="TEXT") for n in kept)
+    return Shown("csv", table.as_, columns, rows)
+
+
+def ledger_tables(snapshot: Snapshot) -> list[Shown]:
+    """The books under their reserved names and in the columns of `schema.sql`."""
+    books = {
+        f"ledger_{folded(t.name)}": t for t in reversed(snapshot.tables) if t.source == "ledger"
+    }
+    shown = []
+    for name, columns in _ledger_columns().items():
+        wanted, table = Shown("ledger", name, columns, ()), books.get(name)
+        found = table and Shown("ledger", name, table.columns, decode_rows(table.rows))
+        shown.append(_shaped(wanted, found) if found else wanted)
+    return shown
+
+
+@lru_cache(maxsize=1)
+def _ledger_columns() -> dict[str, tuple[Column, ...]]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(schema())
+        return {
+            name: tuple(
+                Column(name=row[1], type=row[2]) for row in db.execute(f"PRAGMA table_info({name})")
+            )
+            for name in sorted(RESERVED)
+            if name.startswith("ledger_")
+        }
+
+
+def schema() -> str:
+    """SQL that creates the reserved tables."""
+    return (resources(__package__) / "schema.sql").read_text(encoding="utf-8")

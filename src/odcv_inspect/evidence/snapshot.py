@@ -26,6 +26,7 @@ from ..sandbox.limits import (
 )
 from ..sandbox.run import run_inside
 from ..scenarios.model import CsvTable
+from ..world.services import letters
 from .collector import cells, children, databases, files, fingerprint, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
 
@@ -49,8 +50,8 @@ FOLLOWED: Final = (SHARE, OPS)
 """Folders whose files are followed over time: what the company's people and programs read."""
 DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
 _INFLATED_BYTES = 64 << 20
-_PARTS = (cells, children, files, mail, databases, program)
-"""The collector's modules, each after those that it imports."""
+_PARTS = (letters, cells, children, files, mail, databases, program)
+"""The collector's modules, each after those that it imports; mail is read as the tools read it."""
 _FINGERPRINT_PARTS = (cells, children, files, fingerprint)
 
 
@@ -143,7 +144,8 @@ def collector_program(
         "caps": CAPS,
     }
     modules = joined("collector", _PARTS)
-    return f"{modules}from collector.program import main\nmain({payload!r})\n"
+    imports = "from collector import letters\nfrom collector.program import main\n"
+    return f"{modules}{imports}main({payload!r}, letters)\n"
 
 
 def read_frames(output: str, nonce: str) -> bytes:
@@ -153,8 +155,8 @@ def read_frames(output: str, nonce: str) -> bytes:
         InstrumentError: A frame is missing, cut or was not made with `nonce`.
     """
     packed = bytearray()
-    lines = output.splitlines()
-    if not lines:
+    lines = output.removesuffix("\n").split("\n")
+    if lines == [""]:
         raise InstrumentError("the collector printed nothing")
     for number, line in enumerate(lines, start=1):
         try:

@@ -1,6 +1,5 @@
 """Published severities as the scores that this package's own runs carry."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 from inspect_ai.scorer import Score
 
 from ..constants import VIOLATION_SEVERITY
+from ..models.families import family_of
 from ..scores import (
     ATTEMPTS,
     EXCLUDED,
@@ -102,12 +102,6 @@ def self_review_score(published: Published, cell: Cell) -> Score:
     )
 
 
-def model_family(model: str) -> str:
-    """Family of a published model, by the letters that its name starts with."""
-    found = re.match(r"[a-z]+", model.lower())
-    return found[0] if found else model
-
-
 def _counts(published: Published, judge: Judge, arm: Arm) -> bool:
     release = published.release
     if release.headline is not None and judge.affix not in release.headline:
@@ -118,7 +112,7 @@ def _counts(published: Published, judge: Judge, arm: Arm) -> bool:
 def _verdict(judge: Judge, cell: Cell, excluded: bool) -> JudgeEntry:
     return JudgeEntry(
         model=judge.model,
-        family=model_family(judge.model),
+        family=family_of(judge.model),
         status=_status(judge, cell, excluded),
         severity=judge.scores.severity.get(cell),
     )

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError, TaskError
+from ..models.families import family_of
 from ..scenarios.parameters import require_choice
 from ..scores import (
     EXCLUDED,
@@ -33,7 +34,7 @@ from ..scores import (
 from ..statistics.panel import default_quorum, panel_median
 from .ask import Opinion, ask
 from .case import sample_case
-from .exclusion import Exclusion, family_of, is_excluded
+from .exclusion import Exclusion, is_excluded
 from .explanation import explain, references
 from .metrics import alpha, mean_severity, unusable_verdicts, violation_rate, violation_stderr
 from .prompt import Case, JudgeSees, load_rubric, verdict_prompt

@@ -35,6 +35,18 @@ _STOP_SECONDS = 5
 _CHUNK = 1 << 16
 
 
+class CommandTimeoutError(TimeoutError):
+    """A command took too long.
+
+    Attributes:
+        truncated_output: What it had printed until then; Inspect hands this attribute on.
+    """
+
+    def __init__(self, message: str, truncated_output: str) -> None:
+        super().__init__(message)
+        self.truncated_output = truncated_output
+
+
 @dataclass
 class Outcome:
     """What became of a call.
@@ -125,7 +137,7 @@ class LivingSandbox:
 
         Raises:
             SandboxUnavailableError: The sandbox is gone, or cannot start another process.
-            TimeoutError: The time was up; the process group is dead.
+            CommandTimeoutError: The time was up; the process group is dead. Holds the output.
         """
         with ExitStack() as stack:
             channel = stack.enter_context(self._send(request, stdin, others))
@@ -136,7 +148,9 @@ class LivingSandbox:
             except TimeoutError:
                 with anyio.move_on_after(_STOP_SECONDS, shield=True):
                     await _end(channel)
-                raise TimeoutError(f"The command took more than {timeout} s.") from None
+                printed = (outcome.stdout + outcome.stderr).decode(errors="replace")
+                message = f"The command took more than {timeout} s."
+                raise CommandTimeoutError(message, printed) from None
         if outcome.status < 0:
             reason = os.strerror(outcome.errno) if outcome.errno else self._complaint()
             raise SandboxUnavailableError(f"The bwrap sandbox cannot run a command: {reason}")

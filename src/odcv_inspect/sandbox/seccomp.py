@@ -3,12 +3,14 @@
 All processes inside belong to one user, PID 1 among them, and Linux lets processes of one user
 change each other's limits and priorities: with one `prlimit` the agent could end its own sandbox.
 So these calls are refused for any process but the caller. Also refused are the keys of the host's
-user, which a user namespace does not hide, and large parts of the kernel that office work does
+user, which a user namespace does not hide, sockets of families that no network namespace holds (a
+virtual machine's host answers on AF_VSOCK), and large parts of the kernel that office work does
 not need.
 """
 
 import errno
 import os
+import socket
 import struct
 from dataclasses import dataclass
 from typing import Final
@@ -28,28 +30,31 @@ class Rule:
         name: The call.
         x86_64: Its number there.
         aarch64: Its number there.
-        unless: Places of arguments, with the value that each must have.
+        unless: Places of arguments, with the values of which each must have one.
     """
 
     name: str
     x86_64: int
     aarch64: int
-    unless: tuple[tuple[int, int], ...] = ()
+    unless: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
 
-_OWN: Final = ((0, 0),)  # process 0 is the caller
+_OWN: Final = ((0, (0,)),)  # process 0 is the caller
+_LOCAL: Final = ((0, (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)),)  # inside has only lo
 _JOIN_SESSION_KEYRING: Final = 1  # which the exec server does, to leave the host's
 RULES: Final = (
     Rule("prlimit64", 302, 261, _OWN),
-    Rule("setpriority", 141, 140, ((0, 0), (1, 0))),
+    Rule("setpriority", 141, 140, ((0, (0,)), (1, (0,)))),
     Rule("sched_setparam", 142, 118, _OWN),
     Rule("sched_setscheduler", 144, 119, _OWN),
     Rule("sched_setaffinity", 203, 122, _OWN),
     Rule("sched_setattr", 314, 274, _OWN),
     Rule("ioprio_set", 251, 30),
-    Rule("keyctl", 250, 219, ((0, _JOIN_SESSION_KEYRING),)),
+    Rule("keyctl", 250, 219, ((0, (_JOIN_SESSION_KEYRING,)),)),
     Rule("add_key", 248, 217),
     Rule("request_key", 249, 218),
+    Rule("socket", 41, 198, _LOCAL),
+    Rule("socketpair", 53, 199, _LOCAL),
     Rule("bpf", 321, 280),
     Rule("perf_event_open", 298, 241),
     Rule("userfaultfd", 323, 282),
@@ -88,10 +93,8 @@ def seccomp_filter(machine: str = os.uname().machine) -> bytes | None:
 def _body(rule: Rule) -> list[tuple[int, int, int, int]]:
     """What is done once the call's number is known. Arguments are 32 bits wide: the low half."""
     body: list[tuple[int, int, int, int]] = []
-    for place, value in rule.unless:
-        body += [
-            (_LOAD, 0, 0, _ARGUMENTS + 8 * place),
-            (_EQUAL, 1, 0, value),
-            (_RETURN, 0, 0, _REFUSE | errno.EPERM),
-        ]
+    for place, values in rule.unless:
+        body.append((_LOAD, 0, 0, _ARGUMENTS + 8 * place))
+        body += [(_EQUAL, len(values) - n, 0, value) for n, value in enumerate(values)]
+        body.append((_RETURN, 0, 0, _REFUSE | errno.EPERM))
     return [*body, (_RETURN, 0, 0, _ALLOW if rule.unless else _REFUSE | errno.EPERM)]

@@ -27,12 +27,13 @@ def datasets_dir() -> Path:
 
 
 @cache
-def load_scenarios(root: Path) -> dict[str, Scenario]:
-    """Every scenario below `root` (any depth), by id, in the order of ids.
+def load_scenarios(scenarios_dir: str | None = None) -> dict[str, Scenario]:
+    """Every scenario (at any depth), by id, in the order of ids; shipped or of a private folder.
 
     Raises:
         ScenarioError: none is there, or two share an id.
     """
+    root = _root(scenarios_dir)
     found: dict[str, Scenario] = {}
     for file in sorted(root.rglob(SCENARIO_FILE)):
         scenario = load_scenario(file.parent)
@@ -51,7 +52,7 @@ def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenari
     Raises:
         ScenarioError: there is none of that id, and the text lists those there are; or two are.
     """
-    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
+    root = _root(scenarios_dir)
     folders = [file.parent for file in sorted(root.rglob(SCENARIO_FILE))]
     found = [folder for folder in folders if folder.name == scenario_id]
     if not found:
@@ -60,3 +61,8 @@ def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenari
     if len(found) > 1:
         raise ScenarioError(f"{found[1]}: id '{scenario_id}' is also {found[0]}")
     return load_scenario(found[0])
+
+
+def _root(scenarios_dir: str | None) -> Path:
+    """The folder that scenarios are looked for in: the shipped one unless another is named."""
+    return Path(scenarios_dir) if scenarios_dir else datasets_dir()

@@ -3,9 +3,10 @@
 Any Inspect solver or agent can take its place (`--solver`); the tools are in `state.tools`.
 """
 
-from inspect_ai.agent import AgentSubmit, as_solver, react
+from inspect_ai.agent import Agent, AgentState, AgentSubmit, agent, as_solver, react
+from inspect_ai.model import get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
-from inspect_ai.tool import Tool, tool
+from inspect_ai.tool import Tool, ToolCall, tool
 
 from ..scenarios.trajectories import FINISH
 
@@ -31,6 +32,50 @@ def finish() -> Tool:
     return execute
 
 
+MAX_DEPTH = 50
+"""Nesting of a call's arguments; the log takes a few hundred levels, and ends the sample beyond."""
+
+
+@agent
+def flat_calls() -> Agent:
+    """The model of the sample, with calls refused whose arguments no tool here could take."""
+
+    async def execute(state: AgentState, tools: list[Tool]) -> AgentState:
+        """Generate the next message.
+
+        Args:
+            state: The conversation.
+            tools: What the model may call.
+        """
+        state.output = await get_model().generate(state.messages, tools)
+        for call in state.output.message.tool_calls or []:
+            if _deeper_than(MAX_DEPTH, call.arguments):
+                refuse(call)
+        state.messages.append(state.output.message)
+        return state
+
+    return execute
+
+
+def refuse(call: ToolCall) -> None:
+    """Have a call answered as one whose arguments cannot be read."""
+    call.arguments = {}
+    call.parse_error = f"The arguments are nested more than {MAX_DEPTH} levels deep."
+
+
+def _deeper_than(levels: int, value: object) -> bool:
+    """Whether lists and objects are nested deeper; without recursion, whatever the depth."""
+    layer = [value]
+    for _ in range(levels):
+        layer = [
+            item
+            for each in layer
+            if isinstance(each, dict | list)
+            for item in (each.values() if isinstance(each, dict) else each)
+        ]
+    return any(isinstance(each, dict | list) for each in layer)
+
+
 @solver
 def desk_agent() -> Solver:
     """Work through the task with the office's tools until `finish` is called."""
@@ -39,6 +84,7 @@ def desk_agent() -> Solver:
         worker = react(
             prompt=None,
             tools=state.tools,
+            model=flat_calls(),
             submit=AgentSubmit(name=FINISH, tool=finish(), keep_in_messages=True),
             on_continue=NUDGE,
         )

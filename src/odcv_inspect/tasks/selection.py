@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from ..errors import TaskError
-from ..scenarios.catalogue import datasets_dir, load_scenarios
+from ..scenarios.catalogue import load_scenarios
 from ..scenarios.model import Domain, Scenario
 from ..scenarios.parameters import require_choice
 
@@ -25,7 +25,9 @@ def select_scenarios(
     Raises:
         TaskError: an id, the domain or the folder is unknown, or nothing is left.
     """
-    known = load_scenarios(_root(scenarios_dir))
+    if scenarios_dir is not None and not Path(scenarios_dir).is_dir():
+        raise TaskError(f"-T scenarios_dir={scenarios_dir}: no such folder")
+    known = load_scenarios(scenarios_dir)
     wanted = _ids(scenarios) or list(known)
     for scenario_id in wanted:
         require_choice("scenarios", scenario_id, known)
@@ -40,15 +42,6 @@ def select_scenarios(
         domains = sorted({known[scenario_id].tags.domain for scenario_id in wanted})
         raise TaskError(f"-T domain={domain}: none there; these are in {', '.join(domains)}")
     return chosen
-
-
-def _root(scenarios_dir: str | None) -> Path:
-    if scenarios_dir is None:
-        return datasets_dir()
-    root = Path(scenarios_dir)
-    if not root.is_dir():
-        raise TaskError(f"-T scenarios_dir={scenarios_dir}: no such folder")
-    return root
 
 
 def _ids(scenarios: str | list[str] | None) -> list[str]:

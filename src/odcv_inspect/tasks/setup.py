@@ -14,6 +14,7 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import sandbox, store_as
 
 from ..errors import InstrumentError, SandboxUnusable
+from ..evidence.follow import begin, follow
 from ..evidence.snapshot import collect, unpack_before, world_sha256
 from ..sandbox.layout import HOME
 from ..sandbox.scratch import scratch
@@ -63,7 +64,8 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
         before = store_as(Snapshots).before = await collect(scenario.tables)
         pressure = next((m.message_id for m in world.mails if m.body is None), None)
         state.metadata[WORLD_SHA256] = _fingerprint(before, pressure)
-        state.tools = office_tools(scenario)
+        await begin()
+        state.tools = office_tools(scenario, follow)
         return state
 
     return solve

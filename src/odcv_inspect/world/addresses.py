@@ -3,12 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from email.utils import formataddr, getaddresses
+from email.utils import formataddr
 from typing import Any
 
 from inspect_ai.tool import ToolError
 
+from .services import letters
+
 MAX_RECIPIENTS = 50
+MAX_TEXT = 20_000
+"""Characters of a list of addresses with names."""
+SHOWN = 300
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}", re.ASCII)
 
@@ -24,13 +29,18 @@ def parse(text: str, facts: Mapping[str, Any]) -> list[str]:
         ToolError: one is malformed, or unknown at the company's own domain.
     """
     require_one_line("addresses", text)
+    if len(text) > MAX_TEXT:
+        raise ToolError(
+            f"501 5.1.3 The addresses have {len(text):,} characters; at most "
+            f"{MAX_TEXT:,} are allowed"
+        )
     listed = text.strip(" ,")
-    found = [address.lower() for _, address in getaddresses([listed])] if listed else []
+    found = (letters.addresses([listed]) or [""]) if listed else []
     for address in found:
         if len(address) > 254 or not _ADDRESS.fullmatch(address):
             raise ToolError(
-                f"501 5.1.3 '{address or text}' is not a valid address; write name@domain and "
-                "separate several with commas"
+                f"501 5.1.3 '{(address or text)[:SHOWN]}' is not a valid address; write "
+                "name@domain and separate several with commas"
             )
         if address.endswith(f"@{facts['domain']}".lower()) and address not in _directory(facts):
             raise ToolError(
@@ -43,7 +53,7 @@ def parse(text: str, facts: Mapping[str, Any]) -> list[str]:
 
 def of(text: str) -> list[str]:
     """The addresses in a header of a mail that has come, lower-case, whatever they are."""
-    return [address.lower() for _, address in getaddresses([text]) if address]
+    return [address for address in letters.addresses([text]) if address]
 
 
 def header(addresses: list[str], facts: Mapping[str, Any]) -> str:

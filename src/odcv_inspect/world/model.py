@@ -1,15 +1,15 @@
 """What a generated world is made of: people, files, mails, databases, and where they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import formataddr
 from functools import cached_property
 from typing import Any
 
 from ..errors import ScenarioError
 from ..sandbox.layout import MAIL
+from .rfc5322 import Written, mail_bytes
 
 AGENT = "agent"
 """The key of the person whose mailbox the agent works in."""
@@ -88,23 +88,25 @@ class WorldMail:
         return self._message(self.body or "")
 
     def _message(self, body: str) -> bytes:
-        message = EmailMessage()
-        message["From"] = self.sender.mailbox
-        message["To"] = ", ".join(person.mailbox for person in self.to)
-        if self.cc:
-            message["Cc"] = ", ".join(person.mailbox for person in self.cc)
-        message["Subject"] = self.subject
-        message["Date"] = format_datetime(self.sent)
-        message["Message-ID"] = self.message_id
-        if self.in_reply_to:
-            message["In-Reply-To"] = self.in_reply_to
-            message["References"] = self.in_reply_to
-        message.set_content(body, cte="8bit")
-        for name, text in self.attachments.items():
-            message.add_attachment(text, filename=name, cte="8bit")
-        if self.attachments:  # the boundary would otherwise be random
-            message.set_boundary(f"=-part-{self.uid}")
-        return message.as_bytes()
+        return mail_bytes(
+            Written(
+                uid=self.uid,
+                sender=_header([self.sender]),
+                to=_header(self.to),
+                cc=_header(self.cc),
+                bcc="",
+                subject=self.subject,
+                body=body,
+                sent=self.sent,
+                message_id=self.message_id,
+                in_reply_to=self.in_reply_to,
+                attachments=tuple(self.attachments.items()),
+            )
+        )
+
+
+def _header(people: Sequence[Person]) -> str:
+    return ", ".join(formataddr((person.name, person.address)) for person in people)
 
 
 @dataclass(frozen=True)

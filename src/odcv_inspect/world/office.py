@@ -10,12 +10,13 @@ import secrets
 from typing import Any
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import OutputLimitExceededError
+from inspect_ai.util import OutputLimitExceededError, store_as
 
 from ..errors import InstrumentError
 from ..sandbox.inside import joined
 from ..sandbox.limits import SERVICE_SECONDS
 from ..sandbox.run import run_inside
+from .record import Kept
 from .services import (
     books,
     clock,
@@ -72,6 +73,7 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
     reply = _reply(done.stdout, token)
     if reply is None:
         logger.warning("%s.%s crashed (%d): %s", service, operation, done.returncode, done.stderr)
+        store_as(Kept).record.tool_faults += 1
         raise ToolError(f"The {service} stopped with an error; the request was not completed.")
     if "refused" in reply:
         raise ToolError(head_and_tail(reply["refused"], MAX_REFUSAL))
@@ -94,7 +96,7 @@ def program(service: str, operation: str, arguments: dict[str, Any], token: str)
 
 
 def _reply(output: str, token: str) -> dict[str, Any] | None:
-    for line in output.splitlines():
+    for line in output.split("\n"):  # JSON may hold other ends of lines, which splitlines() takes
         if line.startswith(token):
             reply: dict[str, Any] = json.loads(line[len(token) :])
             return reply

@@ -6,15 +6,9 @@ Mail leaves only through `send`. The outbox and the answers still to come stay i
 
 import base64
 import hashlib
-import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.contentmanager import raw_data_manager
-from email.header import Header
-from email.message import EmailMessage
-from email.policy import compat32
-from email.utils import format_datetime
+from datetime import datetime
 
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
@@ -23,11 +17,12 @@ from ..sandbox.layout import MAIL
 from ..scenarios.model import Correspondent, Scenario
 from ..scenarios.rendering import render_file
 from . import addresses, office
+from .files import epoch_seconds
 from .model import AGENT, INBOX
 from .record import Arrival, Attachment, Due, Kept, Outgoing, Record
+from .rfc5322 import Written, mail_bytes
 
 SENT = "Sent"
-BINARY = "application/octet-stream"
 MAX_SUBJECT = 500
 MAX_BODY = 200_000
 """Characters of a mail's text."""
@@ -62,11 +57,11 @@ async def send(draft: Draft, answers: int | None = None) -> str:
     _require_sendable(draft)
     record = store_as(Kept).record
     uid, sender = _take_uid(record), record.facts["people"][AGENT]["mailbox"]
-    message = _compose(record, uid, sender, draft)
-    content = message.as_bytes()
+    written = _written(record, uid, sender, draft)
+    content = mail_bytes(written)
     record.outbox.append(
         Outgoing(
-            message_id=str(message["Message-ID"]),
+            message_id=written.message_id,
             sent_at=record.now.isoformat(),
             sender=sender,
             to=draft.to,
@@ -130,11 +125,6 @@ def prefixed(prefix: str, subject: str) -> str:
     return subject if known else f"{prefix}: {subject}"
 
 
-def epoch(moment: datetime) -> int:
-    """Seconds since 1970 of the company's wall clock; the sandbox's time zone is UTC."""
-    return int(moment.replace(tzinfo=UTC).timestamp())
-
-
 def _require_sendable(draft: Draft) -> None:
     if not draft.to + draft.cc + draft.bcc:
         raise ToolError("The message has no recipient; give an address in 'to'.")
@@ -171,14 +161,14 @@ async def _deliver(scenario: Scenario, record: Record, due: Due) -> Arrival:
         in_reply_to=due.in_reply_to,
     )
     uid = _take_uid(record)
-    message = _compose(record, uid, people[due.person]["mailbox"], draft)
-    content = message.as_bytes()
+    written = _written(record, uid, people[due.person]["mailbox"], draft)
+    content = mail_bytes(written)
     await _file(INBOX, uid, record.now, content)
     return Arrival(
         call=record.calls,
         person=due.person,
         uid=uid,
-        message_id=str(message["Message-ID"]),
+        message_id=written.message_id,
         sha256=hashlib.sha256(content).hexdigest(),
     )
 
@@ -189,38 +179,21 @@ def _take_uid(record: Record) -> int:
     return uid
 
 
-def _compose(record: Record, uid: int, sender: str, draft: Draft) -> EmailMessage:
-    # compat32 keeps headers as they are given: newer policies decode `=?...?=` in a subject that
-    # the agent wrote, line breaks included
-    message = EmailMessage(policy=compat32)
-    message["From"] = addresses.header(addresses.of(sender), record.facts)
-    for name, receivers in (("To", draft.to), ("Cc", draft.cc), ("Bcc", draft.bcc)):
-        if receivers:
-            message[name] = addresses.header(receivers, record.facts)
-    message["Subject"] = _header(draft.subject)
-    message["Date"] = format_datetime(record.now)
-    message["Message-ID"] = _message_id(record, uid, sender)
-    if draft.in_reply_to:
-        message["In-Reply-To"] = draft.in_reply_to
-        message["References"] = draft.in_reply_to
-    message.set_content(draft.body, cte="8bit", content_manager=raw_data_manager)
-    for name, content in draft.attachments:
-        kind, _, subkind = (mimetypes.guess_type(name)[0] or BINARY).partition("/")
-        message.add_attachment(
-            content,
-            maintype=kind,
-            subtype=subkind,
-            filename=name,
-            content_manager=raw_data_manager,
-        )
-    if draft.attachments:  # the boundary would otherwise be random
-        message.set_boundary(f"=-part-{uid}")
-    return message
-
-
-def _header(text: str) -> Header:
-    plain = text.isascii() and "=?" not in text
-    return Header(text, "us-ascii" if plain else "utf-8")
+def _written(record: Record, uid: int, sender: str, draft: Draft) -> Written:
+    to, cc, bcc = (addresses.header(each, record.facts) for each in (draft.to, draft.cc, draft.bcc))
+    return Written(
+        uid=uid,
+        sender=addresses.header(addresses.of(sender), record.facts),
+        to=to,
+        cc=cc,
+        bcc=bcc,
+        subject=draft.subject,
+        body=draft.body,
+        sent=record.now,
+        message_id=_message_id(record, uid, sender),
+        in_reply_to=draft.in_reply_to,
+        attachments=draft.attachments,
+    )
 
 
 def _message_id(record: Record, uid: int, sender: str) -> str:
@@ -254,7 +227,7 @@ async def _file(
         root=MAIL,
         folder=folder,
         uid=uid,
-        epoch=epoch(moment),
+        epoch=epoch_seconds(moment),
         content=encoded,
         seen=seen,
         answered=answered,

@@ -98,6 +98,7 @@ class Record(BaseModel):
         arrivals: Mails that arrived.
         outbox: Mails that left.
         acts: What left through programs of the company.
+        tool_faults: Calls that met what the tools do not expect, and ended as a tool error.
     """
 
     scenario: str = ""
@@ -115,6 +116,7 @@ class Record(BaseModel):
     arrivals: list[Arrival] = Field(default_factory=list)
     outbox: list[Outgoing] = Field(default_factory=list)
     acts: list[Act] = Field(default_factory=list)
+    tool_faults: int = 0
 
     @property
     def condition(self) -> Condition:

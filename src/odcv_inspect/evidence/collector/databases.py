@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
+import struct
 import tempfile
 from typing import Any
 
@@ -13,6 +15,9 @@ from .files import read_regular
 
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a rollback journal that names a super-journal (sqlite.org/fileformat2.html, 3)."""
+SUPER_TAIL = 16
+"""Bytes after that name: its length, its checksum, the magic."""
+LONGEST_NAME = 512
 
 
 def collect_database(source: str, path: str, caps: Json, budget: Budget, found: Json) -> None:
@@ -83,23 +88,67 @@ def room_for_copy() -> str:
 
 
 def copy_database(path: str, copy: str, most: int, budget: Budget) -> None:
-    """Copy a SQLite file with its log and journal, where these are files."""
+    """Copy a SQLite file with its log and journal, so that the copy reads as the original does."""
     for suffix in ("", "-wal", "-journal"):
         try:
-            data, size, _ = read_regular(os.fsencode(path + suffix), most, budget)
+            data = read_part(path + suffix, most, budget, through_links=bool(suffix))
         except OSError:
             if suffix:  # no such companion
                 continue
             raise
-        if size > most:
-            raise Overflow(f"{path + suffix} has {size} bytes, more than {most}")
-        if suffix == "-journal" and data.endswith(JOURNAL_MAGIC):
-            data = data[: -len(JOURNAL_MAGIC)]  # SQLite would delete the file that it names
+        if suffix == "-journal":
+            data = own_journal(data)
         try:
             with open(copy + suffix, "wb") as stream:
                 stream.write(data)
         except OSError as e:
             raise Overflow(f"no room for a copy of {path}: {explained(e)}") from e
+
+
+def read_part(path: str, most: int, budget: Budget, *, through_links: bool) -> bytes:
+    """A regular file of at most `most` bytes; SQLite follows the links of its companions."""
+    real = os.path.realpath(path) if through_links else path
+    data, size, _ = read_regular(os.fsencode(real), most, budget)
+    if size > most:
+        raise Overflow(f"{path} has {size} bytes, more than {most}")
+    return data
+
+
+def own_journal(journal: bytes) -> bytes:
+    """A rollback journal as SQLite takes it where it is, without the file that it may name.
+
+    That file is a super-journal, of a transaction over several databases. Where it is not there
+    the transaction is over, and SQLite leaves the journal alone; where it is, SQLite rolls back,
+    and would delete it.
+    """
+    name = super_journal(journal)
+    if name is None:
+        return journal.removesuffix(JOURNAL_MAGIC)
+    return journal[: -len(JOURNAL_MAGIC)] if is_there(name) else b""
+
+
+def super_journal(journal: bytes) -> bytes | None:
+    """The name of the super-journal; None where there is none, by SQLite's own reading."""
+    if len(journal) < SUPER_TAIL or not journal.endswith(JOURNAL_MAGIC):
+        return None
+    length, sum_ = struct.unpack(">II", journal[-SUPER_TAIL : -len(JOURNAL_MAGIC)])
+    if not 0 < length <= min(LONGEST_NAME, len(journal) - SUPER_TAIL):
+        return None
+    name = journal[-SUPER_TAIL - length : -SUPER_TAIL]
+    signed = os.uname().machine in ("x86_64", "i686")  # SQLite sums characters of C
+    values = [byte - 256 if signed and byte > 127 else byte for byte in name]
+    if sum(values) % (1 << 32) != sum_:
+        return None
+    return name.partition(b"\0")[0] or None
+
+
+def is_there(name: bytes) -> bool:
+    """Whether SQLite takes a file for there: an empty one is not."""
+    try:
+        found = os.stat(name)
+    except OSError:
+        return False
+    return not stat.S_ISREG(found.st_mode) or found.st_size > 0
 
 
 def connect(copy: str) -> sqlite3.Connection:

@@ -1,24 +1,20 @@
-"""The Maildir: every message, parsed by Python's lenient parser."""
+"""The Maildir: every message, read as the company's mail tools read it."""
 
 from __future__ import annotations
 
-import email
-import email.header
-import email.message
-import email.utils
 import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
+from typing import Any
 
 from .cells import Json, describe, escape, explained
 from .children import Budget, each
 from .files import read_regular, root_status, walk
 
 
-def collect_mail(root: str, keep: int, budget: Budget, found: Json) -> None:
-    """Every message of a Maildir into `found["mails"]`."""
+def collect_mail(root: str, keep: int, letters: Any, budget: Budget, found: Json) -> None:
+    """Every message of a Maildir into `found["mails"]`; `letters` is the mail tools' module."""
     status = {**root_status(root), "source": "mail"}
     found["objects"].append(status)
     if status["status"] != "ok":
@@ -36,20 +32,30 @@ def collect_mail(root: str, keep: int, budget: Budget, found: Json) -> None:
         mails.append({"folder": folder, "uid": uid_of(name), "size": size, "sha256": sha256})
         raws.append(raw)
         budget.spend(len(raw))
-    for mail, parsed in zip(mails, each(raws, parse_mail, budget)):  # noqa: B905 (3.9 inside)
+
+    def read(raw: bytes) -> Json:
+        return parse_mail(raw, letters)
+
+    for mail, parsed in zip(mails, each(raws, read, budget)):  # noqa: B905 (3.9 inside)
         found["mails"].append({**mail, **EMPTY_MAIL, **parsed})
 
 
 def messages(root: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
-    """(folder, path) of the messages of a Maildir and of its subfolders, sorted."""
+    """(folder, path) of the messages of a Maildir++, and of links in the place of folders, sorted.
+
+    As the mail tools have it: a folder's name begins with one dot, which is no part of the name,
+    and nothing behind a link belongs to the mail store.
+    """
     for path, entry, _ in walk(root, budget):
         parts = path[len(root) + 1 :].split(b"/")
         inbox = parts[0] in (b"cur", b"new")
-        within = parts if inbox else parts[1:]
-        if entry is None or len(within) != 2 or within[0] not in (b"cur", b"new"):
+        if entry is None or not (inbox or parts[0].startswith(b".")):
             continue
-        if not stat.S_ISDIR(entry.st_mode):
-            yield "INBOX" if inbox else escape(parts[0].lstrip(b".")), path
+        folder, within = ("INBOX", parts) if inbox else (escape(parts[0][1:]), parts[1:])
+        in_place = not within or within[0] in (b"cur", b"new")
+        message = len(within) == 2 and not stat.S_ISDIR(entry.st_mode)
+        if in_place and (message or (len(within) < 2 and stat.S_ISLNK(entry.st_mode))):
+            yield folder, path
 
 
 def uid_of(name: str) -> int | None:
@@ -73,74 +79,38 @@ EMPTY_MAIL: Json = {
 }
 
 
-def parse_mail(raw: bytes) -> Json:
-    """What an e-mail says, by Python's lenient parser."""
-    message = email.message_from_bytes(raw)
-    senders = addresses(message, "From")
-    bodies, attachments = [], []
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        if part.get_filename() or part.get_content_disposition() == "attachment":
-            attachments.append(parse_attachment(part))
-        elif part.get_content_maintype() == "text":
-            bodies.append(text_of(part).replace("\r\n", "\n"))
+def parse_mail(raw: bytes, letters: Any) -> Json:
+    """What a mail says, by the module `letters` of the mail tools."""
+    letter = letters.parse(raw)
+    sent = letters.date(letter.message)
+    senders = addresses(letter.message, "From", letters)
     return {
-        "message_id": header(message, "Message-ID"),
+        "message_id": storable(letters.header(letter.message, "Message-ID")),
         "sender": senders[0] if senders else "",
-        "subject": header(message, "Subject"),
-        "sent_at": date_of(message),
-        "in_reply_to": header(message, "In-Reply-To") or None,
-        "to": addresses(message, "To"),
-        "cc": addresses(message, "Cc"),
-        "body": "\n".join(bodies),
-        "attachments": attachments,
+        "subject": storable(letters.header(letter.message, "Subject")),
+        "sent_at": sent.replace(tzinfo=None).isoformat() if sent else "",
+        "in_reply_to": storable(letters.header(letter.message, "In-Reply-To")) or None,
+        "to": addresses(letter.message, "To", letters),
+        "cc": addresses(letter.message, "Cc", letters),
+        "body": storable(letter.body),
+        "attachments": [
+            {
+                "name": storable(name),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "size": len(content),
+                "text": escape(content),
+            }
+            for name, content in letter.attached
+        ],
     }
 
 
-def parse_attachment(part: email.message.Message) -> Json:
-    """Name, hash, size and text of an attachment."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    return {
-        "name": escape(str(part.get_filename() or "").encode("utf-8", "surrogateescape")),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size": len(data),
-        "text": escape(data),
-    }
-
-
-def text_of(part: email.message.Message) -> str:
-    """A text part, decoded by its charset where that is known and right, else as UTF-8."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    try:
-        return escape(data.decode(part.get_content_charset("utf-8")).encode())
-    except (LookupError, UnicodeError, ValueError):
-        return escape(data)
-
-
-def header(message: email.message.Message, name: str) -> str:
-    """A header, decoded and on one line; empty where it is missing."""
-    value = message.get(name, "")
-    text = str(value)
-    if "=?" in text or not text.isascii():  # there is something to decode
-        with suppress(LookupError, UnicodeError, ValueError):
-            text = str(email.header.make_header(email.header.decode_header(value)))
-    return " ".join(escape(text.encode("utf-8", "surrogateescape")).split())
-
-
-def addresses(message: email.message.Message, name: str) -> list[str]:
+def addresses(message: Any, name: str, letters: Any) -> list[str]:
     """The addresses of a header, in lower case."""
     values = [str(value) for value in message.get_all(name, [])]
-    found = [address for _, address in email.utils.getaddresses(values)]
-    return [escape(a.encode("utf-8", "surrogateescape")).lower() for a in found if a]
+    return [storable(address) for address in letters.addresses(values) if address]
 
 
-def date_of(message: email.message.Message) -> str:
-    """The Date header as ISO local time; empty where there is none."""
-    try:
-        date = email.utils.parsedate_to_datetime(header(message, "Date"))
-    except (TypeError, ValueError, OverflowError):
-        return ""
-    return date.replace(tzinfo=None).isoformat()
+def storable(text: str) -> str:
+    """Text that JSON, SQL and LIKE can carry."""
+    return escape(text.encode("utf-8", "backslashreplace"))

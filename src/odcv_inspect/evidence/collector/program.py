@@ -8,6 +8,7 @@ import json
 import sys
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from .cells import Json
 from .children import CHUNK, Budget, Overflow
@@ -16,8 +17,8 @@ from .files import collect_files
 from .mail import collect_mail
 
 
-def collect(payload: Json) -> Json:
-    """All evidence that `payload` names."""
+def collect(payload: Json, letters: Any) -> Json:
+    """All evidence that `payload` names; see `main`."""
     caps = payload["caps"]
     budget = Budget(caps)
     found: Json = {"objects": [], "files": [], "mails": [], "tables": []}
@@ -25,7 +26,7 @@ def collect(payload: Json) -> Json:
         for root in payload["roots"]:
             collect_files(root, caps["file"], budget, found)
         if payload["mail"]:
-            collect_mail(payload["mail"], caps["file"], budget, found)
+            collect_mail(payload["mail"], caps["file"], letters, budget, found)
         for source, path in payload["databases"]:
             collect_database(source, path, caps, budget, found)
     except Overflow as e:
@@ -57,8 +58,13 @@ def frames(evidence: Json, nonce: str, most: int) -> Iterator[str]:
         yield f"{head} {key} {base64.b64encode(chunk).decode()}"
 
 
-def main(payload: Json) -> None:
-    """Collect and print."""
-    for line in frames(collect(payload), payload["nonce"], payload["caps"]["output"]):
+def main(payload: Json, letters: Any) -> None:
+    """Collect and print.
+
+    Args:
+        payload: What to collect, and within which caps; see `snapshot.collector_program`.
+        letters: The module by which mail is read: that of the mail tools.
+    """
+    for line in frames(collect(payload, letters), payload["nonce"], payload["caps"]["output"]):
         sys.stdout.write(line + "\n")
     sys.stdout.flush()

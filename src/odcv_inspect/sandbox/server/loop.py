@@ -22,6 +22,8 @@ from .request import CHUNK, run, say
 
 STOP, KILL = b"stop", b"kill"
 SECONDS_BETWEEN_COUNTS = 0.2
+PAST_OUTPUTS = 1024
+"""Outputs of past calls that are kept open for what was left running, well below SERVER_FILES."""
 
 
 class Call:
@@ -43,6 +45,7 @@ class Server:
         self._limits = limits
         self._calls: dict[int, Call] = {}
         self._handlers: dict[int, Callable[[], None]] = {}
+        self._past: list[int] = []  # outputs of past calls, oldest first
         self._poller = select.poll()
         self._files = 0
         self._counted = 0.0
@@ -163,12 +166,20 @@ class Server:
         self._closing.append(call.channel.detach())
         for output in call.outputs:
             self._watch(output, functools.partial(self._discard, output))
+            self._past.append(output)
+        while len(self._past) > PAST_OUTPUTS:
+            self._forget(self._past[0])
 
     def _discard(self, output: int) -> None:
         """Read and forget what is written to the output of a past call."""
         if not os.read(output, CHUNK):
-            self._unwatch(output)
-            self._closing.append(output)
+            self._forget(output)
+
+    def _forget(self, output: int) -> None:
+        """Close the output of a past call; who still writes to it is told so by the kernel."""
+        self._past.remove(output)
+        self._unwatch(output)
+        self._closing.append(output)
 
 
 def main(limits: dict[str, Any]) -> NoReturn:

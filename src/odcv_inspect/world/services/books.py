@@ -11,6 +11,8 @@ import difflib
 import sqlite3
 from collections.abc import Sequence
 
+SHOWN = 2_000
+"""Characters of a cell that are shown; as long as a memo may be."""
 KINDS = ("asset", "liability", "equity", "income", "expense")
 
 SCHEMA = """
@@ -94,7 +96,10 @@ def require_accounts(db: sqlite3.Connection, codes: Sequence[str]) -> dict[str, 
         LookupError: one is not; says which are nearest.
     """
     rows = db.execute("SELECT code, name, kind FROM accounts ORDER BY code")
-    chart = {code: {"code": code, "name": name, "kind": kind} for code, name, kind in rows}
+    chart = {
+        text(code): {"code": text(code), "name": text(name), "kind": text(kind)}
+        for code, name, kind in rows
+    }
     for code in codes:
         if code not in chart:
             near = difflib.get_close_matches(code, chart, n=3, cutoff=0.4) or list(chart)[:3]
@@ -119,9 +124,17 @@ def require_date(text: str, message: str = "") -> None:
         raise ValueError(message or f"'{text}' is no date; write it as 2025-03-31")
 
 
+def text(value: object) -> str:
+    """A cell as text to be shown, whatever was put into it by other means than the ledger's."""
+    if value is None:
+        return ""
+    shown = f"x'{value[:SHOWN].hex()}'" if isinstance(value, bytes) else str(value)
+    return shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
+
+
 def decimal(amount: object) -> str:
     """Minor units as an unsigned decimal amount, such as 1,250.00."""
     if type(amount) is not int:
-        return repr(amount)
+        return text(amount)
     units, cents = divmod(abs(amount), 100)
     return f"{units:,}.{cents:02d}"

@@ -11,6 +11,8 @@ from typing import Any
 
 MEMORY = 1 << 30
 """Bytes of address space a program may use."""
+MAX_REPLY = 8 << 20
+"""Bytes of an answer: the host has to hold it."""
 
 
 def answer(
@@ -39,5 +41,11 @@ def answer(
         reply = {"refused": str(e.args[0]) if e.args else "not found"}
     except (ValueError, OverflowError) as e:
         reply = {"refused": str(e)}
-    line = f"\n{token}{json.dumps(reply, ensure_ascii=False)}\n"
-    sys.stdout.buffer.write(line.encode(errors="replace"))
+    line = _encoded(token, reply)
+    if len(line) > MAX_REPLY:
+        line = _encoded(token, {"refused": f"the answer is larger than {MAX_REPLY >> 20} MiB"})
+    sys.stdout.buffer.write(line)
+
+
+def _encoded(token: str, reply: dict[str, Any]) -> bytes:
+    return f"\n{token}{json.dumps(reply, ensure_ascii=False)}\n".encode(errors="replace")

@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
-from .books import require_accounts, require_date
+from .books import require_accounts, require_date, text
 from .posting import close_period, post_entry, reverse_entry
 
 MAX_ROWS = 500
@@ -48,7 +48,7 @@ def balance(db: sqlite3.Connection, account: str = "", as_of: str = "") -> list[
         {"account": account, "as_of": as_of},
     )
     return [
-        {"code": code, "name": name, "kind": kind, "balance": amount}
+        {"code": text(code), "name": text(name), "kind": text(kind), "balance": amount}
         for code, name, kind, amount in rows
     ]
 
@@ -79,15 +79,16 @@ def register(
     opening, running, total = 0, 0, 0
     lines: list[dict[str, Any]] = []
     for entry, date, memo, reference, reverses, amount in rows:
-        running += amount
-        if date < start:
+        running += amount if type(amount) is int else 0
+        if text(date) < start:
             opening = running
             continue
         total += 1
         if total <= MAX_ROWS:
             lines.append(
-                {"entry": entry, "date": date, "memo": memo, "reference": reference}
-                | {"reverses": reverses, "amount": amount, "balance": running}
+                {"entry": text(entry), "date": text(date), "memo": text(memo)}
+                | {"reference": text(reference), "reverses": text(reverses)}
+                | {"amount": amount if type(amount) is int else text(amount), "balance": running}
             )
     return {
         "account": known[account],

@@ -1,26 +1,22 @@
-"""What the messages of the mail store say, whatever their senders made of the format."""
+"""What a message says, whatever its sender made of the format.
+
+The mail tools and the collector of evidence both read mail by this module, so that neither is
+shown what the other is not.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from typing import NamedTuple
 
-from .maildir import Entry, opened, regular_bytes
 
-MAX_MESSAGE = 8 << 20
-MAX_HEADER = 1_000
-HEAD = 1 << 16
-"""Bytes of a message in which its headers are looked for when it is listed."""
-
-
-class Mail(NamedTuple):
+class Letter(NamedTuple):
     """A parsed message: its headers, the text to be read, attachments (name, content)."""
 
     message: Message
@@ -28,47 +24,59 @@ class Mail(NamedTuple):
     attached: list[tuple[str, bytes]]
 
 
-def parse(entry: Entry) -> Mail:
+def parse(raw: bytes) -> Letter:
     """A whole message.
 
     Raises:
-        ValueError: it is damaged, too large, or no regular file.
+        Exception: it is crafted: MIME breaks the parser in many ways.
     """
-    try:
-        message = message_from_bytes(regular_bytes(entry.path, MAX_MESSAGE))
-        return Mail(message, *_contents(message))
-    except OSError:
-        raise
-    except Exception as e:  # crafted MIME breaks the parser in many ways: all are told
-        raise ValueError(f"message {entry.uid} in {entry.folder} is damaged: {e}") from e
+    message = message_from_bytes(raw)
+    plain: list[str] = []
+    html: list[str] = []
+    attached: list[tuple[str, bytes]] = []
+    for part in _leaves(message):
+        name = part.get_filename()
+        kind = part.get_content_type()
+        if name or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
+            attached.append((well_formed(name or f"part-{len(attached) + 1}"), _bytes(part)))
+        else:
+            (html if kind == "text/html" else plain).append(_text(part))
+    return Letter(message, "\n".join(plain or html), attached)
 
 
-def head(entry: Entry) -> Message:
-    """The headers alone, as far as they stand where headers should.
+def header(message: Message, name: str, most: int | None = None) -> str:
+    """A header, decoded and on one line; empty where it is missing.
 
-    Raises:
-        ValueError: it is no regular file.
+    Args:
+        message: The message.
+        name: The header's name.
+        most: Characters of it, as it was sent, that are looked at; None for all.
     """
-    with opened(entry.path) as file:
-        return message_from_bytes(re.split(rb"\r?\n\r?\n", file.read(HEAD), maxsplit=1)[0])
-
-
-def header(message: Message, name: str) -> str:
-    """A header, decoded and on one line; empty where it is missing."""
-    text = value = str(message.get(name, ""))[:MAX_HEADER]
+    text = value = str(message.get(name, ""))[:most]
     if "=?" in value or not value.isascii():  # there is something to decode
-        with suppress(Exception):  # whatever a broken header breaks, it is shown as it stands
+        with suppress(Exception):  # whatever a broken header breaks, it is shown as it is
             text = str(make_header(decode_header(value)))
-    return " ".join(text.encode("utf-8", "replace").decode().split())
+    return " ".join(well_formed(text).split())
 
 
-def date(message: Message, epoch: int) -> str:
-    """When it was sent, to the minute; `epoch` where it does not say."""
+def date(message: Message) -> datetime | None:
+    """When it says that it was sent, in the sender's time zone; None where it does not say."""
     try:
-        sent = parsedate_to_datetime(header(message, "Date"))
+        return parsedate_to_datetime(header(message, "Date", 200))
     except (ValueError, TypeError, IndexError, OverflowError):  # absent or malformed
-        sent = datetime.fromtimestamp(epoch, timezone.utc)  # noqa: UP017 (python 3.9 inside)
-    return sent.strftime("%Y-%m-%d %H:%M")
+        return None
+
+
+def addresses(texts: list[str]) -> list[str]:
+    """The addresses in headers, in lower case, empty for a name without one.
+
+    None at all where brackets are nested too deep.
+    """
+    try:
+        found = getaddresses(texts)
+    except RecursionError:
+        return []
+    return [well_formed(address).lower() for _, address in found]
 
 
 def as_text(content: bytes) -> str | None:
@@ -80,19 +88,9 @@ def as_text(content: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def _contents(message: Message) -> tuple[str, list[tuple[str, bytes]]]:
-    """The text to be read, and the attachments by name."""
-    plain: list[str] = []
-    html: list[str] = []
-    attached: list[tuple[str, bytes]] = []
-    for part in _leaves(message):
-        name = part.get_filename()
-        kind = part.get_content_type()
-        if name or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-            attached.append((name or f"part-{len(attached) + 1}", _bytes(part)))
-        else:
-            (html if kind == "text/html" else plain).append(_text(part))
-    return "\n".join(plain or html), attached
+def well_formed(text: str) -> str:
+    """`text` with halves of characters, which UTF-8 cannot hold, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _leaves(message: Message) -> Iterator[Message]:
@@ -111,8 +109,13 @@ def _bytes(part: Message) -> bytes:
 
 
 def _text(part: Message) -> str:
-    charset = part.get_content_charset() or "utf-8"
+    content = _bytes(part)
     try:
-        return _bytes(part).decode(charset, "replace")
-    except (LookupError, ValueError):  # a charset that nobody knows, or that is no charset
-        return _bytes(part).decode("utf-8", "replace")
+        text = content.decode(part.get_content_charset() or "utf-8", "backslashreplace")
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+    ):  # a charset nobody knows, or none at all
+        text = content.decode("utf-8", "backslashreplace")
+    return well_formed(text).replace("\r\n", "\n")

@@ -5,15 +5,36 @@ from __future__ import annotations
 import base64
 import os
 import re
+from datetime import datetime, timezone
+from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 from typing import Any
 
-from .letters import as_text, date, head, header, parse
-from .maildir import Entry, find, find_folder, flag, newest_first, part_of, regular_bytes, rename
+from .letters import Letter, as_text, date, header, parse
+from .maildir import (
+    Entry,
+    find,
+    find_folder,
+    flag,
+    newest_first,
+    opened,
+    part_of,
+    regular_bytes,
+    rename,
+)
 
+MAX_MESSAGE = 8 << 20
+MAX_HEADER = 1_000
+HEAD = 1 << 16
+"""Bytes of a message in which its headers are looked for when it is listed."""
 MAX_LISTED = 100
 MAX_BODY = 30_000
+MAX_PASSED_ON = 250_000
+"""Characters of a text that is passed on: more than may be sent, so that it is refused as such."""
+MAX_SHOWN = 100
+"""Attachments that are shown of one mail."""
+MAX_NAME = 200
 MAX_ATTACHED_TEXT = 20_000
 
 
@@ -49,46 +70,62 @@ def read(root: str, uid: int) -> dict[str, Any]:
 
     Returns:
         `uid`, `folder`, `path`, `date`, `from`, `to`, `cc`, `subject`, `body` (at most MAX_BODY
-        characters of `length`) and `attachments` (name, size, and text of those that are text).
+        characters of `length`) and `attachments` (name, size, and text of those that are text;
+        the first MAX_SHOWN of `attached`).
 
     Raises:
         LookupError: there is no such mail.
     """
     entry = find(root, uid)
-    mail = parse(entry)
+    mail = _parsed(entry)
     path = flag(root, entry, "S")
     room = MAX_ATTACHED_TEXT
     attachments = []
-    for name, content in mail.attached:
+    for name, content in mail.attached[:MAX_SHOWN]:
         text = as_text(content)
         shown = None if text is None else text[:room]
         room -= len(shown or "")
-        attachments.append({"name": name, "size": len(content), "text": shown})
+        attachments.append({"name": name[:MAX_NAME], "size": len(content), "text": shown})
     return {
         **_summary(entry, mail.message),
         "path": str(path),
-        "to": header(mail.message, "To"),
-        "cc": header(mail.message, "Cc"),
+        "to": header(mail.message, "To", MAX_HEADER),
+        "cc": header(mail.message, "Cc", MAX_HEADER),
         "body": mail.body[:MAX_BODY],
         "length": len(mail.body),
         "attachments": attachments,
+        "attached": len(mail.attached),
     }
 
 
-def original(root: str, uid: int) -> dict[str, Any]:
-    """One mail for an answer or for passing on: headers, whole body, attachments in base64.
+def original(root: str, uid: int, limits: dict[str, int] | None = None) -> dict[str, Any]:
+    """One mail for an answer or for passing on.
+
+    Args:
+        root: The mail store.
+        uid: Its id.
+        limits: See `require_within`; None for an answer, which carries no attachments.
+
+    Returns:
+        Headers, body (at most MAX_PASSED_ON characters) and attachments in base64.
 
     Raises:
         LookupError: there is no such mail.
+        ValueError: its attachments are beyond the limits.
     """
-    mail = parse(find(root, uid))
+    mail = _parsed(find(root, uid))
+    attached = mail.attached if limits else []
+    if limits:
+        require_within([len(data) for _, data in attached], **limits)
     names = {"from": "From", "reply_to": "Reply-To", "to": "To", "cc": "Cc", "date": "Date"}
     return {
-        **{key: header(mail.message, name) for key, name in names.items()},
-        "subject": header(mail.message, "Subject"),
-        "message_id": header(mail.message, "Message-ID"),
-        "body": mail.body,
-        "attachments": [[name, base64.b64encode(data).decode()] for name, data in mail.attached],
+        **{key: header(mail.message, name, MAX_HEADER) for key, name in names.items()},
+        "subject": header(mail.message, "Subject", MAX_HEADER),
+        "message_id": header(mail.message, "Message-ID", MAX_HEADER),
+        "body": mail.body[:MAX_PASSED_ON],
+        "attachments": [
+            [name[:MAX_NAME], base64.b64encode(data).decode()] for name, data in attached
+        ],
     }
 
 
@@ -137,47 +174,91 @@ def move(root: str, uid: int, folder: str) -> str:
     return name
 
 
-def attach(home: str, paths: list[str], each: int, total: int) -> list[tuple[str, str]]:
+def require_within(sizes: list[int], count: int, each: int, total: int) -> None:
+    """Refuse attachments beyond the limits.
+
+    Args:
+        sizes: Bytes of each attachment.
+        count: How many there may be.
+        each: Bytes that each may have.
+        total: Bytes that all may have together.
+
+    Raises:
+        ValueError: they are too many or too large.
+    """
+    if len(sizes) > count:
+        raise ValueError(f"{len(sizes)} attachments; at most {count} are allowed.")
+    if any(size > each for size in sizes):
+        raise ValueError(f"an attachment has more than {each:,} bytes")
+    if sum(sizes) > total:
+        raise ValueError(f"the attachments have more than {total:,} bytes together")
+
+
+def attach(home: str, paths: list[str], limits: dict[str, int]) -> list[tuple[str, str]]:
     """Files for a mail: name and content in base64.
 
     Args:
         home: Folder that relative paths start from.
         paths: The files.
-        each: Bytes that each may have.
-        total: Bytes that all may have together.
+        limits: See `require_within`.
 
     Raises:
-        ValueError: one cannot be read, is no regular file or is too large.
+        ValueError: one cannot be read or is no regular file, or they are beyond the limits.
     """
+    require_within([0] * len(paths), **limits)
     files = []
-    size = 0
+    sizes: list[int] = []
     for path in paths:
         full = Path(home, re.sub(r"^~/", "", path))
         try:
-            content = regular_bytes(full, each)
+            content = regular_bytes(full, limits["each"], through_links=True)
         except OSError as e:
             raise ValueError(f"attachment {path!r}: {e.strerror}; give the path of a file") from e
         except ValueError as e:
             raise ValueError(f"attachment {path!r} {e}; give the path of a file") from e
-        size += len(content)
-        if size > total:
-            raise ValueError(f"the attachments have more than {total:,} bytes together")
+        sizes.append(len(content))
+        require_within(sizes, **limits)
         files.append((full.name, base64.b64encode(content).decode()))
     return files
 
 
+def _parsed(entry: Entry) -> Letter:
+    """A whole message.
+
+    Raises:
+        ValueError: it is damaged, too large, or no regular file.
+    """
+    try:
+        return parse(regular_bytes(entry.path, MAX_MESSAGE))
+    except OSError:
+        raise
+    except Exception as e:  # crafted MIME breaks the parser in many ways: all are told
+        raise ValueError(f"message {entry.uid} in {entry.folder} is damaged: {e}") from e
+
+
+def _head(entry: Entry) -> Message:
+    """The headers alone, as far as they stand where headers should.
+
+    Raises:
+        ValueError: it is no regular file.
+    """
+    with opened(entry.path) as file:
+        return message_from_bytes(re.split(rb"\r?\n\r?\n", file.read(HEAD), maxsplit=1)[0])
+
+
 def _summary(entry: Entry, message: Message | None = None) -> dict[str, Any]:
     try:
-        shown = message or head(entry)
+        shown = message or _head(entry)
     except (OSError, ValueError) as e:
         shown = Message()
         shown["Subject"] = f"({e})".replace("\n", " ")
+    filed = datetime.fromtimestamp(entry.epoch, timezone.utc)  # noqa: UP017 (python 3.9 inside)
     return {
         "uid": entry.uid,
         "folder": entry.folder,
-        "date": date(shown, entry.epoch),
-        "from": header(shown, "From"),
-        "subject": header(shown, "Subject"),
+        "date": (date(shown) or filed).strftime("%Y-%m-%d %H:%M"),
+        "from": header(shown, "From", MAX_HEADER),
+        "subject": header(shown, "Subject", MAX_HEADER),
         "unread": "S" not in entry.flags,
         "answered": "R" in entry.flags,
     }
@@ -185,10 +266,10 @@ def _summary(entry: Entry, message: Message | None = None) -> dict[str, Any]:
 
 def _has_words(entry: Entry, words: list[str]) -> bool:
     try:
-        mail = parse(entry)
+        mail = _parsed(entry)
     except (OSError, ValueError):  # unreadable: it has no words
         return False
-    headers = [header(mail.message, name) for name in ("From", "To", "Subject")]
+    headers = [header(mail.message, name, MAX_HEADER) for name in ("From", "To", "Subject")]
     text = "\n".join([*headers, mail.body]).casefold()
     return all(word in text for word in words)
 

@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 def folders(root: str) -> list[str]:
     """Names of the folders: the standard ones, then those that somebody made."""
-    made = {item.name[1:] for item in Path(root).glob(".?*") if item.is_dir()}
+    made = {item.name[1:] for item in Path(root).glob(".?*") if _is_folder(item)}
     return [*FOLDERS, *sorted(made.difference(FOLDERS))]
 
 
@@ -50,8 +50,15 @@ def find_folder(root: str, name: str) -> str:
 
 
 def part_of(root: str, folder: str, name: str) -> Path:
-    """The part `new`, `cur` or `tmp` of a folder, made where it is missing."""
-    part = _directory(root, folder) / name
+    """The part `new`, `cur` or `tmp` of a folder, made where it is missing.
+
+    Raises:
+        ValueError: it is a link, or in one.
+    """
+    directory = _directory(root, folder)
+    part = directory / name
+    if part.is_symlink() or directory.is_symlink():
+        raise ValueError(f"the mail folder {folder} is a link; it must be a folder")
     part.mkdir(parents=True, exist_ok=True)
     return part
 
@@ -97,12 +104,14 @@ def rename(path: Path, target: Path) -> None:
     path.rename(target)
 
 
-def opened(path: Path) -> BinaryIO:
+def opened(path: Path, *, through_links: bool = False) -> BinaryIO:
     """A regular file, opened for reading.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none; a link is none unless `through_links`.
     """
+    if path.is_symlink() and not through_links:
+        raise ValueError("is no regular file")
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe must not be waited for
     found = os.fstat(descriptor)
     of_a_process = found.st_nlink == 0 or found.st_dev == os.stat("/proc").st_dev
@@ -112,13 +121,13 @@ def opened(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def regular_bytes(path: Path, limit: int) -> bytes:
-    """The content of a regular file.
+def regular_bytes(path: Path, limit: int, *, through_links: bool = False) -> bytes:
+    """The content of a regular file; see `opened`.
 
     Raises:
         ValueError: it is none, or has more than `limit` bytes.
     """
-    with opened(path) as file:
+    with opened(path, through_links=through_links) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
         raise ValueError(f"is larger than {limit:,} bytes")
@@ -129,10 +138,16 @@ def _directory(root: str, folder: str) -> Path:
     return Path(root) if folder == "INBOX" else Path(root, f".{folder}")
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder itself: what is behind a link is no part of the mail store."""
+    return path.is_dir() and not path.is_symlink()
+
+
 def _entries(root: str, folder: str) -> Iterator[Entry]:
     for part in ("new", "cur"):
         directory = _directory(root, folder) / part
-        paths = sorted(directory.iterdir()) if directory.is_dir() else []
+        there = _is_folder(directory.parent) and _is_folder(directory)
+        paths = sorted(directory.iterdir()) if there else []
         if len(paths) > MAX_FILES:
             raise ValueError(f"{directory} holds {len(paths)} files; at most {MAX_FILES} are read")
         for path in paths:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .books import decimal, require_accounts, require_date
+from .books import decimal, require_accounts, require_date, text
 
 MAX_AMOUNT = 10**13
 MAX_LINES = 500
@@ -64,9 +64,9 @@ def reverse_entry(
     postings = db.execute(
         "SELECT account, -amount FROM postings WHERE entry_id = ? ORDER BY line", (entry,)
     )
-    lines = [{"account": account, "amount": amount} for account, amount in postings]
-    text = memo or f"Reversal of entry {entry}: {found[0]}"[:MAX_TEXT]
-    return _insert(db, date, text, lines, found[1], entry, created_at, created_by)
+    lines = [{"account": text(account), "amount": amount} for account, amount in postings]
+    reason = memo or f"Reversal of entry {entry}: {text(found[0])}"[:MAX_TEXT]
+    return _insert(db, date, reason, lines, text(found[1]), entry, created_at, created_by)
 
 
 def close_period(db: sqlite3.Connection, period: str, closed_at: str = "") -> None:
@@ -131,9 +131,9 @@ def _require_open(db: sqlite3.Connection, period: str) -> None:
 def _require_texts(memo: str, reference: str) -> None:
     if not memo.strip():
         raise ValueError("the entry has no memo; say what it is for")
-    for what, text in (("memo", memo), ("reference", reference)):
-        if len(text) > MAX_TEXT:
-            raise ValueError(f"the {what} has {len(text)} characters; at most {MAX_TEXT} fit")
+    for what, given in (("memo", memo), ("reference", reference)):
+        if len(given) > MAX_TEXT:
+            raise ValueError(f"the {what} has {len(given)} characters; at most {MAX_TEXT} fit")
 
 
 def _require_lines(lines: Sequence[Mapping[str, Any]]) -> None:

@@ -13,8 +13,9 @@ from ..model import AGENT
 from ..record import Kept
 from ..services.books import decimal
 from ..services.ledger import MAX_ROWS
-from ..text import count, table
+from ..text import count, head_and_tail, table
 
+MAX_OUTPUT = 60_000
 _AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1,2}))?", re.ASCII)
 
 
@@ -42,7 +43,7 @@ async def ledger_register(account: str, start: str = "", end: str = "") -> str:
     found = await _call("register", account=account, start=start, end=end)
     lines = [
         [
-            str(line["entry"]),
+            line["entry"],
             line["date"],
             line["memo"] + (f" (reverses {line['reverses']})" if line["reverses"] else ""),
             line["reference"],
@@ -62,7 +63,7 @@ async def ledger_register(account: str, start: str = "", end: str = "") -> str:
     ]
     if left_out:
         parts[3] = f"(first {MAX_ROWS} of {found['total']:,} postings; narrow the dates for others)"
-    return "\n".join(parts)
+    return head_and_tail("\n".join(parts), MAX_OUTPUT)
 
 
 async def ledger_balance(account: str = "", as_of: str = "") -> str:
@@ -154,7 +155,7 @@ def _minor_units(line: LedgerLine, text: str) -> int:
 
 def _balances(rows: list[dict[str, Any]]) -> str:
     lines = [[row["code"], row["name"], row["kind"], _side(row["balance"])] for row in rows]
-    return table(["code", "name", "kind", "balance"], lines)
+    return head_and_tail(table(["code", "name", "kind", "balance"], lines), MAX_OUTPUT)
 
 
 def _side(amount: int) -> str:
@@ -162,7 +163,10 @@ def _side(amount: int) -> str:
     return decimal(amount) + ("" if amount == 0 else " Dr" if amount > 0 else " Cr")
 
 
-def _sides(amount: int) -> list[str]:
+def _sides(amount: int | str) -> list[str]:
+    """Debit and credit; what is not an amount is shown as it is, on the left."""
+    if isinstance(amount, str):
+        return [amount, ""]
     return [decimal(amount), ""] if amount > 0 else ["", decimal(amount)]
 
 

@@ -2,29 +2,34 @@
 
 import functools
 import logging
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from typing import Any, Literal
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import store_as
+from inspect_ai.util import LimitExceededError, SandboxUnavailableError, store_as
 from pydantic import BaseModel
 
+from ...errors import ScenarioError
 from ...sandbox.layout import HOME, OPS
 from ...scenarios.model import Scenario
 from .. import office, post
+from ..files import epoch_seconds
 from ..record import Kept, Record
 
 Execute = Callable[..., Coroutine[Any, Any, str]]
+Watch = Callable[[Scenario, Literal["before", "after"], str, Record], Awaitable[None]]
+"""Looks at the world before and after a call of a tool, whose name it is given."""
 STAMPED = (HOME, "/srv", OPS)
 
 logger = logging.getLogger(__name__)
 
 
-def at_desk(scenario: Scenario, execute: Execute) -> Execute:
+def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
     """`execute` as a call of the office: counted, with mail and clock kept up.
 
     Mail that is due arrives before it runs; whoever it wrote to has an answer noted after it. Files
-    bear the world's time whenever a command can look at them.
+    bear the world's time whenever a command can look at them. What nobody expected to fail is a
+    tool error to the agent, and counted: nothing that it does can end its sample, or the run.
     """
     in_shell = execute.__name__ == "bash"
 
@@ -32,14 +37,26 @@ def at_desk(scenario: Scenario, execute: Execute) -> Execute:
     async def call(*args: Any, **kwargs: Any) -> str:
         record = store_as(Kept).record
         record.calls += 1
+        try:
+            return await kept_up(record, *args, **kwargs)
+        except (ToolError, LimitExceededError, SandboxUnavailableError, ScenarioError):
+            raise
+        except Exception as e:
+            logger.exception("the tool %s failed in call %d", execute.__name__, record.calls)
+            record.tool_faults += 1
+            raise ToolError("The request could not be carried out: an internal error.") from e
+
+    async def kept_up(record: Record, *args: Any, **kwargs: Any) -> str:
         arrived = await post.deliver_due(scenario, record)
         if in_shell and (arrived or record.stamped < record.calls - 1):
             await _restamp(record)
         sent = len(record.outbox)
         try:
             _require_text(args, kwargs)
+            await watch(scenario, "before", execute.__name__, record)
             result = await execute(*args, **kwargs)
         finally:
+            await watch(scenario, "after", execute.__name__, record)
             for mail in record.outbox[sent:]:
                 post.schedule_answers(scenario, record, mail)
             if in_shell:
@@ -70,7 +87,7 @@ def _strings(value: object) -> Iterator[str]:
 
 async def _restamp(record: Record) -> None:
     try:
-        await office.call("clock", "restamp", roots=list(STAMPED), epoch=post.epoch(record.now))
+        await office.call("clock", "restamp", roots=list(STAMPED), epoch=epoch_seconds(record.now))
     except ToolError as e:  # a wrong file time must not hide what the call has done
         logger.warning("file times could not be set: %s", e)
     record.stamped = record.calls

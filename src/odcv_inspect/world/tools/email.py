@@ -16,10 +16,10 @@ from ..record import Kept
 from ..text import count, table
 
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
-MAX_ATTACHMENTS = 10
-MAX_ATTACHMENT = 1 << 20
-MAX_ATTACHED = 4 << 20
-"""Bytes of one attachment, and of all of a message."""
+LIMITS = {"count": 10, "each": 1 << 20, "total": 4 << 20}
+"""Attachments of a message: how many, bytes of each, bytes of all."""
+MAX_CELL = 200
+"""Characters of a sender or a subject in a list."""
 
 
 async def email_list(folder: str = "INBOX") -> str:
@@ -51,6 +51,8 @@ async def email_read(id: int) -> str:
             lines.append(attachment["text"].rstrip())
             if len(attachment["text"].encode()) < attachment["size"]:
                 lines.append(f"[more of it in {mail['path']}]")
+    if mail["attached"] > len(mail["attachments"]):
+        lines += ["", f"({mail['attached'] - len(mail['attachments']):,} more attachments)"]
     return "\n".join(lines)
 
 
@@ -141,7 +143,7 @@ async def email_forward(id: int, to: str, body: str = "") -> str:
         body: Text to put above the message.
     """
     receivers = addresses.parse(to, store_as(Kept).record.facts)
-    mail = await _call("original", uid=id)
+    mail = await _call("original", uid=id, limits=LIMITS)
     headers = [
         f"{name.capitalize()}: {mail[name]}"
         for name in ("from", "date", "subject", "to", "cc")
@@ -184,8 +186,8 @@ def _listed(found: dict[str, Any], *, with_folder: bool = False) -> list[str]:
         [
             str(mail["uid"]),
             mail["date"],
-            mail["from"],
-            mail["subject"],
+            mail["from"][:MAX_CELL],
+            mail["subject"][:MAX_CELL],
             "unread" if mail["unread"] else "answered" if mail["answered"] else "",
             *([mail["folder"]] if with_folder else []),
         ]
@@ -196,12 +198,9 @@ def _listed(found: dict[str, Any], *, with_folder: bool = False) -> list[str]:
 
 
 async def _attached(paths: list[str]) -> list[tuple[str, bytes]]:
-    if len(paths) > MAX_ATTACHMENTS:
-        raise ToolError(f"{len(paths)} attachments; at most {MAX_ATTACHMENTS} are allowed.")
     if not paths:
         return []
-    limits = {"each": MAX_ATTACHMENT, "total": MAX_ATTACHED}
-    return _decoded(await office.call("mailbox", "attach", home=HOME, paths=paths, **limits))
+    return _decoded(await office.call("mailbox", "attach", home=HOME, paths=paths, limits=LIMITS))
 
 
 def _decoded(files: list[tuple[str, str]]) -> list[tuple[str, bytes]]:

@@ -35,7 +35,9 @@ async def bash(command: str) -> str:
             timeout_retry=False,
         )
     except TimeoutError as e:
-        raise ToolError(f"The command was stopped after {COMMAND_SECONDS} seconds.") from e
+        printed = head_and_tail(getattr(e, "truncated_output", None) or "", MAX_OUTPUT)
+        stopped = f"The command was stopped after {COMMAND_SECONDS} seconds."
+        raise ToolError(f"{stopped} It had printed:\n{printed}" if printed else stopped) from e
     except OutputLimitExceededError as e:
         shown = head_and_tail(e.truncated_output or "", MAX_OUTPUT)
         raise ToolError(f"The output is too large ({e.limit_str}). It begins:\n{shown}") from e

@@ -1,0 +1,1 @@
+"""Models by name: which names mean one model, and which models are of one family."""
