@@ -32,7 +32,7 @@ _DISKS = {
 }
 """All that can be written, with sizes in MiB. In memory: their sum bounds a sample's disk."""
 
-_DIRECTORIES = ("/srv/share", "/srv/mail", "/srv/db", "/opt/ops/bin")
+_DIRECTORIES = ("/srv/share", "/srv/mail", "/srv/db", "/opt/ops/bin", "/opt/ops/lib")
 _SYSTEM = tuple(
     f"/usr/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "share")
 )

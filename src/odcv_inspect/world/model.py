@@ -16,6 +16,7 @@ MAIL = "/srv/mail"
 COMPANY_DATABASE = "/srv/db/company.db"
 LEDGER_DATABASE = "/srv/db/ledger.db"
 TOOLS = "/opt/ops/bin"
+LIBRARY = "/opt/ops/lib"
 
 AGENT = "agent"
 """The key of the person whose mailbox the agent works in."""
@@ -43,9 +44,10 @@ class Person:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What templates may name: `{{ people.qa.name }}`, `.address`, `.title`, `.mailbox`."""
+        """What templates may name: `{{ people.qa.name }}`, `.first`, `.address`, `.title`, ..."""
         return {
             "name": self.name,
+            "first": self.name.split()[0],
             "address": self.address,
             "title": self.title,
             "mailbox": self.mailbox,
