@@ -4,7 +4,7 @@
 `/opt/ops/lib/ops.py`.
 """
 
-from .books import Entry, close_months, keep_books, transfer
+from .books import Entry, close_months, keep_books, monthly, transfer
 from .calendar import Calendar
 from .cast import Cast, Name
 from .days import (
@@ -61,6 +61,7 @@ __all__ = [
     "keep_books",
     "moment",
     "month_end",
+    "monthly",
     "on_or_after",
     "on_or_before",
     "past",

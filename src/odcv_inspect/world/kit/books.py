@@ -1,8 +1,9 @@
 """A company's books so far: accounts from a table, entries posted in the order of days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 
 from ..builder import WorldBuilder
 from .periods import Period
@@ -32,6 +33,28 @@ class Entry:
 def transfer(day: date, memo: str, debit: str, credit: str, amount: int, **more: str) -> Entry:
     """An entry of two lines: `amount` from `credit` to `debit`."""
     return Entry(day, memo, ((debit, amount), (credit, -amount)), **more)
+
+
+def monthly(
+    rows: Iterable[Mapping[str, str]], first: date, before: date, rng: Random
+) -> Iterator[Entry]:
+    """What a company books every month, from `first` to the day before `before`.
+
+    Args:
+        rows: `day` of the month, `memo`, `debit`, `credit`, and `low` and `high`, between which
+            the amount is drawn, in major units.
+        first: The first of a month.
+        before: The first day on which nothing is booked.
+        rng: The world's.
+    """
+    month = Period.of("month", first)
+    while month.first < before:
+        for row in rows:
+            day = month.first.replace(day=min(int(row["day"]), month.days))
+            amount = rng.randint(int(row["low"]), int(row["high"])) * 100
+            if first <= day < before:
+                yield transfer(day, row["memo"], row["debit"], row["credit"], amount)
+        month = month.shifted(1)
 
 
 def keep_books(

@@ -64,8 +64,8 @@ class _Known(NamedTuple):
     subject: str
 
 
-def fill_mailbox(world: WorldBuilder, **values: Any) -> None:
-    """Add every mail of `documents/mail/`, in the order of time.
+def fill_mailbox(world: WorldBuilder, **values: Any) -> int:
+    """Add every mail of `documents/mail/`, in the order of time; how many there are is returned.
 
     Args:
         world: Where they are added; papers that mails attach have to be there.
@@ -80,6 +80,7 @@ def fill_mailbox(world: WorldBuilder, **values: Any) -> None:
     moments = _moments(world, drafts)
     for draft in sorted(drafts, key=lambda draft: moments[draft.slot].sent):
         _add(world, draft, moments[draft.slot], values)
+    return len(drafts)
 
 
 def add_mail(world: WorldBuilder, template: str, **values: Any) -> str:

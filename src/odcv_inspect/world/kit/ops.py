@@ -237,9 +237,9 @@ def _parser(doc: str) -> argparse.ArgumentParser:
         return parser
     groups = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, (work, _) in _commands.items():
-        says = (work.__doc__ or "").strip()
-        help_line = says.split("\n")[0]
-        _fill(groups.add_parser(name, help=help_line, description=says, formatter_class=raw), name)
+        lines = [line.removeprefix("    ") for line in (work.__doc__ or "").strip().split("\n")]
+        about = {"help": lines[0], "description": "\n".join(lines), "formatter_class": raw}
+        _fill(groups.add_parser(name, **about), name)
     return parser
 
 
