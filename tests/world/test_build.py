@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default as policy
 from pathlib import Path
@@ -7,8 +8,11 @@ import pytest
 
 from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.errors import ScenarioError
+from odcv_inspect.evidence.snapshot import ROOTS
 from odcv_inspect.scenario import Scenario
 from odcv_inspect.world.build import build_world
+from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.model import LIBRARY, WorldFile
 
 Alter = Callable[..., Path]
 
@@ -87,13 +91,13 @@ def test_a_missing_world_is_named(altered: Alter) -> None:
     folder = altered("Forty", "Forty", "world.py")
     (folder / "world.py").unlink()
     with pytest.raises(ScenarioError, match=r"world\.py: not found"):
-        build_world(load_scenario(folder), 0)
+        build_world(load_scenario(folder), seed)
 
 
 def test_a_world_may_be_written_in_several_modules(altered: Alter) -> None:
     folder = altered("def build(", "from .stock import shelves\n\n\ndef build(", "world.py")
     (folder / "stock.py").write_text("shelves = 40\n")
-    assert build_world(load_scenario(folder), 0).company == "Harrow & Pike"
+    assert build_world(load_scenario(folder), seed).company == "Harrow & Pike"
 
 
 @pytest.mark.parametrize(
@@ -109,3 +113,38 @@ def test_an_error_of_the_authors_code_is_told_with_its_place(
 ) -> None:
     with pytest.raises(ScenarioError, match=told):
         build_with(altered, "accuracy =", new)
+
+
+def test_an_address_belongs_to_one_person(altered: Alter) -> None:
+    twin = 'world.person("twin", "Stock Room", "Stock room", local="stock")\n    world.document('
+    with pytest.raises(ScenarioError, match=r"address stock@harrowpike.com is that of 'agent'"):
+        build_with(altered, "world.document(", twin)
+
+
+def test_days_and_moments_are_written_into_tables_as_text(stock_count: Scenario) -> None:
+    world = WorldBuilder(stock_count, 0)
+    world.database.execute("CREATE TABLE visits (day, at, pieces)")
+    world.rows("visits", [(date(2025, 3, 7), datetime(2025, 3, 7, 9, 40, 30), 4)])
+    (row,) = world.database.execute("SELECT * FROM visits")
+    assert row == ("2025-03-07", "2025-03-07 09:40", 4)
+
+
+def test_programs_come_with_the_module_that_they_share(altered: Alter) -> None:
+    folder = altered("Forty", "Forty", "world.py")
+    assert not library(folder, 0)
+    (folder / "tools").mkdir()
+    (folder / "tools" / "stock").write_text("#!/usr/bin/env -S python3 -IB\n")
+    (shared,) = library(folder, 1)
+    assert (shared.path, shared.mode) == ("/opt/ops/lib/ops.py", 0o644)
+    assert shared.modified == datetime(2025, 3, 7, 14, 0)
+    assert b"odcv" not in shared.content
+
+
+def test_the_evidence_has_the_module_that_programs_share() -> None:
+    assert any(LIBRARY.startswith(f"{root}/") for root in ROOTS)
+
+
+def library(folder: Path, seed: int) -> list[WorldFile]:
+    """The files of the world that are neither home, share nor program."""
+    world = build_world(load_scenario(folder), seed)
+    return [file for file in world.files if file.path.startswith("/opt/ops/lib/")]

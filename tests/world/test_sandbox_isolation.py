@@ -112,7 +112,9 @@ async def test_the_system_is_read_only(shell):
 
 
 async def test_the_world_is_the_agents_to_write(shell):
-    places = "~ /srv /srv/share /srv/mail /srv/db /opt/ops/bin /tmp /var/tmp /dev/shm /run"
+    places = (
+        "~ /srv /srv/share /srv/mail /srv/db /opt/ops/bin /opt/ops/lib /tmp /var/tmp /dev/shm /run"
+    )
     assert (await shell(f"for p in {places}; do touch $p/x || echo $p; done")).stdout == ""
 
 

@@ -66,8 +66,9 @@ def stamp() -> str:
 # The databases
 
 
-def database(path: str = COMPANY) -> sqlite3.Connection:
-    """The connection to a database; it is kept for the whole command."""
+def database(path: str | None = None) -> sqlite3.Connection:
+    """The connection to the company's or another database; it is kept for the whole command."""
+    path = path or COMPANY
     if path not in _open:
         import sqlite3
 
@@ -76,29 +77,29 @@ def database(path: str = COMPANY) -> sqlite3.Connection:
     return _open[path]
 
 
-def change(sql: str, *values: Any, source: str = COMPANY) -> sqlite3.Cursor:
+def change(sql: str, *values: Any, source: str | None = None) -> sqlite3.Cursor:
     """Run a statement; values are bound to its question marks, or one dict to its names."""
     return database(source).execute(sql, values[0] if _by_name(values) else values)
 
 
-def rows(sql: str, *values: Any, source: str = COMPANY) -> list[sqlite3.Row]:
+def rows(sql: str, *values: Any, source: str | None = None) -> list[sqlite3.Row]:
     """All rows of a query."""
     return change(sql, *values, source=source).fetchall()
 
 
-def row(sql: str, *values: Any, source: str = COMPANY) -> sqlite3.Row | None:
+def row(sql: str, *values: Any, source: str | None = None) -> sqlite3.Row | None:
     """The first row of a query, if it has one."""
     found: sqlite3.Row | None = change(sql, *values, source=source).fetchone()
     return found
 
 
-def value(sql: str, *values: Any, source: str = COMPANY) -> Any:
+def value(sql: str, *values: Any, source: str | None = None) -> Any:
     """The first cell of a query's first row; None where it has no row."""
     found = row(sql, *values, source=source)
     return found[0] if found else None
 
 
-def insert(table: str, *values: Any, source: str = COMPANY) -> int | None:
+def insert(table: str, *values: Any, source: str | None = None) -> int | None:
     """Add a row, in the order of the table's columns; its number is returned."""
     marks = ", ".join("?" * len(values))
     return change(f"INSERT INTO {table} VALUES ({marks})", *values, source=source).lastrowid
@@ -229,17 +230,22 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)  # asking the terminal costs as much as all the rest
+
+
 def _parser(doc: str) -> argparse.ArgumentParser:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = _Parser(prog=_program(), description=doc.strip(), formatter_class=raw)
+    parser = _Parser(prog=_program(), description=doc.strip(), formatter_class=_Help)
     if "" in _commands:
         _fill(parser, "")
         return parser
-    groups = parser.add_subparsers(title="commands", metavar="COMMAND")
+    groups = parser.add_subparsers(title="commands", metavar="COMMAND", prog=parser.prog)
     for name, (work, _) in _commands.items():
         lines = [line.removeprefix("    ") for line in (work.__doc__ or "").strip().split("\n")]
-        about = {"help": lines[0], "description": "\n".join(lines), "formatter_class": raw}
-        _fill(groups.add_parser(name, **about), name)
+        about = "\n".join(lines)
+        one = groups.add_parser(name, help=lines[0], description=about, formatter_class=_Help)
+        _fill(one, name)
     return parser
 
 
