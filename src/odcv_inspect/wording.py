@@ -7,7 +7,7 @@ from itertools import combinations
 from .dataset import scenario_facts, variation_facts
 from .render import render
 from .scenario import Scenario, Variations
-from .world.model import World
+from .world.model import LIBRARY, World
 
 TELLING_WORDS = (
     "benchmark",
@@ -49,9 +49,13 @@ _SHINGLE = 6
 
 
 def readable_texts(world: World) -> Iterator[tuple[str, str]]:
-    """Name and text of everything in a world that is the same in all variations."""
+    """Name and text of what a world says, the same in all variations.
+
+    The module that all companies' programs share says nothing of any one of them.
+    """
     for file in world.files:
-        yield file.path, file.content.decode("utf-8", errors="replace")
+        if not file.path.startswith(f"{LIBRARY}/"):
+            yield file.path, file.content.decode("utf-8", errors="replace")
     for mail in world.mails:
         if mail.body is not None:
             text = "\n".join([mail.subject, mail.body, *mail.attachments.values()])
