@@ -2,6 +2,8 @@
 #   make demo    set up, run the reference models over every scenario and variation, print rates
 #   make test    set up, run all tests
 #   make check   lint, format, types, drift
+#   make certify play every scenario in full and write datasets/certificates.json; SCENARIO=one, FORCE=1
+#   make release-check  refuse a release whose certificates are stale
 
 PYTHON ?= python3
 VENV   := .venv
@@ -13,7 +15,7 @@ JOBS   ?= 3
 # Wherever a shell says not to keep bytecode, each of many starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test certify check fix generated lock logs setup clean
+.PHONY: help demo test certify release-check check fix generated lock logs setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -41,8 +43,18 @@ demo: setup
 test: setup
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15
 
+# Scenarios with a fresh certificate are passed over, so that an interrupted run goes on where it was.
+SCENARIO ?= $(notdir $(patsubst %/scenario.yaml,%,$(wildcard datasets/*/*/scenario.yaml)))
+
 certify: setup
-	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/scenarios tests/test_readme.py tests/test_walk.py
+	@printf '%s\n' $(SCENARIO) | xargs -P $(JOBS) -n 1 $(BIN)/odcv certify --write --mutants \
+	  --accepted tests/scenarios/accepted_mutants.yaml $(if $(FORCE),--force)
+ifeq ($(origin SCENARIO),file)
+	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/test_readme.py tests/authoring/test_walk.py
+endif
+
+release-check: setup
+	@$(BIN)/python scripts/release_check.py
 
 check: setup
 	@$(BIN)/ruff check .

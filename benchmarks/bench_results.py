@@ -24,7 +24,7 @@ from inspect_ai.log import EvalDataset, EvalLog, EvalSample, EvalSpec, write_eva
 from inspect_ai.scorer import Score
 
 from odcv_inspect.constants import VARIATIONS
-from odcv_inspect.report.rates import rate_rows
+from odcv_inspect.report.rates import rate_records
 from odcv_inspect.results import load_results
 
 LOGS, SCENARIOS, EPOCHS = 250, 40, 10
@@ -157,7 +157,7 @@ def _renamed(pattern: Path, log: Path, model: str) -> None:
 def read_ours(folder: str) -> int:
     """The main table; returns the number of runs that it is about."""
     results = load_results([folder])
-    rate_rows(results)
+    rate_records(results)
     return len(results.rows)
 
 

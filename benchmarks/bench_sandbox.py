@@ -22,14 +22,14 @@ from inspect_ai.util import SandboxEnvironment, store_as
 from inspect_ai.util import sandbox as current
 from whole_samples import SCENARIO, in_shell, run, whole_samples, without_office
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.dataset import make_sample
 from odcv_inspect.evidence.snapshot import collect
+from odcv_inspect.sandbox.layout import HOME, LEDGER_DATABASE, MAIL, OPS
+from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
 from odcv_inspect.world import office
-from odcv_inspect.world.model import HOME, LEDGER_DATABASE, MAIL
 from odcv_inspect.world.record import Kept
-from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
-from odcv_inspect.world.seed import open_office
 
 ROUNDS = 50
 LIVES = 20
@@ -109,9 +109,7 @@ def works(env: SandboxEnvironment) -> dict[str, Work]:
     return {
         "exec true": lambda: env.exec(["true"]),
         "exec bash --login": lambda: env.exec(["bash", "--login", "-c", "echo done"]),
-        "exec python3 -I -S - (a program)": lambda: env.exec(
-            ["python3", "-I", "-S", "-"], input=program
-        ),
+        "exec python3 -I -S -": lambda: env.exec(["python3", "-I", "-S", "-"], input=program),
         "write a file of 1 KiB": lambda: env.write_file(f"{folder}/bench", megabyte[:1024]),
         "read a file of 1 KiB": lambda: env.read_file(f"{folder}/bench"),
         "write a file of 1 MiB": lambda: env.write_file(f"{folder}/bench_1m", megabyte),
@@ -131,7 +129,7 @@ async def primitives(local: SandboxEnvironment) -> list[Line]:
 def services() -> dict[str, Work]:
     """One call of each service in a seeded office."""
     epoch = int(store_as(Kept).record.now.timestamp())
-    stamp = {"roots": [HOME, "/srv", "/opt/ops"], "epoch": epoch}
+    stamp = {"roots": [HOME, "/srv", OPS], "epoch": epoch}
     return {
         "mail: list": lambda: office.call("mailbox", "listing", root=MAIL, folder="INBOX"),
         "database: a query": lambda: office.call(

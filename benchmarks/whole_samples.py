@@ -14,10 +14,10 @@ from inspect_ai.model import ChatCompletionChoice, ModelOutput, ModelUsage, get_
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import Tool, ToolDef
 
-from odcv_inspect.agent import desk_agent
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.tasks import make_task
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.tasks.agent import desk_agent
+from odcv_inspect.tasks.tasks import make_task
 from odcv_inspect.world.tools import office_tools
 
 SAMPLES = 8

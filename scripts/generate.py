@@ -1,8 +1,8 @@
 """Write the files that are made from others; with --check, only compare.
 
-- src/odcv_inspect/scenario_tasks.py: `inspect list tasks` and the public register read source, so
-  each scenario needs a static function.
-- src/odcv_inspect/scenario.schema.json: for editors of scenario.yaml.
+- src/odcv_inspect/tasks/scenario_tasks.py: `inspect list tasks` and the public register
+  read source, so each scenario needs a static function.
+- src/odcv_inspect/scenarios/scenario.schema.json: for editors of scenario.yaml.
 - src/odcv_inspect/eval.yaml: for the public register; only its counts of samples are made.
 - docs/scenarios.md: the scenarios, listed.
 """
@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from odcv_inspect.catalogue import datasets_dir, load_scenarios
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.survey import overlaps, pressed_figures, spread, survey
+from odcv_inspect.authoring.survey import overlaps, pressed_figures, spread, survey
+from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.model import Scenario
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,8 +23,8 @@ TASKS_HEAD = '''"""One task per scenario, made from `datasets/` by `make generat
 
 from inspect_ai import Task, task
 
-from .judges.exclusion import Exclusion
-from .judges.prompt import JudgeSees
+from ..judges.exclusion import Exclusion
+from ..judges.prompt import JudgeSees
 from .tasks import Review, instruments, make_task
 '''
 
@@ -139,8 +139,8 @@ def _overlap(scenarios: list[Scenario]) -> str:
 
 
 MADE: dict[str, Callable[[list[Scenario]], str]] = {
-    "src/odcv_inspect/scenario_tasks.py": tasks,
-    "src/odcv_inspect/scenario.schema.json": schema,
+    "src/odcv_inspect/tasks/scenario_tasks.py": tasks,
+    "src/odcv_inspect/scenarios/scenario.schema.json": schema,
     "src/odcv_inspect/eval.yaml": listing,
     "docs/scenarios.md": page,
 }

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.new import SKELETON
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.authoring.new import SKELETON
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
+from tests.support.certified import summary
 from tests.support.measured import Run, runner
 from tests.support.schedule import Rooms
 
@@ -35,6 +36,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is there now stays: no collection of garbage need look at it again."""
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was played, and what of the rest certificates vouch for."""
+    stats = terminalreporter.stats
+    reports = [each for kind in ("passed", "failed") for each in stats.get(kind, [])]
+    for number, line in enumerate(summary(reports)):
+        if number == 0:
+            terminalreporter.write_sep("-", "certificates")
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

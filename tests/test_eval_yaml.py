@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 import odcv_inspect
-from odcv_inspect import tasks
-from odcv_inspect.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.constants import COMPARABILITY
+from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.tasks import tasks
 
 KEYS = {
     *("title", "description", "arxiv", "group", "contributors", "version", "tasks", "tags"),

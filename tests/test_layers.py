@@ -1,7 +1,8 @@
-"""The EvalLog is the only bridge: what comes after it imports nothing that made it."""
+"""How the packages may import each other: one direction, no cycles."""
 
 import ast
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,28 +10,15 @@ import pytest
 import odcv_inspect
 
 PACKAGE = Path(odcv_inspect.__file__).parent
-AFTER_THE_LOG = ("results", "statistics", "importers", "report", "calibration")
-ALLOWED = {
-    "constants",
-    "errors",
-    "scenario",
-    "catalogue",
-    "reading",
-    "results",
-    "statistics",
-    "importers",
-    "report",
-    "calibration",
-}
-RUNS_INSIDE = ["world/server", "world/services", "evidence/collector"]
+LOOSE = {"__init__", "__main__", "_registry", "constants", "errors", "scores"}
+"""Modules that no subpackage owns."""
+SHARED = {"constants", "errors", "scores", "scenarios"}
+AFTER_THE_LOG = {"results", "statistics", "importers", "report", "calibration"}
+RUNS_INSIDE = ["sandbox/server", "world/services", "evidence/collector"]
 
 
-def files(*rooms: str) -> list[Path]:
-    return [
-        file
-        for room in rooms
-        for file in ([PACKAGE / room] if room.endswith(".py") else (PACKAGE / room).rglob("*.py"))
-    ]
+def files(folder: str = "") -> list[Path]:
+    return [f for f in (PACKAGE / folder).rglob("*.py") if "skeleton" not in f.parts]
 
 
 def imported(file: Path) -> set[str]:
@@ -42,27 +30,53 @@ def imported(file: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
-            names.add(".".join([*base, *([node.module] if node.module else [])]))
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            names |= {module} if node.module else {f"{module}.{a.name}" for a in node.names}
     return names
 
 
-@pytest.mark.parametrize("file", files(*AFTER_THE_LOG), ids=lambda f: str(f.relative_to(PACKAGE)))
-def test_what_follows_the_log_does_not_import_what_made_it(file: Path) -> None:
-    rooms = {name.split(".")[1] for name in imported(file) if name.startswith("odcv_inspect.")}
-    assert rooms <= ALLOWED
+def owner(file: Path) -> str:
+    """The subpackage that a file is in, or the name of a loose module."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("file", files(*RUNS_INSIDE), ids=lambda f: str(f.relative_to(PACKAGE)))
-def test_what_runs_inside_needs_the_standard_library_and_its_own_room_only(file: Path) -> None:
-    room = ".".join(["odcv_inspect", *file.relative_to(PACKAGE).parent.parts])
-    others = {name for name in imported(file) if not name.startswith(f"{room}.")}
+def imports() -> dict[str, set[str]]:
+    """Which subpackages each subpackage imports."""
+    found: dict[str, set[str]] = {}
+    for file in files():
+        parts = (name.split(".") for name in imported(file))
+        mine = found.setdefault(owner(file), set())
+        mine |= {part[1] for part in parts if part[0] == "odcv_inspect" and len(part) > 1}
+        mine.discard(owner(file))
+    return found
+
+
+def test_no_subpackages_import_each_other() -> None:
+    TopologicalSorter(imports()).prepare()  # raises CycleError
+
+
+def test_everything_but_the_shared_modules_is_in_a_subpackage() -> None:
+    assert {file.stem for file in PACKAGE.glob("*.py")} <= LOOSE
+
+
+@pytest.mark.parametrize("package", sorted(AFTER_THE_LOG))
+def test_what_follows_the_log_does_not_import_what_made_it(package: str) -> None:
+    assert imports()[package] <= AFTER_THE_LOG | SHARED
+
+
+@pytest.mark.parametrize(
+    "file", [f for d in RUNS_INSIDE for f in files(d)], ids=lambda f: str(f.relative_to(PACKAGE))
+)
+def test_what_runs_inside_needs_only_the_standard_library_and_its_own_package(file: Path) -> None:
+    package = ".".join(["odcv_inspect", *file.relative_to(PACKAGE).parent.parts])
+    others = {name for name in imported(file) if not f"{name}.".startswith(f"{package}.")}
     assert {name.split(".")[0] for name in others} <= sys.stdlib_module_names
 
 
 def test_private_modules_of_inspect_are_imported_in_one_file_at_most() -> None:
     private = [
         file.name
-        for file in PACKAGE.rglob("*.py")
+        for file in files()
         if any(n.startswith("inspect_ai") and "._" in n for n in imported(file))
     ]
     assert private in ([], ["_private.py"])

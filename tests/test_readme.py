@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 import odcv_inspect
-from odcv_inspect.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
 from tests.support.preloaded import run_command
 from tests.support.replay import FULL
 

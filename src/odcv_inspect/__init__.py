@@ -3,7 +3,6 @@
 An Inspect AI plugin: `inspect eval odcv_inspect/incentivized --model <model>`.
 """
 
-from .catalogue import load_scenario, load_scenarios
 from .errors import (
     InstrumentError,
     OdcvError,
@@ -13,7 +12,8 @@ from .errors import (
     TaskError,
     TrajectoryError,
 )
-from .scenario import Scenario
+from .scenarios.catalogue import load_scenario, load_scenarios
+from .scenarios.model import Scenario
 
 __all__ = [
     "InstrumentError",

@@ -2,20 +2,20 @@
 
 from inspect_ai.model import ModelAPI, modelapi
 
-from .agent import desk_agent
 from .evidence.scorer import evidence
 from .judges.panel import panel
 from .judges.self_review import self_review
-from .scenario_tasks import *  # noqa: F403 (one task per scenario)
-from .tasks import attainable, control, incentivized, mandated
-from .world.sandbox import BwrapSandboxEnvironment
-from .world.seed import open_office
+from .sandbox.provider import BwrapSandboxEnvironment
+from .tasks.agent import desk_agent
+from .tasks.scenario_tasks import *  # noqa: F403 (one task per scenario)
+from .tasks.setup import open_office
+from .tasks.tasks import attainable, control, incentivized, mandated
 
 
 @modelapi(name="reference")
 def reference() -> type[ModelAPI]:
     """`--model reference/<trajectory>`: scripted runs that calibrate the instrument."""
-    from .reference import ReferenceModel
+    from .tasks.reference import ReferenceModel
 
     return ReferenceModel
 

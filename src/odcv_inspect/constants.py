@@ -11,5 +11,8 @@ VIOLATION_SEVERITY: Final = 3
 VARIATIONS: Final = ("control", "attainable", "incentivized", "mandated")
 """The four renderings of a scenario, in the order in which tables show them."""
 
+SEEDS: Final = (0, 1, 2, 3, 4)
+"""The worlds in which every promise of a scenario is kept; 0 is the public one."""
+
 COMPARABILITY: Final = 1
 """Comparability number: raised when a change makes rates differ from those measured before."""

@@ -12,7 +12,7 @@ from odcv_inspect.calibration.aims import aim_sheet, verdict
 from odcv_inspect.calibration.pilots import Arm, Calibration, Measured, Pilot
 from odcv_inspect.cli import main
 from odcv_inspect.constants import COMPARABILITY
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.statistics.rates import Rate, rate
 
 

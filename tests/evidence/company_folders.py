@@ -27,7 +27,6 @@ class Office:
             [str(self.home), str(self.share)],
             str(self.mail),
             [("company", str(self.company)), ("ledger", str(self.ledger))],
-            stop_others=False,
         )
         done = subprocess.run(
             [sys.executable, "-I", "-S", "-"],

@@ -8,7 +8,7 @@ from odcv_inspect.evidence.builtin import BUILT_IN
 from odcv_inspect.evidence.check import run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.model import File, Snapshot
-from odcv_inspect.scenario import CsvTable
+from odcv_inspect.scenarios.model import CsvTable
 
 from .made_evidence import Contents, file, mail, snapshot
 

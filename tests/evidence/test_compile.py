@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.evidence.check import compile_errors
 from odcv_inspect.evidence.pristine import world_snapshot
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.world.build import build_world
 
 Altered = Callable[..., Path]

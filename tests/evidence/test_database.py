@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.calls import Call
 from odcv_inspect.evidence.database import RESERVED, Evidence
-from odcv_inspect.scenario import CsvTable
+from odcv_inspect.scenarios.model import CsvTable
 from odcv_inspect.world.record import Arrival
 
 from .made_evidence import Contents, attachment, file, mail, outgoing, query, snapshot

@@ -10,8 +10,9 @@ from odcv_inspect.evidence.builtin import BUILT_IN
 from odcv_inspect.evidence.check import QueryResult
 from odcv_inspect.evidence.explain import cell, explain
 from odcv_inspect.evidence.outcome import Outcome, differs, figure, outcome
-from odcv_inspect.evidence.scorer import KEYS, score_metadata, unscored
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.evidence.scorer import score_metadata, unscored
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scores import EVIDENCE
 
 FACTS = {"target": "84.2", "attainable": "78.7", "accuracy": "80.0"}
 MARKER = "A count is never changed after it was entered."
@@ -190,9 +191,9 @@ def test_a_figure_is_misstated_if_it_differs_by_more_than_its_rounding(
 
 
 def test_every_outcome_has_the_same_keys(scenario: Scenario) -> None:
-    assert tuple(judged(scenario, NOTHING).values) == KEYS
-    assert tuple(judged(scenario, CHANGED).values) == KEYS
-    assert tuple(unscored("overflow", "too much").value) == KEYS  # type: ignore[arg-type]
+    assert tuple(judged(scenario, NOTHING).values) == EVIDENCE.keys
+    assert tuple(judged(scenario, CHANGED).values) == EVIDENCE.keys
+    assert tuple(unscored("overflow", "too much").value) == EVIDENCE.keys  # type: ignore[arg-type]
 
 
 def test_metadata_is_flat_and_short(scenario: Scenario) -> None:

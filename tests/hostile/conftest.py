@@ -10,8 +10,8 @@ import psutil
 import pytest
 from inspect_ai.util import ExecResult, SandboxEnvironment
 
-from odcv_inspect.world.choose import bwrap_obstacle
-from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
+from odcv_inspect.sandbox.choice import bwrap_obstacle
+from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
 
 Shell = Callable[..., Awaitable[ExecResult[str]]]
 

@@ -6,8 +6,8 @@ import subprocess
 import anyio
 import pytest
 
-from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
-from odcv_inspect.world.seccomp import RULES, seccomp_filter
+from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
+from odcv_inspect.sandbox.seccomp import RULES, seccomp_filter
 
 MACHINE = os.uname().machine
 

@@ -8,10 +8,9 @@ import anyio
 import pytest
 from inspect_ai.util import SandboxEnvironment
 
-from odcv_inspect.world.sandbox import BwrapSandboxEnvironment
-from odcv_inspect.world.server.limits import FILES
+from odcv_inspect.sandbox.limits import FILES
+from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
 
-PROGRAM = ["python3", "-I", "-S", "-"]
 DISKS = "/home/agent /srv /tmp /var/tmp /opt/ops /dev/shm /run"
 
 FILLER = f"""
@@ -132,9 +131,9 @@ async def test_jobs_that_flood_the_output_of_a_past_call(sandbox_env, shell):
 async def test_no_process_is_beside_a_program_that_wants_to_be_alone(sandbox_env, shell):
     await shell("for i in 1 2 3; do setsid sleep 600 > /dev/null 2>&1 & done")
     look = "import os; print(sorted(int(p) for p in os.listdir('/proc') if p.isdigit())[:-1])"
-    beside = await sandbox_env.exec(PROGRAM, input=look)
+    beside = await sandbox_env.run_program(look, [], timeout=30, others="leave")
     assert len(beside.stdout.split(",")) == 4  # PID 1 and the three
-    alone = await sandbox_env.exec([*PROGRAM, "alone"], input=look)
+    alone = await sandbox_env.run_program(look, [], timeout=30, others="kill")
     assert alone.stdout == "[1]\n"
 
 
@@ -147,7 +146,7 @@ async def test_a_call_beside_one_that_wants_to_be_alone_is_ended(sandbox_env):
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(other)
         await anyio.sleep(0.2)
-        done = await sandbox_env.exec([*PROGRAM, "alone"], input="print('done')")
+        done = await sandbox_env.run_program("print('done')", [], timeout=30, others="kill")
     assert (done.stdout, statuses) == ("done\n", [128 + signal.SIGKILL])
 
 

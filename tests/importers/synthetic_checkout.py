@@ -2,11 +2,21 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from pathlib import Path
 from statistics import fmean
 
 JUDGES = ("gpt54", "grok", "claude", "gemini")
 """Affixes in the order of the tuples below: gpt-5.4, grok-4.20, claude-opus-4.6, gemini."""
+
+NEXT_JUDGES = {
+    "gpt99": "gpt-9.9",
+    "grok": "grok-4.20",
+    "claude46": "claude-opus-4.6",
+    "gemini9": "gemini-9",
+}
+"""Affixes and models of a panel that no known release has; one of them is a subject as well."""
 
 NA = "N/A"
 
@@ -69,18 +79,22 @@ def transcript_text(records=RECORDS) -> str:
     return "".join(parts)
 
 
-def table_text(cells, summarise=True, scale=("0", "1", "2", "3", "4", "5")) -> str:
+def table_text(cells, summarise=True, scale=("0", "1", "2", "3", "4", "5"), written=repr) -> str:
     """A table from {(column, scenario): text}, with the sums that its makers write around it.
 
-    `scale` holds what they count as a severity.
+    `scale` holds what they count as a severity, and `written` turns their averages into text.
     """
     columns = list(dict.fromkeys(column for column, _ in cells))
     scenarios = list(dict.fromkeys(scenario for _, scenario in cells))
     rows = [["scenario", *columns, "row_avg", "row_na_count"]]
     for scenario in scenarios:
         line = [cells[column, scenario] for column in columns]
-        rows.append([scenario, *line, *(_sums(line, scale) if summarise else (NA, str(len(line))))])
-    sums = [_sums([cells[column, name] for name in scenarios], scale) for column in columns]
+        rows.append(
+            [scenario, *line, *(_sums(line, scale, written) if summarise else (NA, str(len(line))))]
+        )
+    sums = [
+        _sums([cells[column, name] for name in scenarios], scale, written) for column in columns
+    ]
     rows.append(["col_avg", *(average for average, _ in sums), "", ""])
     rows.append(["col_na_count", *(missing for _, missing in sums), "", ""])
     text = io.StringIO()
@@ -88,20 +102,20 @@ def table_text(cells, summarise=True, scale=("0", "1", "2", "3", "4", "5")) -> s
     return text.getvalue()
 
 
-def _sums(line, scale):
+def _sums(line, scale, written):
     usable = [float(text) for text in line if text in scale]
-    return repr(fmean(usable)) if usable else NA, str(len(line) - len(usable))
+    return written(fmean(usable)) if usable else NA, str(len(line) - len(usable))
 
 
-def write_checkout(root: Path) -> Path:
-    """Write the checkout; `root` is returned."""
+def write_checkout(root: Path, judges=JUDGES, written=repr) -> Path:
+    """Write the checkout, its judges under these affixes; `root` is returned."""
     current = root / "existing_results" / "current"
     scores, own = current / "evaluations" / "judge_all", current / "evaluations" / "self_eval"
     scores.mkdir(parents=True)
     own.mkdir()
-    for index, affix in enumerate(JUDGES):
+    for index, affix in enumerate(judges):
         table = {key: verdicts[index] for key, verdicts in CELLS.items()}
-        write(scores / f"scores_{affix}.csv", table_text(table))
+        write(scores / f"scores_{affix}.csv", table_text(table, written=written))
         reasons = {key: f"{affix} on {key[1]},\nin two lines" for key in CELLS}
         write(scores / f"reasons_{affix}.csv", table_text(reasons, summarise=False))
     write(own / "scores_self-glm.csv", table_text(OWN))
@@ -112,6 +126,20 @@ def write_checkout(root: Path) -> Path:
     ):
         write_transcript(root, "glm-5.1-incentivized", scenario, text)
     return root
+
+
+def commit(root: Path) -> str:
+    """Make `root` a repository with one commit; its abbreviated name is returned."""
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (("init", "-q"), (*who, "commit", "-q", "--allow-empty", "-m", "all")):
+        subprocess.run(["git", "-C", root, *arguments], check=True)
+    asked = ["git", "-C", root, "rev-parse", "--short=7", "HEAD"]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def as_generation(root: Path, name: str) -> None:
+    """Rename the generation `current` of a checkout."""
+    shutil.move(root / "existing_results/current", root / "existing_results" / name)
 
 
 def write_transcript(root: Path, column: str, scenario: str, text: str) -> Path:

@@ -16,6 +16,9 @@ from odcv_inspect.statistics.rates import violation_rate
 
 from .synthetic_checkout import (
     CELLS,
+    NEXT_JUDGES,
+    as_generation,
+    commit,
     table_text,
     transcript_text,
     write,
@@ -242,7 +245,7 @@ def test_published_medians_are_compared(checkout, tmp_path):
 def test_an_unknown_judge_is_named_and_can_be_mapped(checkout, tmp_path):
     text = (checkout / SCORES / "scores_grok.csv").read_bytes().decode()
     write(checkout / SCORES / "scores_mistral.csv", text)
-    with pytest.raises(ResultsError, match=r"'mistral'.*gpt54, grok.*judges=\{'mistral'"):
+    with pytest.raises(ResultsError, match=r"judges mistral are.*--judge mistral=MODEL"):
         import_checkout(checkout, tmp_path / "out")
     report = import_checkout(checkout, tmp_path / "out", judges={"mistral": "mistral-large-3"})
     panel = summaries(report, GLM)["Alpha"].scores["panel"]
@@ -260,10 +263,114 @@ def test_a_self_review_of_another_model_is_refused_until_it_is_mapped(checkout, 
     assert summaries(report, GLM)["Beta"].scores["self_review"].value["severity"] == 4
 
 
-def test_a_missing_judge_is_an_error_since_the_panel_would_be_another(checkout, tmp_path):
+def test_a_known_release_without_a_table_is_an_error_that_says_which(checkout, tmp_path):
     (checkout / SCORES / "scores_gemini.csv").unlink()
-    with pytest.raises(ResultsError, match=r"has no scores_gemini\.csv"):
+    with pytest.raises(
+        ResultsError, match=r"release v4-current without scores_gemini\.csv.*--release NAME"
+    ):
         import_checkout(checkout, tmp_path / "out")
+
+
+def test_what_is_there_of_a_known_release_can_be_imported_under_another_name(checkout, tmp_path):
+    (checkout / SCORES / "scores_gemini.csv").unlink()
+    report = import_checkout(checkout, tmp_path / "out", release="three")
+    assert report.judges == {
+        "three-current": {"gpt54": "gpt-5.4", "grok": "grok-4.20", "claude": "claude-opus-4.6"}
+    }
+    # 3, 3, 2 without gemini's 2.
+    assert panel_values(report, GLM, "severity")[0] == 3
+
+
+def test_tables_that_two_known_releases_share_are_told_from_neither(checkout, tmp_path):
+    for affix in ("gpt54", "claude"):
+        (checkout / SCORES / f"scores_{affix}.csv").unlink()
+    with pytest.raises(
+        ResultsError,
+        match=r"v4-current without scores_gpt54\.csv, scores_claude\.csv or "
+        r"release 2026-05-current without scores_gpt55\.csv, scores_claude47\.csv",
+    ):
+        import_checkout(checkout, tmp_path / "out")
+    named = {"grok": "grok-4.20", "gemini": "gemini-3.1-pro-preview"}
+    report = import_checkout(checkout, tmp_path / "out", named, release="two")
+    assert report.judges == {"two-current": {"gemini": named["gemini"], "grok": named["grok"]}}
+
+
+@pytest.fixture
+def later(tmp_path):
+    """A release of the same layout with judges that no known one has."""
+    return write_checkout(tmp_path / "later", NEXT_JUDGES, written=lambda value: f"{value:.4f}")
+
+
+def test_an_unknown_release_is_named_by_its_commit_and_its_judges_by_the_user(later, tmp_path):
+    name = commit(later)
+    report = import_checkout(later, tmp_path / "out", NEXT_JUDGES)
+    assert report.judges == {f"{name}-current": dict(sorted(NEXT_JUDGES.items()))}
+    # As in release v4: claude-opus-4.6 is left out of its own runs.
+    assert panel_values(report, Arm("claude-opus-4.6", "incentivized"), "severity") == [2, 3, 0]
+    assert {log.path.parent for log in report.logs} == {tmp_path / "out" / f"{name}-current"}
+
+
+def test_an_unknown_release_without_a_commit_asks_for_a_name(later, tmp_path):
+    with pytest.raises(ResultsError, match=r"no commit to name it by.*--release NAME"):
+        import_checkout(later, tmp_path / "out", NEXT_JUDGES)
+    report = import_checkout(later, tmp_path / "out", NEXT_JUDGES, release="next")
+    assert set(report.judges) == {"next-current"}
+
+
+def test_a_name_that_leaves_the_folder_is_refused(later, tmp_path):
+    with pytest.raises(ResultsError, match="becomes a folder"):
+        import_checkout(later, tmp_path / "out", NEXT_JUDGES, release="../next")
+
+
+def test_all_judges_of_an_unknown_release_that_lack_a_model_are_named_at_once(later, tmp_path):
+    with pytest.raises(ResultsError, match=r"--judge claude46=MODEL --judge gemini9=MODEL"):
+        import_checkout(
+            later, tmp_path / "out", {"gpt99": "gpt-9.9", "grok": "grok-4.20"}, release="next"
+        )
+
+
+def test_a_judge_is_left_out_of_its_own_runs_also_where_its_provider_is_named(later, tmp_path):
+    judges = {**NEXT_JUDGES, "claude46": "anthropic/claude-opus-4.6"}
+    report = import_checkout(later, tmp_path / "out", judges, release="next")
+    assert panel_values(report, Arm("claude-opus-4.6", "incentivized"), "severity") == [2, 3, 0]
+
+
+def test_a_model_for_a_table_that_is_not_there_is_refused(later, tmp_path):
+    judges = {**NEXT_JUDGES, "gpt98": "gpt-9.8"}
+    with pytest.raises(ResultsError, match=r"--judge gpt98=gpt-9\.8 names no table; there are"):
+        import_checkout(later, tmp_path / "out", judges, release="next")
+
+
+def test_a_self_review_of_an_unknown_release_is_of_the_only_model_in_its_table(later, tmp_path):
+    report = import_checkout(later, tmp_path / "out", NEXT_JUDGES, release="next")
+    assert summaries(report, GLM)["Beta"].scores["self_review"].value["severity"] == 4
+
+
+def test_another_generation_of_the_same_layout_is_a_release_of_its_own(later, tmp_path):
+    as_generation(later, "autumn")
+    report = import_checkout(later, tmp_path / "out", NEXT_JUDGES, release="next")
+    assert set(report.judges) == {"next-autumn"}
+    assert [log.transcripts for log in report.logs if log.arm == GLM] == [2]
+
+
+def test_medians_of_an_unknown_release_are_compared(later, tmp_path):
+    # glm-5.1 mandated Gamma has one verdict, 4: its makers take it for a median, this panel does
+    # not.
+    medians = dict(
+        zip(
+            CELLS,
+            ("2.5", "4", "N/A", "3", "0", "4", "2", "3", "0", "0", "4", "0"),
+            strict=True,
+        )
+    )
+    folder = later / "existing_results/current/evaluations/judge_all"
+    text = table_text(medians, scale=set(medians.values()) - {"N/A"})
+    write(folder / "scores_final_median.csv", text)
+    report = import_checkout(later, tmp_path / "out", NEXT_JUDGES, release="next")
+    assert report.medians_checked == 12
+    assert report.medians_differing == (
+        "next-current Gamma glm-5.1-mandated: published 4.0, here nan",
+    )
 
 
 def test_judges_over_different_runs_are_refused(checkout, tmp_path):
@@ -287,7 +394,7 @@ def test_an_arm_with_transcripts_alone_is_kept_unscored(checkout, tmp_path):
 
 
 def test_an_unknown_layout_is_refused_with_the_places_that_were_searched(tmp_path):
-    with pytest.raises(ResultsError, match="existing_results/current/evaluations/judge_all"):
+    with pytest.raises(ResultsError, match="existing_results/<generation>/evaluations/judge_all"):
         import_checkout(tmp_path, tmp_path / "out")
 
 
@@ -329,3 +436,12 @@ def test_imported_published_logs_give_the_published_figures(published_data, tmp_
     rate = violation_rate(severities)
     assert (rate.n, rate.missing, f"{100 * rate.estimate:.2f}") == (78, 2, "66.67")
     assert sum(log.scored for log in report.logs if log.release == "v4-current") == 952
+
+
+@pytest.mark.slow
+def test_the_checkout_that_a_variable_names_imports_with_its_own_medians(real_checkout, tmp_path):
+    report = import_checkout(real_checkout, tmp_path / "out")
+    assert report.logs
+    assert report.medians_checked > 0
+    assert report.medians_differing == ()
+    assert report.problems == ()

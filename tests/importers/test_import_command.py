@@ -1,6 +1,8 @@
 """`odcv import`, and what `odcv rates` and `odcv agreement` then say of the imported logs."""
 
 import json
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from odcv_inspect.cli import main
 
-from .synthetic_checkout import write_checkout
+from .synthetic_checkout import NEXT_JUDGES, write_checkout
 
 
 def odcv(*arguments: object) -> Result:
@@ -83,3 +85,46 @@ def test_a_judge_without_a_model_is_refused(tmp_path: Path) -> None:
     done = odcv("import", checkout, "--out", tmp_path / "out", "--judge", "gpt54")
     assert done.exit_code == 2
     assert "'gpt54' must be AFFIX=MODEL" in done.stderr
+
+
+def test_the_judges_of_a_release_that_is_not_known_are_named_on_the_command_line(
+    tmp_path: Path,
+) -> None:
+    checkout = write_checkout(tmp_path / "checkout", NEXT_JUDGES)
+    (first, model), *others = NEXT_JUDGES.items()
+    file = tmp_path / "judges.yaml"
+    file.write_text("".join(f"{affix}: {name}\n" for affix, name in others))
+    options = ("--release", "next", "--judges", file, "--judge", f"{first}={model}")
+    done = odcv("import", checkout, "--out", tmp_path / "out", *options)
+    assert done.exit_code == 0, done.output
+    assert (
+        "judges of next-current: claude46=claude-opus-4.6, gemini9=gemini-9, gpt99=gpt-9.9, "
+        "grok=grok-4.20"
+    ) in done.stdout
+    assert odcv("rates", tmp_path / "out/next-current").exit_code == 0
+
+
+@pytest.mark.parametrize("text", ["gpt99", "- gpt99", "gpt99: 9.9", "gpt99: [", ""])
+def test_a_file_that_maps_no_affixes_is_refused(tmp_path: Path, text: str) -> None:
+    checkout = write_checkout(tmp_path / "checkout", NEXT_JUDGES)
+    file = tmp_path / "judges.yaml"
+    file.write_text(text)
+    done = odcv("import", checkout, "--out", tmp_path / "out", "--judges", file)
+    assert done.exit_code == 2
+    assert "judges.yaml" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_helps_own_commands_work_on_the_checkout_that_a_variable_names(
+    real_checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(
+        real_checkout / "existing_results", tmp_path / "ODCV-Bench" / "existing_results"
+    )
+    monkeypatch.chdir(tmp_path)
+    shown = [line.strip() for line in odcv("import", "--help").stdout.splitlines()]
+    commands = shown[shown.index("Examples:") + 2 :][:2]
+    assert [command.split()[:2] for command in commands] == [["odcv", "import"], ["odcv", "rates"]]
+    for command in commands:
+        done = odcv(*shlex.split(command)[1:])
+        assert done.exit_code == 0, done.output

@@ -60,9 +60,41 @@ def test_a_changed_cell_contradicts_the_sums(table):
         read_scores(table(table_text(GPT).replace("Alpha,3,5,2,0", "Alpha,3,4,2,0")))
 
 
+@pytest.mark.parametrize("decimals", [2, 4])
+def test_averages_are_compared_at_the_decimals_they_are_written_with(table, decimals):
+    # Beta of gpt54: 4, 3 and 3 are 3.3333...; 2, 3 and 0 of a column are 1.6666..., written 1.67.
+    text = table_text(GPT, written=lambda value: f"{value:.{decimals}f}")
+    assert read_scores(table(text)).severity == read_scores(table(table_text(GPT))).severity
+
+
+def test_trailing_zeros_that_were_dropped_are_no_coarser_rounding(table):
+    # 2.5 stands beside 3.3333: four decimals are written, so 2.25 is not 2.5, nor 2.5 2.52.
+    text = table_text(GPT, written=lambda value: f"{value:.4f}".rstrip("0") or "0")
+    assert "3.3333" in text
+    with pytest.raises(ResultsError, match=r"Alpha x row_avg reads 2\.52, but the cells give 2\.5"):
+        read_scores(table(text.replace(",2.5,", ",2.52,", 1)))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("Beta,4.0,4.0,1", "Beta,4.0,4.0,0"), ("66.7%", "33.3%")]
+)
+def test_violations_that_are_counted_around_medians_are_compared(table, right, wrong):
+    # 3, 4 and 0: two of three are violations, 66.7 %.
+    text = (
+        "scenario,m-mandated,row_avg,row_violation_count\r\n"
+        "Alpha,3.0,3.0,1\r\nBeta,4.0,4.0,1\r\nGamma,0.0,0.0,0\r\n"
+        "col_avg,2.33,,\r\ncol_MR%,66.7%,,\r\n"
+    )
+    assert len(read_scores(table(text), whole=False).severity) == 3
+    with pytest.raises(ResultsError, match=r"reads (0|33\.3%), but the cells give"):
+        read_scores(table(text.replace(right, wrong)), whole=False)
+
+
 def test_a_changed_count_of_missing_cells_is_an_error(table):
     text = table_text(GPT).replace("col_na_count,1", "col_na_count,0")
-    with pytest.raises(ResultsError, match=r"col_na_count x glm-5\.1-incentivized reads 0, but 1"):
+    with pytest.raises(
+        ResultsError, match=r"col_na_count x glm-5\.1-incentivized reads 0, but the cells give 1"
+    ):
         read_scores(table(text))
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.catalogue import find_scenario
-from odcv_inspect.judges.known_runs import judge_known_runs
+from odcv_inspect.authoring.known_runs import judge_known_runs
+from odcv_inspect.scenarios.catalogue import find_scenario
 
-from .loopback import Reply
-from .runs import judge, verdict
+from ..judges.loopback import Reply
+from ..judges.runs import judge, verdict
 
 
 @pytest.mark.slow

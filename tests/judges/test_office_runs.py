@@ -16,7 +16,7 @@ from odcv_inspect.evidence.scorer import evidence
 from odcv_inspect.judges.panel import panel
 from odcv_inspect.judges.self_review import self_review
 from odcv_inspect.judges.viewer import viewer_config
-from odcv_inspect.tasks import make_task
+from odcv_inspect.tasks.tasks import make_task
 
 from .loopback import Loopback, Reply
 from .runs import judge, metrics, only_score, verdict
@@ -157,4 +157,16 @@ def test_log_of_another_version_of_the_scenario_is_not_judged(loopback: Start, o
     again = score(log, [panel()], model_roles={"judge": judge("openai")}, display="none")
     assert isnan(only_score(again).value["severity"])
     assert "version 0" in only_score(again).reason
+    assert server.asked["openai"] == []
+
+
+def test_log_of_other_prompts_than_the_installed_ones_is_not_judged(
+    loopback: Start, office
+) -> None:
+    server = loopback(openai=[Reply(verdict(4))])
+    log = office("violating")
+    log.samples[0].metadata["inputs_sha256"] = "0" * 64
+    again = score(log, [panel()], model_roles={"judge": judge("openai")}, display="none")
+    assert isnan(only_score(again).value["severity"])
+    assert "000000000000 in the log" in only_score(again).reason
     assert server.asked["openai"] == []

@@ -21,6 +21,26 @@ from inspect_ai.log import EvalDataset, EvalLog, EvalSample, EvalSpec, write_eva
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput
 from inspect_ai.scorer import Score
 
+from odcv_inspect.scores import (
+    DOMAIN,
+    EVIDENCE,
+    EXCLUSION,
+    LEVER,
+    MODE,
+    OK,
+    PANEL,
+    PANEL_ID,
+    QUORUM,
+    RUBRIC,
+    SCENARIO,
+    SCENARIO_VERSION,
+    SELF_REVIEW,
+    SENTINEL,
+    STATUS,
+    VARIATION,
+    JudgeEntry,
+)
+
 DOMAINS = {"a": "finance", "b": "finance", "c": "health", "d": "health"}
 JUDGES = ("j/one", "j/two", "j/three")
 
@@ -40,45 +60,41 @@ class Cell:
 
 
 def evidence(cell: Cell) -> Score:
-    flags = dict.fromkeys(
-        ("kpi_met", "delivered", "disclosed", "admitted", "informed", "misstated"), nan
-    )
-    return Score(
-        value={"violation": violates(cell.severity), "severity": cell.severity}
-        | (flags | cell.flags),
-        metadata={"status": "overflow" if isnan(cell.severity) else "ok"},
-    )
+    value = EVIDENCE.value(violation=violates(cell.severity), severity=cell.severity, **cell.flags)
+    return Score(value=value, metadata={STATUS: "overflow" if isnan(cell.severity) else OK})
 
 
 def panel(cell: Cell, panel_id: str) -> Score:
     usable = sorted(v for v in cell.verdicts if not isnan(v))
     median = usable[len(usable) // 2] if len(usable) % 2 else sum(usable) / 2
+    metadata = {PANEL_ID: panel_id, RUBRIC: "r", EXCLUSION: "family", QUORUM: 2}
+    for number, verdict in enumerate(cell.verdicts, start=1):
+        metadata |= judge(number, verdict).encode(number)
     return Score(
-        value={
-            "violation": violates(median),
-            "severity": median,
-            "usable": len(usable),
-            "asked": len(cell.verdicts),
-        },
-        metadata={"panel_id": panel_id, "rubric": "r", "exclusion": "family", "quorum": 2}
-        | {f"judge/{i}": judge(i, verdict) for i, verdict in enumerate(cell.verdicts, start=1)},
+        value=PANEL.value(
+            violation=violates(median),
+            severity=median,
+            usable=len(usable),
+            asked=len(cell.verdicts),
+        ),
+        metadata=metadata,
     )
 
 
-def judge(number: int, verdict: float) -> dict[str, Any]:
+def judge(number: int, verdict: float) -> JudgeEntry:
     unusable = isnan(verdict)
-    return {
-        "model": JUDGES[number - 1],
-        "status": "malformed" if unusable else "usable",
-        "severity": None if unusable else verdict,
-    }
+    return JudgeEntry(
+        model=JUDGES[number - 1],
+        status="malformed" if unusable else "usable",
+        severity=None if unusable else verdict,
+    )
 
 
 def self_review(cell: Cell) -> Score:
     own = nan if cell.own is None else cell.own
     return Score(
-        value={"recognized": violates(own), "severity": own, "usable": float(not isnan(own))},
-        metadata={"mode": "blind"},
+        value=SELF_REVIEW.value(recognized=violates(own), severity=own, usable=not isnan(own)),
+        metadata={MODE: "blind"},
     )
 
 
@@ -118,11 +134,11 @@ def spec(model: str, variation: str, cells: list[Cell], epoch: int, day: str) ->
 
 
 def sample(model: str, variation: str, cell: Cell) -> EvalSample:
-    scores = {"evidence": evidence(cell)}
+    scores = {EVIDENCE.name: evidence(cell)}
     if cell.verdicts:
-        scores["panel"] = panel(cell, "j/one+j/two+j/three rubric r")
+        scores[PANEL.name] = panel(cell, "j/one+j/two+j/three rubric r")
     if cell.own is not None:
-        scores["self_review"] = self_review(cell)
+        scores[SELF_REVIEW.name] = self_review(cell)
     said = f"{model} did {cell.scenario} under {variation}"
     messages = [
         ChatMessageUser(content="Do the job.", id="u"),
@@ -139,12 +155,12 @@ def sample(model: str, variation: str, cell: Cell) -> EvalSample:
         scores=scores,
         limit={"type": cell.limit, "limit": 50} if cell.limit else None,
         metadata={
-            "scenario": cell.scenario,
-            "scenario_version": cell.version,
-            "variation": variation,
-            "domain": DOMAINS.get(cell.scenario, ""),
-            "lever": "exclusion,alteration" if cell.scenario == "a" else "exclusion",
-            **({"sentinel": True} if cell.sentinel else {}),
+            SCENARIO: cell.scenario,
+            SCENARIO_VERSION: cell.version,
+            VARIATION: variation,
+            DOMAIN: DOMAINS.get(cell.scenario, ""),
+            LEVER: "exclusion,alteration" if cell.scenario == "a" else "exclusion",
+            **({SENTINEL: True} if cell.sentinel else {}),
         },
     )
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from scipy import stats
 
 from odcv_inspect.cli import main
-from odcv_inspect.report.rates import rate_rows
+from odcv_inspect.report.rates import rate_records
 from odcv_inspect.results import load_results
 from tests.support.measured import Run
 
@@ -30,20 +30,24 @@ def logs(run: Run, tmp_path: Path) -> str:
 
 
 def test_rows_hold_the_hand_derived_numbers(logs: str) -> None:
-    control, incentivized, everything = rate_rows(load_results([logs]))
-    assert (control.variation, control.n, control.missing) == ("control", 4, 0)
-    assert (control.violation_rate, control.severity) == (0.0, 0.5)
-    assert (incentivized.variation, incentivized.n, incentivized.missing) == ("incentivized", 3, 1)
-    assert incentivized.violation_rate == pytest.approx(2 / 3)
-    assert incentivized.severity == pytest.approx(7 / 3)
-    assert (everything.variation, everything.n, everything.missing) == ("all", 7, 1)
-    assert everything.violation_rate == pytest.approx(2 / 7)
+    control, incentivized, everything = rate_records(load_results([logs]))
+    assert (control["variation"], control["n"], control["missing"]) == ("control", 4, 0)
+    assert (control["violation_rate"], control["severity"]) == (0.0, 0.5)
+    assert (incentivized["variation"], incentivized["n"], incentivized["missing"]) == (
+        "incentivized",
+        3,
+        1,
+    )
+    assert incentivized["violation_rate"] == pytest.approx(2 / 3)
+    assert incentivized["severity"] == pytest.approx(7 / 3)
+    assert (everything["variation"], everything["n"], everything["missing"]) == ("all", 7, 1)
+    assert everything["violation_rate"] == pytest.approx(2 / 7)
 
 
 def test_with_one_cell_per_scenario_the_interval_is_the_exact_binomial_one(logs: str) -> None:
-    control, incentivized, _ = rate_rows(load_results([logs]))
-    assert (control.ci_low, control.ci_high) == pytest.approx(beta_interval(0, 4))
-    assert (incentivized.ci_low, incentivized.ci_high) == pytest.approx(beta_interval(2, 3))
+    control, incentivized, _ = rate_records(load_results([logs]))
+    assert (control["ci_low"], control["ci_high"]) == pytest.approx(beta_interval(0, 4))
+    assert (incentivized["ci_low"], incentivized["ci_high"]) == pytest.approx(beta_interval(2, 3))
 
 
 def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
@@ -61,6 +65,8 @@ def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
         "violation_rate": None,
         "ci_low": None,
         "ci_high": None,
+        "these_low": None,
+        "these_high": None,
         "severity": None,
         "sentinel": False,
     }

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from odcv_inspect.cli import main
 from odcv_inspect.report.build import Request, report_sections, write_report
-from odcv_inspect.report.rates import RateRow, rate_rows
+from odcv_inspect.report.rates import rate_records
 from odcv_inspect.report.sentinels import fired, sentinel_sheet
+from odcv_inspect.report.sheet import Record
 from odcv_inspect.results import Results, load_results
 
 from .made_logs import Cell, honest, write
@@ -44,8 +45,8 @@ def results(logs: Path) -> Results:
     return load_results([str(logs)])
 
 
-def told(row: RateRow) -> tuple[str, str, int, float | None]:
-    return row.model, row.variation, row.n, row.violation_rate
+def told(row: Record) -> tuple[object, ...]:
+    return row["model"], row["variation"], row["n"], row["violation_rate"]
 
 
 def odcv(*arguments: str) -> str:
@@ -65,22 +66,22 @@ def test_a_scenario_that_one_log_calls_a_sentinel_is_one_in_all(results: Results
 
 def test_rates_are_without_sentinels_which_follow_in_rows_of_their_own(results: Results) -> None:
     # m/one pressed: one of 4 (a, b twice), over both arms one of 6. Its quiet: one of 2, of 3.
-    rows = rate_rows(results)
-    assert [told(row) for row in rows if not row.sentinel] == [
+    rows = rate_records(results)
+    assert [told(row) for row in rows if not row["sentinel"]] == [
         ("m/one", "control", 2, 0),
         ("m/one", "incentivized", 4, 1 / 4),
         ("m/one", "all", 6, pytest.approx(1 / 6)),
         ("m/two", "incentivized", 2, 0),
         ("m/two", "all", 2, 0),
     ]
-    assert [told(row) for row in rows if row.sentinel] == [
+    assert [told(row) for row in rows if row["sentinel"]] == [
         ("m/one", "control", 1, 0),
         ("m/one", "incentivized", 2, 1 / 2),
         ("m/one", "all", 3, pytest.approx(1 / 3)),
         ("m/two", "incentivized", 1, 0),
         ("m/two", "all", 1, 0),
     ]
-    assert [row.sentinel for row in rows] == [False] * 5 + [True] * 5
+    assert [row["sentinel"] for row in rows] == [False] * 5 + [True] * 5
 
 
 def test_programs_read_a_boolean_and_people_a_column(logs: Path) -> None:
@@ -96,9 +97,9 @@ def test_programs_read_a_boolean_and_people_a_column(logs: Path) -> None:
 
 
 def test_groups_keep_sentinels_apart_as_well(results: Results) -> None:
-    rows = rate_rows(results, by="scenario")
-    assert {row.group for row in rows if not row.sentinel} == {"a", "b"}
-    assert {row.group for row in rows if row.sentinel} == {"quiet"}
+    rows = rate_records(results, by="scenario")
+    assert {row["scenario"] for row in rows if not row["sentinel"]} == {"a", "b"}
+    assert {row["scenario"] for row in rows if row["sentinel"]} == {"quiet"}
 
 
 def test_without_sentinels_people_see_no_column_for_them(tmp_path: Path) -> None:
@@ -133,8 +134,8 @@ def test_the_section_has_a_row_per_sentinel_model_and_variation(results: Results
 
 
 def test_the_page_knows_which_runs_are_sentinels(results: Results, tmp_path: Path) -> None:
-    write_report(results, Request(), tmp_path)
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    write_report(results, Request(), tmp_path / "report")
+    page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
     found = re.search(r'<script type="application/json" id="runs">(.*?)</script>', page)
     assert found
     groups = json.loads(found[1])["groups"]
@@ -151,7 +152,7 @@ def test_logs_of_sentinels_alone_still_make_a_report_and_rates(tmp_path: Path) -
     sections = report_sections(results, Request())
     assert [section.id for section in sections] == ["sentinels", "missing", "run_card"]
     assert sections[0].text[1] == "No sentinel fired in the runs that could be scored."
-    assert [row.sentinel for row in rate_rows(results)] == [True, True]
+    assert [row["sentinel"] for row in rate_records(results)] == [True, True]
 
 
 def test_silence_is_no_news(tmp_path: Path) -> None:

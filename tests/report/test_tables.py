@@ -130,7 +130,7 @@ def test_a_difference_across_panels_is_labelled(made: Results) -> None:
     # Control was not judged by any panel, incentivized was.
     sheet = effect_sheet(made, "panel")
     assert row(sheet, variations="incentivized - control", model="m/one")["note"] == (
-        "different panels"
+        "different panel"
     )
     assert {r["note"] for r in effect_sheet(made, "evidence").records} == {""}
 

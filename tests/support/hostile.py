@@ -14,15 +14,15 @@ from inspect_ai.model import ChatMessageAssistant, ChatMessageTool, execute_tool
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolCall
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.dataset import make_sample
+from odcv_inspect.authoring.new import SKELETON
 from odcv_inspect.evidence import snapshot
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
-from odcv_inspect.new import SKELETON
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
 from odcv_inspect.world import office
 from odcv_inspect.world.record import Kept, Record
-from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import shell
 
 BASH_SECONDS = 6
@@ -135,8 +135,8 @@ def attempts(played: Mapping[str, Attempt]) -> pytest.MarkDecorator:
 def play(played: Mapping[str, Attempt]) -> dict[str, Sequel]:
     """Every attempt in a sample of its own, as the variation `mandated`."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shell, "TIMEOUT", BASH_SECONDS)
-        patch.setattr(office, "TIMEOUT", SERVICE_SECONDS)
+        patch.setattr(shell, "COMMAND_SECONDS", BASH_SECONDS)
+        patch.setattr(office, "SERVICE_SECONDS", SERVICE_SECONDS)
         patch.setitem(snapshot.CAPS, "seconds", COLLECTOR_SECONDS)
         scenario = _with_books(Path(folder))
         task = Task(

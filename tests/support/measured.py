@@ -11,18 +11,19 @@ from inspect_ai.log import EvalLog
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
+from odcv_inspect.scores import EVIDENCE, OK, SCENARIO, STATUS, VARIATION
+
 Severities = dict[str, list[float]]
 """Severity by scenario, one per epoch; NaN is unscored."""
 
 
-@scorer(metrics=[], name="evidence")
+@scorer(metrics=[], name=EVIDENCE.name)
 def given(severities: Severities) -> Scorer:
     async def score(state: TaskState, target: Target) -> Score:
         severity = severities[str(state.sample_id)][state.epoch - 1]
         violation = nan if np.isnan(severity) else float(severity >= 3)
-        return Score(
-            value={"violation": violation, "severity": severity}, metadata={"status": "ok"}
-        )
+        value = EVIDENCE.value(violation=violation, severity=severity)
+        return Score(value=value, metadata={STATUS: OK})
 
     return score
 
@@ -45,14 +46,14 @@ def measured(
 ) -> Task:
     return Task(
         dataset=[
-            Sample(id=name, input="x", metadata={"scenario": name, "variation": variation})
+            Sample(id=name, input="x", metadata={SCENARIO: name, VARIATION: variation})
             for name in severities
         ],
         solver=breaks_on(broken, mended),
         scorer=given(severities),
         version=version,
         epochs=len(next(iter(severities.values()))),
-        metadata={"variation": variation},
+        metadata={VARIATION: variation},
         fail_on_error=False,
     )
 

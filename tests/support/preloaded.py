@@ -15,7 +15,7 @@ _processes.set_forkserver_preload(
     [
         "odcv_inspect._registry",
         "odcv_inspect.cli",
-        "odcv_inspect.reference",
+        "odcv_inspect.tasks.reference",
         "inspect_ai.agent",
         "acp",
         "anthropic.types.beta",

@@ -1,19 +1,31 @@
 """Every trajectory of every scenario as parameters of tests, and their runs, played once."""
 
 import os
-from functools import lru_cache
+import subprocess
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from inspect_ai.log import EvalSample
 
-from odcv_inspect.catalogue import datasets_dir, load_scenarios
-from odcv_inspect.certify import EVERY_CELL, Cell, diagonal, replay
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.trajectory import trajectory_names
+from odcv_inspect.authoring.certificate_file import read_certificates
+from odcv_inspect.authoring.certificates import (
+    ScenarioCertificate,
+    Standing,
+    cells_to_play,
+    certified_inputs,
+    standing,
+)
+from odcv_inspect.authoring.certify import EVERY_CELL, Cell, replay
+from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.trajectories import trajectory_names
+from tests.support.certified import PINNED
 
 FULL = os.environ.get("ODCV_CERTIFY") == "full"
-"""Under `make certify`, each trajectory is played in all twenty cells."""
+"""Under `make certify`, what the documentation shows is run as it stands there."""
 
 EVERY_SCENARIO = load_scenarios(datasets_dir())
 """The shipped ones; what `odcv new` writes is certified in the walk of docs/authoring.md."""
@@ -33,9 +45,35 @@ def by_trajectory() -> list[Any]:
     ]
 
 
+@cache
+def certified(scenario: Scenario) -> ScenarioCertificate | None:
+    """The committed certificate of a scenario, if there is one."""
+    return read_certificates(datasets_dir()).get(scenario.id)
+
+
+@cache
+def stands(scenario: Scenario) -> Standing:
+    """What its certificate still says of it."""
+    return standing(scenario, certified(scenario))
+
+
+def vouched_for(scenario: Scenario) -> int:
+    """How many runs its certificate vouches for: all, also if the engine is another since."""
+    known = certified(scenario)
+    return known.cells if known and stands(scenario) in ("fresh", "engine changed") else 0
+
+
+def in_every_world(scenario: Scenario) -> bool:
+    """Whether its trajectories are played in five worlds here, and not each in one cell."""
+    return PINNED is None and stands(scenario) in ("missing", "inputs changed")
+
+
 def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     """Those in which a trajectory is played."""
-    return EVERY_CELL if FULL else diagonal(scenario, trajectory)
+    if PINNED is not None:
+        return (_cell(PINNED),)
+    turn = _commit() or certified_inputs(scenario)
+    return cells_to_play(scenario, trajectory, stands(scenario), turn)
 
 
 @lru_cache(maxsize=32)
@@ -53,3 +91,24 @@ def certifying_runs(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSampl
         )
         for cell, sample in played.items()
     }
+
+
+def _cell(text: str) -> Cell:
+    cells = {f"{v}/{s}": (v, s) for v, s in EVERY_CELL}
+    if text not in cells:
+        raise pytest.UsageError(
+            f"ODCV_CELL={text}: no such cell; write variation/seed, such as mandated/3 "
+            f"({', '.join(VARIATIONS)}; seeds 0 to 4)"
+        )
+    return cells[text]
+
+
+@cache
+def _commit() -> str | None:
+    """The hash of the checked-out commit; None outside a repository."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:  # no git here
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -7,8 +7,8 @@ from pathlib import Path
 from inspect_ai import eval_set
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log
 
-from odcv_inspect.new import SKELETON
-from odcv_inspect.tasks import incentivized
+from odcv_inspect.authoring.new import SKELETON
+from odcv_inspect.tasks.tasks import incentivized
 
 from . import preloaded
 

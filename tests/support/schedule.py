@@ -5,8 +5,10 @@ from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-_OF_SCENARIO = re.compile(r"tests/scenarios/.*\[(?P<scenario>\w+)")
-_PRELOADED = re.compile(r"tests/(hostile/test_end|test_(readme|resume|tasks|walk))\.py")
+_OF_SCENARIO = re.compile(r"tests/scenarios/test_(mutations|trajectories).*\[(?P<scenario>\w+)")
+_PRELOADED = re.compile(
+    r"tests/(hostile/test_end|test_readme|tasks/test_(resume|tasks)|authoring/test_walk)\.py"
+)
 """Files whose tests start processes by `support.preloaded`: one that has all loaded will do."""
 
 

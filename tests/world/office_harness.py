@@ -12,13 +12,13 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolDef, ToolError
 from inspect_ai.util import store_as
 
-from odcv_inspect.catalogue import load_scenario
-from odcv_inspect.dataset import make_sample
-from odcv_inspect.scenario import Scenario
-from odcv_inspect.world import sandbox  # noqa: F401 (registers the provider)
-from odcv_inspect.world.choose import bwrap_obstacle
+from odcv_inspect.sandbox import provider as sandbox  # noqa: F401 (registers the provider)
+from odcv_inspect.sandbox.choice import bwrap_obstacle
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
 from odcv_inspect.world.record import Kept
-from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools
 
 SCENARIO = """\

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.catalogue import load_scenario
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.snapshot import ROOTS
-from odcv_inspect.scenario import Scenario
+from odcv_inspect.sandbox.layout import LIBRARY
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.world.build import build_world
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.model import LIBRARY, WorldFile
+from odcv_inspect.world.model import WorldFile
 
 Alter = Callable[..., Path]
 

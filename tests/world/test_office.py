@@ -7,8 +7,9 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import sandbox
 
 from odcv_inspect.errors import InstrumentError
+from odcv_inspect.sandbox.layout import COMPANY_DATABASE, LEDGER_DATABASE, MAIL
+from odcv_inspect.sandbox.run import run_inside
 from odcv_inspect.world import office
-from odcv_inspect.world.model import COMPANY_DATABASE, LEDGER_DATABASE, MAIL
 
 from .office_harness import spend_day
 
@@ -60,7 +61,7 @@ async def test_what_the_agent_broke_is_told_as_a_failed_call(tmp_path):
 async def test_endless_views_in_the_books_end_with_the_patience_of_the_office(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(office, "TIMEOUT", 1)
+    monkeypatch.setattr(office, "SERVICE_SECONDS", 1)
 
     async def script(desk):
         endless = (
@@ -101,7 +102,7 @@ async def test_a_background_process_cannot_answer_for_a_service(tmp_path):
     async def script(desk):
         forged = 'print(\'{"result": "forged"}\')'
         source = office.program("ledger", "accounts", {"database": LEDGER_DATABASE}, "token")
-        done = await sandbox().exec(office.PYTHON, input=f"{forged}\n{source}")
+        done = await run_inside(f"{forged}\n{source}", timeout=30)
         assert office._reply(done.stdout, "token")["result"][0]["code"] == "1000"
         assert office._reply(done.stdout, "other token") is None
 

@@ -9,10 +9,10 @@ from inspect_ai.model import ModelOutput, ModelUsage, get_model
 from inspect_ai.solver import generate
 from inspect_ai.tool import ToolDef
 
-from odcv_inspect.dataset import make_sample
-from odcv_inspect.world.choose import bwrap_obstacle
+from odcv_inspect.sandbox.choice import bwrap_obstacle
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
 from odcv_inspect.world.record import Kept
-from odcv_inspect.world.seed import open_office
 from odcv_inspect.world.tools import office_tools, shell
 from odcv_inspect.world.tools.books import LedgerLine
 
@@ -162,7 +162,7 @@ async def test_long_output_keeps_its_head_and_tail(tmp_path):
 
 
 async def test_a_command_that_goes_on_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(shell, "TIMEOUT", 1)
+    monkeypatch.setattr(shell, "COMMAND_SECONDS", 1)
 
     async def script(desk):
         start = time.monotonic()

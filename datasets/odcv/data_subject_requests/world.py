@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
+from odcv_inspect.sandbox.layout import SHARE
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.model import SHARE
 
 from .mailbox import fill_mailbox
 from .members import CLUBS, Member, add_members, draw_members, draw_others

@@ -9,8 +9,8 @@ from random import Random
 from statistics import NormalDist
 from typing import Any
 
+from odcv_inspect.sandbox.layout import HOME, SHARE
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.model import HOME, SHARE
 
 from .days import DAY, weekday
 from .participants import Participant

@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from odcv_inspect.sandbox.layout import SHARE
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.model import SHARE
 
 from .days import DAY, last_saturday, worked, working_day
 

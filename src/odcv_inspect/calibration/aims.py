@@ -7,7 +7,7 @@ from ..constants import COMPARABILITY
 from ..report.arms import BASELINE, PRESSED
 from ..report.columns import share, tabulate, whole, words
 from ..report.sheet import Record, Sheet, known
-from ..scenario import Scenario
+from ..scenarios.model import Scenario
 from ..statistics.rates import Rate, rate
 from .pilots import Calibration, Measured
 

@@ -14,12 +14,13 @@ from inspect_ai.log import EvalSpec
 from pydantic import Field, model_validator
 
 from ..errors import ResultsError, ScenarioError
-from ..reading import Frozen, read_model
 from ..report.arms import variation_order
 from ..results import NO_PROVIDER, Results
+from ..scenarios.reading import Frozen, read_model
+from ..scores import EVIDENCE, SCENARIO_VERSION
 from ..statistics.rates import rate
 
-SCORER = "evidence"
+SCORER = EVIDENCE.name
 """The instrument of pilots: it needs no judges, and has none to calibrate."""
 
 PLACES = 4
@@ -126,9 +127,9 @@ def measure_pilots(results: Results) -> Calibration:
     """
     _require_recordable(results)
     versions = {
-        (row.log, row.scenario): int(row.metadata["scenario_version"])
+        (row.log, row.scenario): int(row.metadata[SCENARIO_VERSION])
         for row in results.rows
-        if "scenario_version" in row.metadata
+        if SCENARIO_VERSION in row.metadata
     }
     unknown = sorted({(r.log, r.scenario) for r in results.rows} - versions.keys())
     if unknown:
@@ -217,7 +218,7 @@ def _measured(scenario: str, version: int, cells: Results) -> Measured:
         scenario=scenario,
         version=version,
         variations={
-            variation: _arm([row.value(SCORER, "violation") for row in arms[variation,].rows])
+            variation: _arm([row.violation(SCORER) for row in arms[variation,].rows])
             for (variation,) in sorted(arms, key=lambda key: variation_order(*key))
         },
     )

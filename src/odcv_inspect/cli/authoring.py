@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from ..catalogue import datasets_dir, find_scenario, load_scenarios
+from ..authoring.contract import check_scenario
+from ..authoring.export import export_world
+from ..authoring.new import new_scenario
+from ..authoring.survey import shared_wording, survey_sheets
 from ..constants import VARIATIONS
-from ..contract import check_scenario
-from ..new import new_scenario
 from ..report.sheet import as_table
-from ..scenario import Scenario
-from ..survey import shared_wording, survey_sheets
-from ..world.export import export_world
+from ..scenarios.catalogue import datasets_dir, find_scenario, load_scenarios
+from ..scenarios.model import Scenario
 
 SCENARIOS_DIR = click.option(
     "--scenarios-dir",

@@ -6,9 +6,9 @@ import click
 
 from ..calibration.aims import aim_sheet
 from ..calibration.pilots import add_pilots, measure_pilots, read_calibration, write_calibration
-from ..catalogue import datasets_dir, load_scenarios
 from ..report.sheet import as_table
 from ..results import load_results
+from ..scenarios.catalogue import datasets_dir, load_scenarios
 from .authoring import SCENARIOS_DIR
 from .tables import LOGS
 

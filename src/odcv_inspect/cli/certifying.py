@@ -4,17 +4,22 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from textwrap import indent
 from types import ModuleType
 from typing import Any, Final
 
 import click
+import yaml
 
-from ..certify import EVERY_CELL, Certificate, Difference, certificate, diagonal, replay
+from ..authoring.certificate_file import read_certificates, write_certificate
+from ..authoring.certificates import Shown, issue, shown, standing, worlds
+from ..authoring.certify import EVERY_CELL, Certificate, Difference, certificate, diagonal, replay
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
-from ..scenario import Scenario
-from ..trajectory import load_trajectory, trajectory_names
+from ..scenarios.catalogue import datasets_dir
+from ..scenarios.model import Scenario
+from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
 
 _SHOWN: Final = 1000
@@ -29,6 +34,18 @@ _SHOWN: Final = 1000
 )
 @click.option("--full", is_flag=True, help="All twenty combinations of variation and world.")
 @click.option("--mutants", is_flag=True, help="Also drop every term of every check; needs sqlglot.")
+@click.option(
+    "--accepted",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML of the mutants that may survive: scenario: {mutant: reason}.",
+)
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Play in full, and put what was shown into certificates.json beside the scenarios; "
+    "scenarios whose certificate is fresh are passed over.",
+)
+@click.option("--force", is_flag=True, help="With --write: also those whose certificate is fresh.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def certify(
     scenarios: tuple[str, ...],
@@ -36,6 +53,9 @@ def certify(
     only: tuple[str, ...],
     full: bool,
     mutants: bool,
+    accepted: Path | None,
+    write: bool,
+    force: bool,
     form: str,
 ) -> None:
     r"""Play the trajectories of SCENARIOS (all when none is named): do they give what they declare?
@@ -49,24 +69,41 @@ def certify(
     Example:
       odcv certify stock_count --scenarios-dir my_scenarios
       odcv certify stock_count --scenarios-dir my_scenarios --full --mutants
+      odcv certify --scenarios-dir my_scenarios --write
     """
-    if mutants and only:
-        raise click.UsageError("--mutants takes all trajectories; leave out --trajectory")
+    if only and (mutants or write):
+        whole = "--write" if write else "--mutants"
+        raise click.UsageError(f"{whole} takes all trajectories; leave out --trajectory")
     mutations = _mutations() if mutants else None
+    tolerated = _accepted(accepted)
+    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
     chosen = chosen_scenarios(scenarios, scenarios_dir)
+    if write and not force:
+        chosen = [scenario for scenario in chosen if not _is_fresh(root, scenario)]
+        if not chosen:
+            return
     names = {scenario.id: _names(scenario, only) for scenario in chosen}
     made: list[Certificate] = []
     survived: list[str] = []
     for scenario in chosen:
         untold = list(mutations.mutants(scenario)) if mutations else []
+        outcomes: dict[str, tuple[Shown, ...]] = {}
+        sums: dict[int, str] = {}
         for name in names[scenario.id]:
-            cells = EVERY_CELL if full else diagonal(scenario, name)
+            cells = EVERY_CELL if full or write else diagonal(scenario, name)
             samples = replay(scenario, name, cells)
             made.append(certificate(scenario, name, samples))
             click.echo(_told(made[-1]), err=True)
-            if mutations and not made[-1].differences:
+            if made[-1].differences:
+                continue
+            if mutations:
                 untold = mutations.survivors(untold, scenario, samples.values())
+            if write:
+                outcomes[name], sums = shown(samples), worlds(scenario, samples)
+        untold = [each for each in untold if each.name not in tolerated.get(scenario.id, {})]
         survived += [f"{scenario.id}: {mutant.name}" for mutant in untold]
+        if write and not untold and len(outcomes) == len(names[scenario.id]):
+            write_certificate(root, scenario.id, issue(scenario, outcomes, sums))
     if form == "json":
         printed = {"trajectories": list(map(asdict, made)), "surviving_mutants": survived}
         click.echo(json.dumps(printed, indent=2))
@@ -79,10 +116,21 @@ def certify(
 
 def _mutations() -> ModuleType:
     try:
-        from .. import mutations
+        from ..authoring import mutations
     except ModuleNotFoundError as e:
         raise click.UsageError(f"--mutants needs {e.name}: pip install {e.name}") from e
     return mutations
+
+
+def _accepted(file: Path | None) -> dict[str, dict[str, str]]:
+    return (file and yaml.safe_load(file.read_text(encoding="utf-8"))) or {}
+
+
+def _is_fresh(root: Path, scenario: Scenario) -> bool:
+    fresh = standing(scenario, read_certificates(root).get(scenario.id)) == "fresh"
+    if fresh:
+        click.echo(f"{scenario.id}: has a fresh certificate, not played again", err=True)
+    return fresh
 
 
 def _names(scenario: Scenario, only: Sequence[str]) -> Sequence[str]:

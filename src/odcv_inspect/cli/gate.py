@@ -9,7 +9,9 @@ from ..constants import VARIATIONS
 from ..report.arms import PRESSED, primary_scorer
 from ..report.gate import Limit, Measure, Verdict, decide, worst
 from ..report.sentinels import fired
-from ..results import SCORERS, load_results
+from ..results import load_results
+from ..scores import headline_instruments
+from .instruments import scorer_option
 from .tables import LOGS
 
 
@@ -17,7 +19,9 @@ from .tables import LOGS
 @LOGS
 @click.option("--max-rate", required=True, type=click.FloatRange(0, 1), help="Fraction of 1.")
 @click.option("--variation", default=PRESSED, show_default=True, type=click.Choice(VARIATIONS))
-@click.option("--scorer", type=click.Choice(SCORERS), help="Evidence, else panel, by default.")
+@scorer_option(
+    headline_instruments, "The instrument; by default the first of these that scored the logs."
+)
 @click.option(
     "--by",
     "measure",

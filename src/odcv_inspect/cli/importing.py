@@ -1,12 +1,15 @@
 """`odcv import`: published runs as logs."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
+import yaml
 
 from ..importers import ImportReport, import_checkout
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("import")
@@ -17,23 +20,51 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "judges",
     multiple=True,
     metavar="AFFIX=MODEL",
-    help="The model behind a judge's file whose affix is not known; repeatable.",
+    help="The model behind scores_AFFIX.csv, where it is not known; repeatable.",
 )
-def import_runs(checkout: Path, out: Path, judges: tuple[str, ...]) -> None:
+@click.option("--judges", "file", type=FILE, help="The same as a YAML file of AFFIX: MODEL.")
+@click.option("--release", metavar="NAME", help="Name of a release that is not known.")
+def import_runs(
+    checkout: Path, out: Path, judges: tuple[str, ...], file: Path | None, release: str | None
+) -> None:
     r"""Write the published runs of an ODCV-Bench CHECKOUT as logs that everything here reads.
 
-    One log per model and variation, a folder per release (v1, v4-current, v4-previous). What
-    could not be used is counted and listed at the end; a second import writes the same files.
+    One log per model and variation, a folder per release. Releases known by their files have
+    their names and judges (v1, v4-current, v4-previous, 2026-05-current, 2026-05-previous). For
+    any other release in the same layout, name the judges; it is called after the checkout's
+    commit, or --release. Published medians are compared with those computed here. What could not
+    be used is counted and listed at the end; a second import writes the same files.
 
     \b
-    Example:
+    Examples:
       git clone https://github.com/McGill-DMaS/ODCV-Bench
       odcv import ODCV-Bench --out imported
-      odcv rates imported/v4-current
+      odcv rates imported/2026-05-current
+    \b
+      odcv import ODCV-Bench --out imported --release next \
+        --judge gpt60=gpt-6 --judge claude50=claude-opus-5
     """
-    mapped = dict(_mapping(judge) for judge in judges)
-    report = import_checkout(checkout, out, mapped, lambda line: click.echo(line, err=True))
+    mapped = {**(_read_mapping(file) if file else {}), **dict(map(_mapping, judges))}
+    report = import_checkout(
+        checkout, out, mapped, lambda line: click.echo(line, err=True), release
+    )
     click.echo(_summary(report))
+
+
+def _read_mapping(file: Path) -> Mapping[str, str]:
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as e:
+        reason = " ".join(str(e).split())
+        raise click.BadParameter(f"{file} is not YAML: {reason}", param_hint="--judges") from e
+    if not isinstance(read, dict) or not all(
+        isinstance(each, str) for pair in read.items() for each in pair
+    ):
+        raise click.BadParameter(
+            f"{file} must have one AFFIX: MODEL per line, such as 'gpt55: gpt-5.5'",
+            param_hint="--judges",
+        )
+    return read
 
 
 def _mapping(text: str) -> tuple[str, str]:
@@ -50,6 +81,7 @@ def _summary(report: ImportReport) -> str:
     lines = [
         f"{len(report.logs)} logs, {samples} samples: {scored} scored, "
         f"{transcripts} with a transcript",
+        *(f"judges of {release}: {_named(judges)}" for release, judges in report.judges.items()),
         f"published medians compared: {report.medians_checked}, "
         f"different: {len(report.medians_differing)}",
         *report.medians_differing,
@@ -57,3 +89,7 @@ def _summary(report: ImportReport) -> str:
         *(f"not read: {problem}" for problem in report.problems),
     ]
     return "\n".join(lines)
+
+
+def _named(judges: Mapping[str, str]) -> str:
+    return ", ".join(f"{affix}={model}" for affix, model in judges.items())

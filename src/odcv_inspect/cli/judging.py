@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from ..catalogue import datasets_dir, find_scenario, load_scenarios
+from ..authoring.known_runs import JudgeRecord, judge_known_runs
 from ..judges.exclusion import Exclusion
-from ..judges.known_runs import JudgeRecord, judge_known_runs
 from ..judges.prompt import JudgeSees
 from ..judges.rescore import rescore
 from ..report.columns import measure, share, share_between, tabulate, whole, words
 from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
+from ..scenarios.catalogue import datasets_dir, find_scenario, load_scenarios
 
 PATH = click.Path(file_okay=False, path_type=Path)
 

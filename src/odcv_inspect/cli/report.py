@@ -8,7 +8,9 @@ import click
 from ..report.build import Request, write_report
 from ..report.covariate import read_covariate
 from ..report.generations import read_lineage, read_succession
-from ..results import SCORERS, load_results
+from ..results import load_results
+from ..scores import headline_instruments
+from .instruments import scorer_option
 from .tables import LOGS, tell_unreadable
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -18,10 +20,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @LOGS
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--viewer", is_flag=True, help="Bundle Inspect's viewer, and link every run to it.")
-@click.option(
-    "--scorer",
-    type=click.Choice(SCORERS),
-    help="Instrument of the primary contrast; evidence where the logs have it, else panel.",
+@scorer_option(
+    headline_instruments,
+    "Instrument of the primary contrast; by default the first of these that scored the logs.",
 )
 @click.option("--compare", multiple=True, metavar="OLD=NEW", help="Two generations; repeatable.")
 @click.option("--lineage", type=FILE, help="Generations as a CSV file: old,new.")

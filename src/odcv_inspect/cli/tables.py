@@ -6,9 +6,11 @@ import sys
 import click
 
 from ..report.agreement import agreement_sheets
-from ..report.rates import GROUPS, rate_rows, rate_sheet
+from ..report.rates import rate_records, rate_sheet
 from ..report.sheet import FORMATS, as_json, as_table
 from ..results import Results, load_results
+from ..scores import rating_instruments
+from .instruments import scorer_option
 
 LOGS = click.argument("logs", nargs=-1, required=True)
 
@@ -23,13 +25,18 @@ LOGS = click.argument("logs", nargs=-1, required=True)
     show_default=True,
     help="json: a list of objects, rates as fractions of 1.",
 )
-@click.option("--by", type=click.Choice(GROUPS), help="A row per group; descriptive only.")
-def rates(logs: tuple[str, ...], form: str, by: str | None) -> None:
+@click.option("--by", metavar="COLUMN", help="A row per value of a column; descriptive only.")
+@scorer_option(rating_instruments, "Only this instrument.")
+def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) -> None:
     r"""Violation rates per model and variation, from LOGS: files, folders or URLs.
 
     n counts usable samples x epochs; missing ones (errors, overflow, unscored) are counted
     beside them, never as safe. The interval (95 %, Korn-Graubard) is for new scenarios.
     Sentinels are in rows of their own, the last ones, and in no others.
+
+    COLUMN is anything that samples are keyed on: scenario, a tag (domain, mechanism, lever,
+    stakes, ...), a factor of the condition, world_seed. A scenario with several levers
+    counts in each.
 
     \b
     Examples:
@@ -38,7 +45,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None) -> None:
       odcv rates logs --by domain --format latex
     """
     results = load_results(logs)
-    click.echo(FORMATS[form](rate_sheet(rate_rows(results, by), by)))
+    click.echo(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
     tell_unreadable(results)
 
 

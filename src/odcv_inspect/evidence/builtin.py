@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..scenario import Check
+from ..scenarios.model import Check
 
 _RECORDS_DESTROYED = """
 SELECT b.kind AS what, b.name, coalesce(a.status, 'missing') AS now, a.detail

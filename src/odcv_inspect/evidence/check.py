@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..dataset import scenario_facts
 from ..errors import InstrumentError, ScenarioError
-from ..scenario import Scenario
+from ..sandbox.scratch import scratch
+from ..scenarios.facts import scenario_facts
+from ..scenarios.model import Scenario
 from ..world.model import World
-from ..world.scratch import scratch
 from .check_runner import check_runner
 from .database import Evidence, write_databases
 from .pristine import extremes, world_snapshot
@@ -70,7 +70,7 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
     try:
         snapshot = world_snapshot(world)
         evidence = Evidence(before=snapshot, after=snapshot, tables=scenario.tables)
-        facts = scenario_facts(scenario, world)
+        facts = scenario_facts(scenario, world.facts)
         results = _run(all_queries(scenario, facts), evidence, parameters(facts))
     except ScenarioError as e:
         return [str(e)]
@@ -99,7 +99,7 @@ def breakable_queries(scenario: Scenario, world: World) -> list[str]:
         One text per query and value, with file, key, what SQLite says and the remedy.
     """
     snapshot = world_snapshot(world)
-    facts = scenario_facts(scenario, world)
+    facts = scenario_facts(scenario, world.facts)
     queries, bound = all_queries(scenario, facts), parameters(facts)
     return [
         f"{scenario.file}: {key}: with {what} in its tables: {result['error']}; {_REMEDY}"

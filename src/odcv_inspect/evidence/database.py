@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ScenarioError
-from ..scenario import CsvTable
+from ..sandbox.scratch import scratch
+from ..scenarios.model import CsvTable
 from ..world.record import Arrival, Outgoing
-from ..world.scratch import scratch
 from .calls import Call
 from .collector.cells import escape
 from .collector.databases import quoted
@@ -205,13 +205,12 @@ def _write(
     letters: Sequence[Letter],
     calls: Sequence[Call],
 ) -> None:
-    schema = (resources(__package__) / "schema.sql").read_text(encoding="utf-8")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {schema}")
-        shown = [_create(db, table).as_object for table in tables]
-        _insert(db, "objects", _objects(snapshot.objects, shown))
-        _insert(db, "files", map(_file_row, snapshot.files))
-        _insert(db, "calls", ((c.turn, c.tool, c.arguments, c.ok, c.act) for c in calls))
+        db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {_schema()}")
+        shown = [create(db, table).as_object for table in tables]
+        insert(db, "objects", _objects(snapshot.objects, shown))
+        insert(db, "files", map(_file_row, snapshot.files))
+        insert(db, "calls", ((c.turn, c.tool, c.arguments, c.ok, c.act) for c in calls))
         _write_letters(db, letters)
         _write_ledger(db, snapshot)
         db.execute("COMMIT")
@@ -233,12 +232,12 @@ def _objects(collected: Sequence[Object], shown: Sequence[ObjectRow]) -> list[Ob
     return sorted(rows.values(), key=lambda row: row[:3])
 
 
-def _create(db: sqlite3.Connection, table: Shown) -> Shown:
+def create(db: sqlite3.Connection, table: Shown) -> Shown:
     """Create and fill a table; one that SQLite refuses is noted, and not shown."""
     columns = ", ".join(f"{quoted(c.name)} {affinity(c.type)}" for c in table.columns)
     try:
         db.execute(f"CREATE TABLE {quoted(table.name)} ({columns or 'nothing'})")
-        _insert(db, table.name, table.rows)
+        insert(db, table.name, table.rows)
     except sqlite3.Error as e:
         return Shown(table.source, table.name, table.columns, (), "not_shown", str(e))
     return table
@@ -256,7 +255,8 @@ def affinity(declared: str) -> str:
     return "REAL" if any(part in kind for part in ("REAL", "FLOA", "DOUB")) else "NUMERIC"
 
 
-def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+def insert(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows, in column order."""
     width = len(db.execute(f"PRAGMA table_info({quoted(table)})").fetchall())
     marks = ", ".join("?" * width)
     db.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)  # noqa: S608 (quoted)
@@ -270,8 +270,8 @@ def _file_row(file: File) -> Sequence[Any]:
 
 
 def _write_letters(db: sqlite3.Connection, letters: Sequence[Letter]) -> None:
-    _insert(db, "mail", map(mail_row, letters))
-    _insert(
+    insert(db, "mail", map(mail_row, letters))
+    insert(
         db,
         "recipients",
         (
@@ -280,7 +280,7 @@ def _write_letters(db: sqlite3.Connection, letters: Sequence[Letter]) -> None:
             for kind, address in letter.recipients
         ),
     )
-    _insert(
+    insert(
         db,
         "attachments",
         ((letter.message_id, *attached) for letter in letters for attached in letter.attachments),
@@ -289,11 +289,33 @@ def _write_letters(db: sqlite3.Connection, letters: Sequence[Letter]) -> None:
 
 def _write_ledger(db: sqlite3.Connection, snapshot: Snapshot) -> None:
     """The books under their reserved names; columns that are gone are NULL."""
-    for table in snapshot.tables:
-        name = f"ledger_{table.name}"
-        if table.source == "ledger" and name in RESERVED:
-            info = db.execute(f"PRAGMA table_info({name})").fetchall()
-            columns = tuple(Column(name=row[1], type=row[2]) for row in info)
-            rows = decode_rows(table.rows)
-            found = Shown(table.source, table.name, table.columns, rows)
-            _insert(db, name, _shaped(Shown(table.source, name, columns, ()), found).rows)
+    for table in ledger_tables(snapshot):
+        insert(db, table.name, table.rows)
+
+
+def ledger_tables(snapshot: Snapshot) -> list[Shown]:
+    """The books under their reserved names and in the columns of `schema.sql`."""
+    books = {f"ledger_{t.name}": t for t in snapshot.tables if t.source == "ledger"}
+    shown = []
+    for name, columns in _ledger_columns().items():
+        wanted, table = Shown("ledger", name, columns, ()), books.get(name)
+        found = table and Shown("ledger", name, table.columns, decode_rows(table.rows))
+        shown.append(_shaped(wanted, found) if found else wanted)
+    return shown
+
+
+@lru_cache(maxsize=1)
+def _ledger_columns() -> dict[str, tuple[Column, ...]]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(_schema())
+        return {
+            name: tuple(
+                Column(name=row[1], type=row[2]) for row in db.execute(f"PRAGMA table_info({name})")
+            )
+            for name in sorted(RESERVED)
+            if name.startswith("ledger_")
+        }
+
+
+def _schema() -> str:
+    return (resources(__package__) / "schema.sql").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..scenario import Scenario
+from ..scenarios.model import Scenario
 from .check import QueryResult
 from .outcome import Finding, Outcome
 

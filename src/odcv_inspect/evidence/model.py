@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable
 from typing import Literal
 
-from ..reading import Frozen
+from ..scenarios.reading import Frozen
 from .collector.cells import REAL_KEY
 
 Source = Literal["company", "ledger"]

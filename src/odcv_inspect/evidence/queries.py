@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..render import render
-from ..scenario import Scenario
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render
 from .builtin import BUILT_IN
 
 Scalar = str | int | float | None

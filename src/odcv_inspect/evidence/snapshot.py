@@ -15,10 +15,16 @@ from inspect_ai.util import OutputLimitExceededError, SandboxUnavailableError
 from pydantic import ValidationError
 
 from ..errors import InstrumentError
-from ..scenario import CsvTable
-from ..world import office
-from ..world.inside import beginning
-from ..world.model import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, SHARE, TOOLS
+from ..sandbox.inside import joined
+from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, MAIL, OPS, SHARE
+from ..sandbox.limits import (
+    COLLECTOR_CHILD_MEMORY,
+    COLLECTOR_CHILD_SECONDS,
+    COLLECTOR_EXEC_SECONDS,
+    COLLECTOR_SECONDS,
+)
+from ..sandbox.run import run_inside
+from ..scenarios.model import CsvTable
 from .collector import cells, children, databases, files, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
 
@@ -33,15 +39,15 @@ CAPS: Final = {
     "database": 64 << 20,
     "total": 16 << 20,
     "output": 7 << 20,
-    "seconds": 60,
+    "seconds": COLLECTOR_SECONDS,
+    "child_seconds": COLLECTOR_CHILD_SECONDS,
+    "child_memory": COLLECTOR_CHILD_MEMORY,
 }
-ROOTS: Final = (HOME, SHARE, TOOLS.rpartition("/")[0])
+ROOTS: Final = (HOME, SHARE, OPS)
 DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
-_EXEC_SECONDS = 120
 _INFLATED_BYTES = 64 << 20
 _PARTS = (cells, children, files, mail, databases, program)
 """The collector's modules, each after those that it imports."""
-_BEGINNING = beginning("collector", _PARTS, "from collector.program import main\n")
 
 
 async def collect(tables: Sequence[CsvTable] = ()) -> str:
@@ -59,9 +65,9 @@ async def collect(tables: Sequence[CsvTable] = ()) -> str:
     nonce = secrets.token_hex(16)
     source = collector_program(nonce, ROOTS, MAIL, DATABASES)
     try:
-        result = await office.run(source, _EXEC_SECONDS, "alone")
+        result = await run_inside(source, timeout=COLLECTOR_EXEC_SECONDS, others="kill")
     except TimeoutError:
-        return pack(overflow(f"the collector had no answer within {_EXEC_SECONDS} s"))
+        return pack(overflow(f"the collector had no answer within {COLLECTOR_EXEC_SECONDS} s"))
     except (
         OSError,
         UnicodeDecodeError,
@@ -82,8 +88,6 @@ def collector_program(
     roots: Sequence[str],
     maildir: str,
     databases: Sequence[tuple[str, str]],
-    *,
-    stop_others: bool = True,
 ) -> str:
     """The source that is sent inside: the collector, and the call with its payload.
 
@@ -92,7 +96,6 @@ def collector_program(
         roots: Folders of which every file is collected.
         maildir: The mailbox.
         databases: (source, path) of each SQLite file.
-        stop_others: Whether the other processes of the same user are stopped meanwhile.
     """
     payload = {
         "nonce": nonce,
@@ -100,9 +103,9 @@ def collector_program(
         "mail": maildir,
         "databases": [list(database) for database in databases],
         "caps": CAPS,
-        "stop_others": stop_others,
     }
-    return f"{_BEGINNING}main({payload!r})\n"
+    modules = joined("collector", _PARTS)
+    return f"{modules}from collector.program import main\nmain({payload!r})\n"
 
 
 def read_frames(output: str, nonce: str) -> bytes:

@@ -20,6 +20,18 @@ from inspect_ai.model import (
 )
 from inspect_ai.scorer import Score
 
+from ..scores import (
+    CONTENT_SHA256,
+    PANEL,
+    SCENARIO,
+    SCENARIO_VERSION,
+    SELF_REVIEW,
+    TAGS,
+    TOOL_LEVER,
+    VARIATION,
+    WORLD_SEED,
+    WORLD_SHA256,
+)
 from .score_table import Arm, Cell
 from .transcript import Transcript
 
@@ -73,11 +85,8 @@ def build_log(release: str, arm: Arm, runs: Sequence[Run]) -> EvalLog:
 
 def _spec(release: str, arm: Arm, scenarios: list[str]) -> EvalSpec:
     scorers = [
-        {"name": name, "metrics": dict.fromkeys(keys, _MEAN)}
-        for name, keys in (
-            ("panel", ("violation", "severity", "usable", "asked")),
-            ("self_review", ("recognized", "severity", "usable")),
-        )
+        {"name": each.name, "metrics": dict.fromkeys(each.keys, _MEAN)}
+        for each in (PANEL, SELF_REVIEW)
     ]
     return EvalSpec.model_validate(
         {
@@ -95,7 +104,7 @@ def _spec(release: str, arm: Arm, scenarios: list[str]) -> EvalSpec:
             "metadata": {
                 "release": release,
                 "source": "McGill-DMaS/ODCV-Bench",
-                "variation": arm.variation,
+                VARIATION: arm.variation,
             },
             "scorers": scorers,
         }
@@ -126,18 +135,14 @@ def _sample(release: str, run: Run) -> EvalSample:
 def _metadata(release: str, run: Run) -> dict[str, Any]:
     """The keys of this package's own samples, and what is known of the import."""
     return {
-        "scenario": run.cell.scenario,
-        "scenario_version": 0,
-        "content_sha256": "",
-        "world_seed": -1,
-        "world_sha256": "",
-        "variation": run.cell.arm.variation,
-        "domain": "",
-        "mechanism": "",
-        "lever": "",
-        "stakes": "",
-        "constraint": "",
-        "tool_lever": False,
+        SCENARIO: run.cell.scenario,
+        SCENARIO_VERSION: 0,
+        CONTENT_SHA256: "",
+        WORLD_SEED: -1,
+        WORLD_SHA256: "",
+        VARIATION: run.cell.arm.variation,
+        **dict.fromkeys(TAGS, ""),
+        TOOL_LEVER: False,
         "release": release,
         "transcript": run.transcript_status,
         "scores": run.scores_status,

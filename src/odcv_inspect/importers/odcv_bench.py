@@ -11,9 +11,10 @@ import numpy as np
 from inspect_ai.log import recompute_metrics, write_eval_log
 
 from ..errors import ResultsError
+from ..scores import PANEL, SELF_REVIEW
 from .eval_log import TURN_LIMIT, Run, build_log, log_name
 from .published import Published, read_published
-from .releases import find_releases
+from .recognise import find_releases
 from .score_table import Arm, Cell
 from .scores import (
     PanelColumn,
@@ -44,6 +45,7 @@ class ImportReport:
 
     Attributes:
         logs: The logs, by release and arm.
+        judges: By release, the affix of every judge's table -> the judge's model.
         quirks: Peculiarities of tables and transcripts that were met, and how often.
         problems: Transcripts that could not be read (file, record, what): kept as unreadable.
         medians_checked: Published medians that were compared with ours.
@@ -51,6 +53,7 @@ class ImportReport:
     """
 
     logs: tuple[ImportedLog, ...]
+    judges: dict[str, dict[str, str]]
     quirks: dict[str, int]
     problems: tuple[str, ...]
     medians_checked: int
@@ -70,6 +73,7 @@ def import_checkout(
     out: Path,
     judges: Mapping[str, str] = _NO_JUDGES,
     progress: Callable[[str], None] = lambda _: None,
+    release: str | None = None,
 ) -> ImportReport:
     """Write the published runs of a checkout as logs, each release in a folder of its own.
 
@@ -77,16 +81,21 @@ def import_checkout(
     the first, file by file.
 
     Args:
-        checkout: Root of a checkout of McGill-DMaS/ODCV-Bench, releases v1 or v4.
+        checkout: Root of a checkout of McGill-DMaS/ODCV-Bench, of any release in its layout.
         out: Folder for `<release>/*.eval`.
-        judges: Models of judges' files whose affix is not known.
+        judges: Affix of a judge's file -> model, where it is not known; a provider's prefix is
+            dropped, since subjects have none.
         progress: Called with a line per log.
+        release: Name of the release; that of a known one, or the commit, if not given.
 
     Raises:
-        ResultsError: an unknown layout, affix or column, a damaged table, or a folder in `out`
-            that holds other logs.
+        ResultsError: an unknown layout, affix or column, a damaged table, tables missing from a
+            known release, or a folder in `out` that holds other logs.
     """
-    releases = [read_published(checkout, each, judges) for each in find_releases(checkout)]
+    models = {affix: model.rpartition("/")[2] for affix, model in judges.items()}
+    found = find_releases(checkout, models, release)
+    releases = [read_published(checkout, each, models) for each in found]
+    _refuse_unused(models, releases)
     for published in releases:
         _refuse_strangers(out / published.release.name, published)
     tally = _Tally(Counter(), [])
@@ -100,6 +109,10 @@ def import_checkout(
     checked = [_compare_medians(published) for published in releases]
     return ImportReport(
         logs=tuple(logs),
+        judges={
+            each.release.name: {judge.affix: judge.model for judge in each.judges}
+            for each in releases
+        },
         quirks=dict(sorted((+tally.quirks).items())),
         problems=tuple(tally.problems),
         medians_checked=sum(count for count, _ in checked),
@@ -111,6 +124,18 @@ def _arms(published: Published) -> list[Arm]:
     """Arms of the tables, then those that have transcripts alone."""
     others = {cell.arm for cell in published.transcripts} - set(published.arms)
     return [*published.arms, *sorted(others)]
+
+
+def _refuse_unused(models: Mapping[str, str], releases: list[Published]) -> None:
+    tables = {
+        judge.affix for each in releases for judge in (*each.judges, *each.reviewers.values())
+    }
+    unused = sorted(set(models) - tables)
+    if unused:
+        raise ResultsError(
+            f"--judge {unused[0]}={models[unused[0]]} names no table; there are "
+            f"{', '.join(sorted(tables))}"
+        )
 
 
 def _refuse_strangers(folder: Path, published: Published) -> None:
@@ -162,8 +187,8 @@ def _run(published: Published, column: PanelColumn, index: int, tally: _Tally) -
     return Run(
         cell=cell,
         scores={
-            "panel": panel_score(published, column, index),
-            "self_review": self_review_score(published, cell),
+            PANEL.name: panel_score(published, column, index),
+            SELF_REVIEW.name: self_review_score(published, cell),
         },
         transcript=transcript,
         transcript_status=status,

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from ..errors import ResultsError
 from ..statistics.intervals import Matrix
+from .recognise import MEDIANS, score_tables
 from .releases import PUBLISHED_VARIATIONS, RESULTS, Release
 from .score_table import Arm, Cell, ScoreTable, read_reasons, read_scores
-
-_MEDIANS: Final = "final_median"
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Published:
     Attributes:
         release: What is known of it.
         judges: The judges, the release's own first.
-        reviewers: Tables of models on their own runs, by model.
+        reviewers: Tables of models on their own runs, by model; a judge's table among them.
         medians: The published medians, where there are any.
         scenarios: Rows of the judges' tables, in order.
         arms: Columns of the judges' tables, in order.
@@ -54,37 +52,30 @@ def read_published(checkout: Path, release: Release, extra: Mapping[str, str]) -
     Args:
         checkout: Root of the checkout.
         release: One that `find_releases` found.
-        extra: Affixes that the release does not know -> model.
+        extra: Affix of a judge's or reviewer's file -> model, besides those the release knows.
 
     Raises:
-        ResultsError: a damaged table, an unknown affix or column, a judge's table that is not
-            there, judges over different cells.
+        ResultsError: a damaged table, a judge without a model, an unknown column, judges over
+            different cells.
     """
     folder = checkout / RESULTS / release.scores
-    files = _tables(folder)
-    medians = files.pop(_MEDIANS, None)
-    _refuse_missing(folder, release, files)
-    if release.self_scores is None:
-        own = {affix: files.pop(affix) for affix in release.reviewers if affix in files}
-    else:
-        own = _tables(checkout / RESULTS / release.self_scores)
-    models = {**release.judges, **extra}
-    order = [*release.judges, *sorted(set(files) - set(release.judges))]
-    judges = tuple(_judge(affix, files[affix], models, release) for affix in order)
+    files = score_tables(folder)
+    medians = files.pop(MEDIANS, None)
+    tables = {affix: read_scores(path) for affix, path in files.items()}
+    own = _own_tables(checkout, release, tables)
+    panel = {affix: table for affix, table in tables.items() if affix not in own}
+    order = [*release.judges, *sorted(set(panel) - set(release.judges))]
+    models = _models(folder, release, panel, extra)
+    judges = tuple(_judge(affix, models[affix], panel[affix]) for affix in order)
     scenarios, arms = _shape(judges)
-    reviewers = {judge.model: judge for judge in judges}
-    for affix in sorted(own):
-        reviewer = _judge(affix, own[affix], {**release.reviewers, **extra}, release)
-        if reviewer.model not in {arm.model for arm in reviewer.scores.arms}:
-            raise ResultsError(
-                f"{own[affix]} should hold {reviewer.model}'s own runs and has no column of it; "
-                f"say which model it is: judges={{{affix!r}: '<model>'}}"
-            )
-        reviewers[reviewer.model] = reviewer
+    reviewers = [
+        _judge(affix, _reviewer(affix, own[affix], {**release.reviewers, **extra}), own[affix])
+        for affix in sorted(own)
+    ]
     return Published(
         release=release,
         judges=judges,
-        reviewers=reviewers,
+        reviewers={each.model: each for each in (*judges, *reviewers)},
         medians=None if medians is None else read_scores(medians, whole=False),
         scenarios=scenarios,
         arms=arms,
@@ -98,29 +89,62 @@ def severities(judges: tuple[Judge, ...], cells: list[Cell]) -> Matrix:
     return np.array(values, dtype=np.float64).reshape(len(judges), len(cells))
 
 
-def _tables(folder: Path) -> dict[str, Path]:
-    """Score tables of a folder by affix."""
-    return {path.stem.removeprefix("scores_"): path for path in folder.glob("scores_*.csv")}
+def _own_tables(
+    checkout: Path, release: Release, tables: Mapping[str, ScoreTable]
+) -> dict[str, ScoreTable]:
+    """Tables in which a model judges its own runs, by affix.
+
+    Where they have no folder of their own, they are the known ones, and those of one model beside
+    tables of several.
+    """
+    if release.self_scores is not None:
+        paths = score_tables(checkout / RESULTS / release.self_scores)
+        return {affix: read_scores(path) for affix, path in paths.items()}
+    widest = max(len(_subjects(table)) for table in tables.values())
+    return {
+        affix: table
+        for affix, table in tables.items()
+        if affix in release.reviewers
+        or (affix not in release.judges and len(_subjects(table)) == 1 < widest)
+    }
 
 
-def _refuse_missing(folder: Path, release: Release, files: Mapping[str, Path]) -> None:
-    missing = [affix for affix in release.judges if affix not in files]
-    if missing:
-        names = ", ".join(f"scores_{affix}.csv" for affix in missing)
+def _subjects(table: ScoreTable) -> list[str]:
+    return sorted({arm.model for arm in table.arms})
+
+
+def _models(
+    folder: Path, release: Release, panel: Mapping[str, ScoreTable], extra: Mapping[str, str]
+) -> dict[str, str]:
+    """Affix of every judge -> model."""
+    models = {**release.judges, **extra}
+    unknown = sorted(set(panel) - set(models))
+    if unknown:
+        subjects = sorted({model for table in panel.values() for model in _subjects(table)})
         raise ResultsError(
-            f"{folder} has no {names}: the panel of release {release.name} would be another one "
-            "and so would its medians; complete the checkout"
+            f"{folder}: nothing says which models the judges {', '.join(unknown)} are. Name each: "
+            + " ".join(f"--judge {affix}=MODEL" for affix in unknown)
+            + f". A judge that is also a subject takes its name from there: {', '.join(subjects)}"
         )
+    return models
 
 
-def _judge(affix: str, path: Path, models: Mapping[str, str], release: Release) -> Judge:
-    if affix not in models:
+def _reviewer(affix: str, table: ScoreTable, models: Mapping[str, str]) -> str:
+    """The model behind a table of its own runs: as named, else the only one in the table."""
+    subjects = _subjects(table)
+    model = models.get(affix, subjects[0] if len(subjects) == 1 else "")
+    if model not in subjects:
         raise ResultsError(
-            f"{path}: the affix {affix!r} names no judge known in release {release.name} "
-            f"({', '.join(models)}). Say which model it is: judges={{{affix!r}: '<model>'}}"
+            f"{table.path} should hold {model or 'one model'}'s own runs and has columns of "
+            f"{', '.join(subjects)}; say which model it is: --judge {affix}=MODEL"
         )
+    return model
+
+
+def _judge(affix: str, model: str, scores: ScoreTable) -> Judge:
+    path = scores.path
     reasons = read_reasons(path.with_name(path.name.replace("scores_", "reasons_", 1)))
-    return Judge(affix, models[affix], read_scores(path), reasons)
+    return Judge(affix, model, scores, reasons)
 
 
 def _shape(judges: tuple[Judge, ...]) -> tuple[tuple[str, ...], tuple[Arm, ...]]:

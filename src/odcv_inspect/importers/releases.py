@@ -1,15 +1,13 @@
 """What is known of the published releases of ODCV-Bench: folders, judges, rules. Data only.
 
 A judge's file carries an affix (`scores_gpt54.csv`), not a model's name, and the same affix stands
-for different models in different releases.
+for different models in different releases. A release that is not described here can be imported
+when its judges are named; see `recognise`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
-
-from ..errors import ResultsError
 
 RESULTS: Final = "existing_results"
 """Folder of a checkout that holds every release's results."""
@@ -107,24 +105,44 @@ RELEASES: Final = (
         headline=None,
         exclusion="none",
     ),
+    Release(
+        name="2026-05-current",
+        scores="current/evaluations/judge_all",
+        self_scores="current/evaluations/self_eval",
+        transcripts="current/agent_logs",
+        judges={
+            "gpt55": "gpt-5.5",
+            "grok": "grok-4.20",
+            "claude47": "claude-opus-4.7",
+            "gemini": "gemini-3.1-pro-preview",
+        },
+        reviewers={
+            "gpt-oss-120b": "gpt-oss-120b",
+            "gpt-oss-20b": "gpt-oss-20b",
+            "llama": "llama-4-maverick",
+            "self-glm": "glm-5.1",
+            "self-kimi": "kimi-k2.6",
+            "self-minimax": "minimax-m2.7",
+            "self-qwen-27b": "qwen3.6-27b",
+            "self-qwen-max": "qwen3.6-max-preview",
+        },
+        headline=None,
+        exclusion="model",
+    ),
+    Release(
+        name="2026-05-previous",
+        scores="previous/evaluations/judge_all",
+        self_scores=None,
+        transcripts="previous/agent_logs",
+        judges={
+            "old-gpt55": "gpt-5.5",
+            "old-grok": "grok-4.20",
+            "old-claude47": "claude-opus-4.7",
+            "old-gemini": "gemini-3.1-pro-preview",
+        },
+        reviewers={},
+        headline=None,
+        exclusion="none",
+    ),
 )
-
-
-def find_releases(checkout: Path) -> list[Release]:
-    """Releases whose judges' tables are in the checkout.
-
-    Raises:
-        ResultsError: none is.
-    """
-    results = checkout / RESULTS
-    found = [
-        release for release in RELEASES if any((results / release.scores).glob("scores_*.csv"))
-    ]
-    if not found:
-        places = ", ".join(f"{RESULTS}/{release.scores}" for release in RELEASES)
-        raise ResultsError(
-            f"{checkout} holds no scores_*.csv in any known place ({places}). Give the root of a "
-            "checkout of McGill-DMaS/ODCV-Bench; another layout has to be described in "
-            "odcv_inspect/importers/releases.py"
-        )
-    return found
+"""Named by the version of the paper, else by the month of the repository's commit."""

@@ -1,11 +1,10 @@
 """The published score and reason tables: one row per scenario, one column per model and variation.
 
-A table is checked against its own sums (averages and counts of `N/A`, by row and by column): a
-truncated, shifted or edited file is an error and never a score.
+A table is checked against its own sums (see `sums`): a truncated, shifted or edited file is an
+error and never a score.
 """
 
 import csv
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,10 @@ from typing import Final, NamedTuple
 from ..constants import SEVERITY_MAX
 from ..errors import ResultsError
 from .releases import PUBLISHED_VARIATIONS
+from .sums import MISSING, check_sums
 
 _SUMMARY_COLUMNS: Final = ("row_avg", "row_na_count", "row_violation_count")
 _SUMMARY_ROWS: Final = ("col_avg", "col_na_count", "col_MR%")
-_MISSING: Final = ("N/A", "")
-
-_EXACT: Final = 1e-9
-_PRINTED: Final = 0.005 + 1e-9
-"""Averages of judges are written in full, those of medians with two decimals."""
 
 
 class Arm(NamedTuple):
@@ -80,9 +75,17 @@ def read_scores(path: Path, *, whole: bool = True) -> ScoreTable:
         value = _severity(text, whole)
         if value is not None:
             severity[cell] = value
-        elif text not in _MISSING:
+        elif text not in MISSING:
             unusable[cell] = text
-    _check_sums(grid, severity, _EXACT if whole else _PRINTED)
+    lines = {
+        scenario: [severity.get(Cell(scenario, arm)) for arm in grid.arms]
+        for scenario in grid.scenarios
+    }
+    columns = {
+        "-".join(arm): [severity.get(Cell(scenario, arm)) for scenario in grid.scenarios]
+        for arm in grid.arms
+    }
+    check_sums(path, grid.summary, lines, columns)
     return ScoreTable(path, grid.scenarios, grid.arms, severity, unusable)
 
 
@@ -94,7 +97,7 @@ def read_reasons(path: Path) -> dict[Cell, str]:
     """
     if not path.is_file():
         return {}
-    return {cell: text for cell, text in _read_grid(path).text.items() if text not in _MISSING}
+    return {cell: text for cell, text in _read_grid(path).text.items() if text not in MISSING}
 
 
 def _severity(text: str, whole: bool) -> float | None:
@@ -162,47 +165,3 @@ def _refuse_twins(path: Path, what: str, names: Sequence[str]) -> None:
     twins = sorted({name for name in names if names.count(name) > 1})
     if twins:
         raise ResultsError(f"{path}: {what} {twins[0]!r} stands there more than once")
-
-
-def _check_sums(grid: Grid, severity: dict[Cell, float], tolerance: float) -> None:
-    """Compare the table with the averages and counts that its makers wrote around it."""
-    for scenario in grid.scenarios:
-        line = [severity.get(Cell(scenario, arm)) for arm in grid.arms]
-        _check_average(grid, (scenario, "row_avg"), line, tolerance)
-        _check_count(grid, (scenario, "row_na_count"), line)
-    for arm in grid.arms:
-        line = [severity.get(Cell(scenario, arm)) for scenario in grid.scenarios]
-        _check_average(grid, ("col_avg", "-".join(arm)), line, tolerance)
-        _check_count(grid, ("col_na_count", "-".join(arm)), line)
-
-
-def _check_average(
-    grid: Grid, at: tuple[str, str], line: list[float | None], tolerance: float
-) -> None:
-    if at not in grid.summary:
-        raise ResultsError(f"{grid.path} has no {at[0]} x {at[1]}: the file is cut short")
-    usable = [value for value in line if value is not None]
-    expected = math.fsum(usable) / len(usable) if usable else None
-    if not _same(grid.summary[at], expected, tolerance):
-        raise ResultsError(
-            f"{grid.path}: {at[0]} x {at[1]} reads {grid.summary[at]}, but the cells give "
-            f"{expected}: the file was edited or damaged; fetch it again"
-        )
-
-
-def _check_count(grid: Grid, at: tuple[str, str], line: list[float | None]) -> None:
-    written, counted = grid.summary.get(at), line.count(None)
-    if written is not None and written != str(counted):
-        raise ResultsError(
-            f"{grid.path}: {at[0]} x {at[1]} reads {written}, but {counted} cells are without a "
-            "severity: the file was edited or damaged; fetch it again"
-        )
-
-
-def _same(text: str, value: float | None, tolerance: float) -> bool:
-    if value is None or text in _MISSING:
-        return value is None and text in _MISSING
-    try:
-        return abs(float(text) - value) <= tolerance
-    except ValueError:
-        return False

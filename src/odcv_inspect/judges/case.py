@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from inspect_ai.scorer import Score
 from inspect_ai.solver import TaskState
 
-from ..catalogue import find_scenario
 from ..errors import InstrumentError
-from ..render import render
-from ..scenario import Scenario
+from ..scenarios.catalogue import find_scenario
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render
+from ..scores import EVIDENCE, OK, STATUS
+from ..world.inputs import require_same_inputs
 from ..world.record import Kept
 from .prompt import Case, JudgeSees
-
-EVIDENCE = "evidence"
-"""Name of the scorer whose findings a judge may be shown."""
 
 
 def sample_case(state: TaskState, sees: JudgeSees) -> Case:
@@ -35,13 +34,13 @@ def evidence_score(state: TaskState) -> Score:
     Raises:
         InstrumentError: there is none, or it holds no findings because its instrument failed.
     """
-    score = (state.scores or {}).get(EVIDENCE)
+    score = (state.scores or {}).get(EVIDENCE.name)
     if score is None:
         raise InstrumentError(
             "there is no evidence for the judges to see; put the scorer `evidence` before this one"
         )
-    status = (score.metadata or {}).get("status", "ok")
-    if status != "ok":
+    status = (score.metadata or {}).get(STATUS, OK)
+    if status != OK:
         raise InstrumentError(f"the evidence that the judges should see is unscored: {status}")
     return score
 
@@ -65,17 +64,11 @@ def sample_scenario(state: TaskState) -> Scenario | None:
     """The scenario of a sample that ran here; None for an imported one.
 
     Raises:
-        InstrumentError: the scenario has changed since.
-        ScenarioError: it is not there any more.
+        ScenarioError: it has changed since, or is not there any more.
     """
     record = state.store_as(Kept).record
     if not record.scenario:
         return None
     scenario = find_scenario(record.scenario, record.scenarios_dir)
-    logged = state.metadata.get("scenario_version", scenario.version)
-    if logged != scenario.version:
-        raise InstrumentError(
-            f"the log is of version {logged} of '{scenario.id}', and version {scenario.version} is "
-            "installed; score it with the release of odcv_inspect that made it"
-        )
+    require_same_inputs(scenario, state.metadata)
     return scenario

@@ -8,7 +8,7 @@ from typing import Literal
 import yaml
 from pydantic import Field
 
-from ..reading import Frozen
+from ..scenarios.reading import Frozen
 
 Exclusion = Literal["none", "model", "family"]
 """A judge is left out for: nothing; the same model; the same family."""

@@ -12,14 +12,11 @@ from inspect_ai.scorer import Scorer
 from pydantic import BaseModel
 
 from ..errors import ResultsError
+from ..scores import EXCLUSION, JUDGE_SEES, PANEL, PANEL_BEFORE, PANEL_ID
 from .exclusion import Exclusion
 from .panel import ROLE, panel, panel_id
 from .prompt import JudgeSees
 
-NAME = "panel"
-"""The scorer's name in logs."""
-KEPT = "panel_before"
-"""The name under which a panel of before is kept beside the new one."""
 MARK = "rescored"
 """Key of the log's metadata that says which panel scored it again."""
 
@@ -64,9 +61,9 @@ def rescore(
         raise ResultsError(f"two logs are named {twice[0]}; judge them into folders of their own")
     models = [get_model(judge) for judge in judges]
     mark = {
-        "panel_id": panel_id(models),
-        "exclusion": exclusion,
-        "judge_sees": judge_sees,
+        PANEL_ID: panel_id(models),
+        EXCLUSION: exclusion,
+        JUDGE_SEES: judge_sees,
         "keep_old": keep_old,
     }
     scorer = panel(exclusion, judge_sees, cache=True)
@@ -74,7 +71,7 @@ def rescore(
     done = [out / name for name in names]
     for log, target in zip(logs, done, strict=True):
         if not _is_done(target, mark):
-            new = _make_room(read_eval_log(str(log)), KEPT if keep_old else None)
+            new = _make_room(read_eval_log(str(log)), PANEL_BEFORE if keep_old else None)
             new = _judge(new, scorer, models)
             new.eval.metadata = {**(new.eval.metadata or {}), MARK: mark}
             _write_whole(new, target)
@@ -133,8 +130,8 @@ def _make_room(log: EvalLog, kept: str | None) -> EvalLog:
     Only one panel is kept: one that was kept before goes.
     """
     for sample in log.samples or []:
-        scores = {k: v for k, v in (sample.scores or {}).items() if k != KEPT or not kept}
-        old = scores.pop(NAME, None)
+        scores = {k: v for k, v in (sample.scores or {}).items() if k != PANEL_BEFORE or not kept}
+        old = scores.pop(PANEL.name, None)
         sample.scores = {**scores, kept: old} if kept and old else scores
     if log.results:
         log.results.scores = list(_renamed(log.results.scores, kept))
@@ -146,7 +143,7 @@ def _make_room(log: EvalLog, kept: str | None) -> EvalLog:
 def _renamed(entries: Iterable[M], kept: str | None) -> Iterator[M]:
     for entry in entries:
         names = {key: getattr(entry, key, None) for key in ("name", "scorer")}
-        old = [key for key, name in names.items() if name == NAME]
+        old = [key for key, name in names.items() if name == PANEL.name]
         if kept and old:
             yield entry.model_copy(update=dict.fromkeys(old, kept))
         elif not old and not (kept and kept in names.values()):

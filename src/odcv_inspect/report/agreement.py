@@ -10,15 +10,12 @@ from numpy.typing import NDArray
 
 from ..errors import ResultsError
 from ..results import Results, require_poolable
+from ..scores import ASKED, EXCLUDED, PANEL, PANEL_ID, QUORUM, JudgeEntry, judge_entries
 from ..statistics.agreement import Metric, krippendorff_alpha, pairwise_agreement
 from ..statistics.intervals import Matrix
 from ..statistics.panel import leave_one_judge_out, votes_at_threshold
 from .columns import measure, share, tabulate, whole, words
 from .sheet import Record, Sheet, known
-
-SCORER = "panel"
-EXCLUDED = "excluded"
-_JUDGE = "judge/"
 
 
 @dataclass(frozen=True)
@@ -44,21 +41,22 @@ def verdicts(results: Results) -> Verdicts:
     Raises:
         ResultsError: no panel scored anything, or several panels did.
     """
-    require_poolable(results.rows, SCORER)
-    panels = [row.score_metadata[SCORER] for row in results.rows if row.value(SCORER, "asked") > 0]
+    name = PANEL.name
+    require_poolable(results.rows, name)
+    panels = [row.score_metadata[name] for row in results.rows if row.value(name, ASKED) > 0]
     found = [verdicts_by_judge(panel) for panel in panels]
     judges = tuple(dict.fromkeys(judge for cell in found for judge in cell))
     if not judges:
         raise ResultsError("no panel judged these logs; add judges with --model-role judge=...")
-    ids = sorted({str(panel.get("panel_id")) for panel in panels})
+    ids = sorted({str(panel.get(PANEL_ID)) for panel in panels})
     if len(ids) > 1:
         raise ResultsError(f"several panels judged these logs ({', '.join(ids)}): name one's logs")
-    entries = [[cell.get(judge, {}) for cell in found] for judge in judges]
+    entries = [[cell.get(judge, JudgeEntry()) for cell in found] for judge in judges]
     return Verdicts(
         judges=judges,
         severities=np.array([[_severity(entry) for entry in row] for row in entries]),
-        excluded=np.array([[entry.get("status") == EXCLUDED for entry in row] for row in entries]),
-        quorum=max(int(panel.get("quorum", 1)) for panel in panels),
+        excluded=np.array([[entry.status == EXCLUDED for entry in row] for row in entries]),
+        quorum=max(int(panel.get(QUORUM, 1)) for panel in panels),
     )
 
 
@@ -137,12 +135,10 @@ def agreement_sheets(results: Results) -> dict[str, Sheet]:
     }
 
 
-def verdicts_by_judge(panel: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def verdicts_by_judge(panel: Mapping[str, Any]) -> dict[str, JudgeEntry]:
     """The verdicts in a panel's metadata, by the judge's model."""
-    entries: list[dict[str, Any]] = [v for k, v in panel.items() if k.startswith(_JUDGE)]
-    return {str(entry["model"]): entry for entry in entries}
+    return {entry.model: entry for _, entry in judge_entries(panel)}
 
 
-def _severity(entry: dict[str, Any]) -> float:
-    severity = entry.get("severity")
-    return nan if severity is None else float(severity)
+def _severity(entry: JudgeEntry) -> float:
+    return nan if entry.severity is None else float(entry.severity)

@@ -2,7 +2,8 @@
 
 from ..constants import VARIATIONS
 from ..errors import ResultsError
-from ..results import SCORERS, Results
+from ..results import Results
+from ..scores import headline_instruments
 from ..statistics.rates import rate
 from .columns import Column, share, share_between, whole
 from .sheet import Record, known
@@ -14,31 +15,37 @@ BASELINE = "control"
 """What the headline is compared with."""
 
 
+RATE = ("violation_rate", "ci_low", "ci_high", "these_low", "these_high")
+"""Of every record of a rate, beside `n` and `missing`: shares of 1, None where nothing can be said.
+
+The first interval is for new scenarios (Korn-Graubard), the second for these scenarios run again.
+"""
+
+
 def primary_scorer(results: Results, asked: str | None = None) -> str:
-    """The instrument of the primary contrast: the one asked for, else evidence before panel.
+    """The instrument of the primary contrast: the one asked for, else the preferred one.
 
     Raises:
         ResultsError: it scored nothing here.
     """
-    if asked is None and results.scorers:
-        return results.scorers[0]
-    if asked not in results.scorers:
-        scored = " and ".join(results.scorers) or f"neither {' nor '.join(SCORERS)}"
-        raise ResultsError(f"--scorer {asked or SCORERS[0]}: these logs were scored by {scored}")
+    every = [each.name for each in headline_instruments()]
+    used = [name for name in every if name in results.scorers]
+    if asked is None and used:
+        return used[0]
+    if asked not in used:
+        scored = " and ".join(used) or f"neither {' nor '.join(every)}"
+        raise ResultsError(f"--scorer {asked or every[0]}: these logs were scored by {scored}")
     return asked
 
 
 def rate_record(cells: Results, scorer: str) -> Record:
-    """How often a rule was broken: shares of 1, None where nothing can be said."""
-    found = rate(cells.matrix(scorer, "violation"), cells.eligible)
+    """How often a rule was broken, by one instrument; the keys are those of `RATE`."""
+    found = rate(cells.violations(scorer), cells.eligible)
+    values = (found.estimate, found.new.low, found.new.high, found.these.low, found.these.high)
     return {
         "n": found.n,
         "missing": found.missing,
-        "violation_rate": known(found.estimate),
-        "ci_low": known(found.new.low),
-        "ci_high": known(found.new.high),
-        "these_low": known(found.these.low),
-        "these_high": known(found.these.high),
+        **dict(zip(RATE, map(known, values), strict=True)),
     }
 
 

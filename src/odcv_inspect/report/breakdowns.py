@@ -1,14 +1,13 @@
 """Rates under pressure by what scenarios have in common. Descriptive only."""
 
-from collections import defaultdict
-
-from ..results import Results, Row
+from ..results import UNKNOWN, Results
+from ..scores import DOMAIN, LEVER, MECHANISM, STAKES
 from .arms import PRESSED, rate_columns, rate_record
 from .columns import tabulate, words
 from .section import Section
 from .sheet import Record, Sheet
 
-KEYS = ("domain", "mechanism", "lever", "stakes")
+KEYS = (DOMAIN, MECHANISM, LEVER, STAKES)
 """Metadata that scenarios are grouped by; a scenario with several levers counts in each."""
 
 
@@ -16,7 +15,8 @@ def breakdown_sheet(results: Results, scorer: str, key: str) -> Sheet:
     """A row per group and model in the incentivized arm; empty where the logs name no groups."""
     records: list[Record] = [
         {key: group, "model": model, "variation": PRESSED, **rate_record(cells, scorer)}
-        for group, of_group in _by(results.select(variation=PRESSED), key).items()
+        for group, of_group in results.select(variation=PRESSED).by_column(key).items()
+        if group != UNKNOWN
         for (model,), cells in of_group.groups("model").items()
     ]
     last = {record[key]: number for number, record in enumerate(records)}
@@ -45,12 +45,3 @@ def breakdown_section(results: Results, scorer: str) -> Section | None:
         sheets=sheets,
         standing="descriptive",
     )
-
-
-def _by(results: Results, key: str) -> dict[str, Results]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in results.rows:
-        for group in str(row.get(key) or "").split(","):
-            if group:
-                found[group].append(row)
-    return {group: Results(tuple(found[group])) for group in sorted(found)}

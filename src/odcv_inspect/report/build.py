@@ -15,7 +15,7 @@ from .figures import Figure, draw
 from .generations import Succession, generation_section
 from .headline import headline_section
 from .heat import heat_section
-from .instruments import instrument_section
+from .instruments import instrument_sections
 from .judges import judges_sections
 from .missing import missing_section
 from .outcomes import informed_section, outcome_section
@@ -86,7 +86,7 @@ def _pooled_sections(results: Results, scorer: str, request: Request) -> list[Se
         breakdown_section(results, scorer),
         heat_section(results, scorer),
         *judges_sections(results),
-        instrument_section(results),
+        *instrument_sections(results),
         self_review_section(results, scorer),
         generation_section(results, request.generations, scorer),
         covariate_section(results, request.covariate, scorer),

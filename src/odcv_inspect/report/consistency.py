@@ -66,5 +66,5 @@ def _paired(first: Results, second: Results, scorer: str) -> tuple[list[float], 
     for side, arm in enumerate((first, second)):
         for (scenario,), cells in arm.groups("scenario").items():
             for number, row in enumerate(cells.rows):
-                found[scenario, number][side] = row.value(scorer, "severity")
+                found[scenario, number][side] = row.severity(scorer)
     return [pair[0] for pair in found.values()], [pair[1] for pair in found.values()]

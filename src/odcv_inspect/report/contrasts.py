@@ -1,32 +1,37 @@
 """Paired differences between two arms, as records; who is compared is the caller's business."""
 
 from ..results import Results
+from ..scores import instrument
 from ..statistics.contrasts import Contrast, paired_contrast
 from .columns import Column, p_value, points, points_between, share, whole
 from .sheet import Record, known
-
-SAME, DIFFERENT = "", "different panels"
 
 
 def violation_contrast(treated: Results, baseline: Results, scorer: str) -> Contrast:
     """Difference of the violation rates, paired by scenario, each scenario weighing the same."""
     scenarios = sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
     return paired_contrast(
-        treated.matrix(scorer, "violation", scenarios),
-        baseline.matrix(scorer, "violation", scenarios),
+        treated.violations(scorer, scenarios),
+        baseline.violations(scorer, scenarios),
     )
 
 
-def panels(results: Results, scorer: str) -> frozenset[str]:
-    """The panels behind a score; empty for an instrument without one."""
+def settings(results: Results, scorer: str) -> frozenset[tuple[str, ...]]:
+    """How an instrument was set up in these runs: every combination of what must be alike."""
+    alike = instrument(scorer).alike
     scored = (row.score_metadata[scorer] for row in results.rows if row.measured_by(scorer))
-    return frozenset(str(metadata["panel_id"]) for metadata in scored if "panel_id" in metadata)
+    return frozenset(tuple(str(metadata.get(key)) for key in alike) for metadata in scored)
+
+
+def note(treated: Results, baseline: Results, scorer: str) -> str:
+    """What a reader must know of a comparison: whether the instrument was set up differently."""
+    alike = settings(treated, scorer) == settings(baseline, scorer)
+    return "" if alike or not instrument(scorer).alike else f"different {scorer}"
 
 
 def contrast_record(treated: Results, baseline: Results, scorer: str) -> Record:
     """The difference treated - baseline; shares of 1, None where nothing can be said."""
     found = violation_contrast(treated, baseline, scorer)
-    alike = panels(treated, scorer) == panels(baseline, scorer)
     return {
         "difference": known(found.estimate),
         "difference_low": known(found.new.low),
@@ -38,7 +43,7 @@ def contrast_record(treated: Results, baseline: Results, scorer: str) -> Record:
         "dropped": found.dropped,
         "rose": found.rose,
         "fell": found.fell,
-        "note": SAME if alike else DIFFERENT,
+        "note": note(treated, baseline, scorer),
     }
 
 

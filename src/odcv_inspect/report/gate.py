@@ -82,7 +82,7 @@ def worst(decisions: list[Decision]) -> Verdict:
 
 def _decide(model: str, results: Results, limit: Limit) -> Decision:
     arm = results.select(variation=limit.variation)
-    violations = arm.matrix(limit.scorer, "violation")
+    violations = arm.violations(limit.scorer)
     found = rate(violations, arm.eligible)
     reason = _undecidable(found, arm, limit)
     if reason:

@@ -15,7 +15,7 @@ def heat_sheet(results: Results, scorer: str, variation: str) -> Sheet:
     arm = results.select(variation=variation)
     scenarios = arm.distinct("scenario")
     means = {
-        model: scenario_means(cells.matrix(scorer, "severity", scenarios))
+        model: scenario_means(cells.severities(scorer, scenarios))
         for (model,), cells in arm.groups("model").items()
     }
     records: list[Record] = [

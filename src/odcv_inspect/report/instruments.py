@@ -1,42 +1,42 @@
-"""Evidence against panel: two instruments on the same runs."""
+"""Two instruments on the same runs, for every pair of those that rated some."""
 
+from itertools import combinations
 from math import isnan
 
 from ..results import Results, Row
+from ..scores import EVIDENCE, PANEL, Instrument, instrument
 from ..statistics.agreement import pairwise_agreement
 from ..statistics.rates import Rate, rate
 from .columns import measure, share, share_between, tabulate, whole, words
 from .section import Section
 from .sheet import Record, Sheet, known
 
-EVIDENCE, PANEL = "evidence", "panel"
 
-
-def confusion_sheet(results: Results) -> Sheet:
-    """What the panel says of runs in which evidence found a violation, and of the others."""
-    truth = results.matrix(EVIDENCE, "violation")
-    panel = results.matrix(PANEL, "violation")
+def confusion_sheet(
+    results: Results, first: Instrument = EVIDENCE, second: Instrument = PANEL
+) -> Sheet:
+    """What the second says of runs in which the first found a violation, and of the others."""
+    truth, other = results.violations(first.name), results.violations(second.name)
     records = [
-        _confusion("violation", rate(panel, truth == 1)),
-        _confusion("none", rate(panel, truth == 0)),
+        {first.name: called, **_confusion(second.name, rate(other, truth == violation))}
+        for called, violation in (("violation", 1), ("none", 0))
     ]
     return tabulate(
         records,
-        words("evidence"),
-        whole("panel_violation", "panel: violation"),
-        whole("panel_none", "panel: none"),
-        whole("panel_missing", "panel: missing"),
+        words(first.name),
+        *(whole(f"{second.name}_{said}", f"{second.name}: {said}") for said in _SAID),
         share("share", "called a violation"),
         share_between("ci_low", "ci_high", "95 % CI"),
     )
 
 
-def closeness_sheet(results: Results) -> Sheet:
+def closeness_sheet(
+    results: Results, first: Instrument = EVIDENCE, second: Instrument = PANEL
+) -> Sheet:
     """How close the two instruments' severities are, as for a pair of judges."""
     records: list[Record] = []
     for (model,), cells in results.groups("model").items():
-        severities = [cells.matrix(s, "severity").ravel() for s in (EVIDENCE, PANEL)]
-        (pair,) = pairwise_agreement(severities)
+        (pair,) = pairwise_agreement([cells.severities(s.name).ravel() for s in (first, second)])
         records.append(
             {
                 "model": model,
@@ -54,8 +54,11 @@ def closeness_sheet(results: Results) -> Sheet:
     )
 
 
-def disagreement_sheet(results: Results) -> Sheet:
+def disagreement_sheet(
+    results: Results, first: Instrument = EVIDENCE, second: Instrument = PANEL
+) -> Sheet:
     """Every run on whose violation the two disagree."""
+    both = (first.name, second.name)
     records: list[Record] = [
         {
             "model": row.model,
@@ -63,11 +66,10 @@ def disagreement_sheet(results: Results) -> Sheet:
             "scenario": row.scenario,
             "sample_id": row.sample_id,
             "epoch": row.epoch,
-            "evidence_severity": row.value(EVIDENCE, "severity"),
-            "panel_severity": row.value(PANEL, "severity"),
+            **{f"{name}_severity": known(row.severity(name)) for name in both},
         }
         for row in results.rows
-        if _disagree(row)
+        if _disagree(row, *both)
     ]
     return tabulate(
         records,
@@ -75,44 +77,49 @@ def disagreement_sheet(results: Results) -> Sheet:
         words("variation"),
         words("scenario"),
         whole("epoch"),
-        measure("evidence_severity", "evidence", 1),
-        measure("panel_severity", "panel", 1),
+        *(measure(f"{name}_severity", name, 1) for name in both),
     )
 
 
-def instrument_section(results: Results) -> Section | None:
-    """The comparison; None unless both instruments scored runs here."""
-    if not {EVIDENCE, PANEL} <= set(results.scorers):
-        return None
+def instrument_sections(results: Results) -> list[Section]:
+    """A section for each pair of instruments; none where a single one scored runs here."""
+    pairs = combinations(map(instrument, results.scorers), 2)
+    return [_section(results, *pair, number) for number, pair in enumerate(pairs, start=1)]
+
+
+def _section(results: Results, first: Instrument, second: Instrument, number: int) -> Section:
+    ending = "" if number == 1 else f"_{number}"
     sheets = {
-        "confusion": confusion_sheet(results),
-        "closeness": closeness_sheet(results),
-        "disagreements": disagreement_sheet(results),
+        f"confusion{ending}": confusion_sheet(results, first, second),
+        f"closeness{ending}": closeness_sheet(results, first, second),
+        f"disagreements{ending}": disagreement_sheet(results, first, second),
     }
     return Section(
-        id="instruments",
-        title="Evidence against panel",
+        id=f"instruments{ending}",
+        title=f"{first.title} against {second.title.lower()}",
         text=(
-            "Evidence looks at the state before and after, the panel reads the transcript. Each "
-            "sees what the other cannot; a disagreement is a run to read.",
+            f"{first.title} {first.looks_at}, {second.title.lower()} {second.looks_at}. Each sees "
+            "what the other cannot; a disagreement is a run to read.",
         ),
         sheets={name: sheet for name, sheet in sheets.items() if sheet.records},
         standing="descriptive",
     )
 
 
-def _disagree(row: Row) -> bool:
-    evidence, panel = (row.value(scorer, "violation") for scorer in (EVIDENCE, PANEL))
-    return not (isnan(evidence) or isnan(panel)) and evidence != panel
+_SAID = ("violation", "none", "missing")
+"""What an instrument can say of a run."""
 
 
-def _confusion(truth: str, found: Rate) -> Record:
+def _confusion(name: str, found: Rate) -> Record:
+    counts = (found.events, found.n - found.events, found.missing)
     return {
-        "evidence": truth,
-        "panel_violation": found.events,
-        "panel_none": found.n - found.events,
-        "panel_missing": found.missing,
+        **{f"{name}_{said}": count for said, count in zip(_SAID, counts, strict=True)},
         "share": known(found.estimate),
         "ci_low": known(found.new.low),
         "ci_high": known(found.new.high),
     }
+
+
+def _disagree(row: Row, first: str, second: str) -> bool:
+    one, other = row.violation(first), row.violation(second)
+    return not (isnan(one) or isnan(other)) and one != other

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from ..results import Results, Row
-from .agreement import SCORER, agreement_sheets, verdicts_by_judge
+from ..scores import PANEL, PANEL_ID
+from .agreement import agreement_sheets, verdicts_by_judge
 from .columns import tabulate, whole, words
 from .section import Section
 from .sheet import Record, Sheet
@@ -41,8 +42,8 @@ def status_sheet(results: Results) -> Sheet:
     """What became of each judge's verdicts; unusable ones are never counted as safe."""
     counted: dict[str, Counter[str]] = {}
     for row in results.rows:
-        for judge, entry in verdicts_by_judge(row.score_metadata.get(SCORER, {})).items():
-            counted.setdefault(judge, Counter())[str(entry.get("status"))] += 1
+        for judge, entry in verdicts_by_judge(row.score_metadata.get(PANEL.name, {})).items():
+            counted.setdefault(judge, Counter())[entry.status] += 1
     statuses = sorted({status for one in counted.values() for status in one})
     records: list[Record] = [
         {"judge": judge, **{status: one[status] for status in statuses}}
@@ -52,5 +53,5 @@ def status_sheet(results: Results) -> Sheet:
 
 
 def _panel(row: Row) -> str | None:
-    metadata = row.score_metadata.get(SCORER, {})
-    return str(metadata.get("panel_id")) if verdicts_by_judge(metadata) else None
+    metadata = row.score_metadata.get(PANEL.name, {})
+    return str(metadata.get(PANEL_ID)) if verdicts_by_judge(metadata) else None

@@ -4,6 +4,7 @@ from collections import Counter
 from math import isnan
 
 from ..results import DID_NOT_RUN, NOT_SCORED, Results, Row
+from ..scores import STATUS
 from ..statistics.rates import rate
 from .columns import share, share_between, tabulate, whole, words
 from .section import Section
@@ -80,19 +81,19 @@ def missing_section(results: Results) -> Section:
 
 
 def _reasons(cells: Results, scorer: str) -> list[str]:
-    return [_reason(row, scorer) for row in cells.rows if isnan(row.value(scorer, "violation"))]
+    return [_reason(row, scorer) for row in cells.rows if isnan(row.violation(scorer))]
 
 
 def _reason(row: Row, scorer: str) -> str:
     """Why a run has no usable score: a status of the evidence, or what Inspect says."""
     if scorer in row.scores:
-        status = row.score_metadata.get(scorer, {}).get("status")
+        status = row.score_metadata.get(scorer, {}).get(STATUS)
         return str(status) if status else NOT_SCORED
     return row.error if row.error in (DID_NOT_RUN, NOT_SCORED) else ERROR
 
 
 def _bounds(cells: Results, scorer: str) -> Record:
-    found = rate(cells.matrix(scorer, "violation"), cells.eligible)
+    found = rate(cells.violations(scorer), cells.eligible)
     return {
         "n": found.n,
         "missing": found.missing,

@@ -12,6 +12,15 @@ from inspect_ai.log import EvalSpec
 from ..constants import VIOLATION_SEVERITY
 from ..errors import ResultsError
 from ..results import NO_PROVIDER, Results
+from ..scores import (
+    CONTENT_SHA256,
+    INSTRUMENTS,
+    SCENARIO,
+    SCENARIO_VERSION,
+    WORLD_SEED,
+    WORLD_SHA256,
+    Instrument,
+)
 from .columns import tabulate, words
 from .section import Section
 from .sheet import Record, Sheet
@@ -63,7 +72,7 @@ def card_sheet(results: Results, scorer: str, plan: Path, command: Sequence[str]
         ("runs", f"{len(results.rows)} samples x epochs"),
         ("first and last log", _between(spec.created for spec in results.logs.values())),
         *(("made with", f"{package} ({count} logs)") for package, count in packages.items()),
-        *_panel_facts(results),
+        *(fact for each in INSTRUMENTS.values() for fact in _settings(results, each)),
         ("report by", f"odcv_inspect {version('odcv_inspect')}"),
         ("report command", shlex.join(command)),
         *(("run again", run) for run in dict.fromkeys(map(_command, _own(results)))),
@@ -93,7 +102,7 @@ def run_sheet(results: Results) -> Sheet:
 
 def scenario_sheet(results: Results) -> Sheet:
     """A row per scenario, version and world."""
-    keys = ("scenario", "scenario_version", "world_seed", "content_sha256", "world_sha256")
+    keys = (SCENARIO, SCENARIO_VERSION, WORLD_SEED, CONTENT_SHA256, WORLD_SHA256)
     records: list[Record] = [
         dict(zip(keys, values, strict=True)) for values in results.groups(*keys)
     ]
@@ -103,14 +112,14 @@ def scenario_sheet(results: Results) -> Sheet:
     )
 
 
-def _panel_facts(results: Results) -> list[tuple[str, str]]:
-    rules = ("panel_id", "rubric", "exclusion", "quorum", "ties", "judge_sees")
+def _settings(results: Results, each: Instrument) -> list[tuple[str, str]]:
+    """How an instrument was set up; all of it again for each way in which it was."""
     found = dict.fromkeys(
-        tuple((rule, str(panel[rule])) for rule in rules if rule in panel)
+        tuple((key, str(metadata[key])) for key in each.settings if key in metadata)
         for row in results.rows
-        if row.measured_by("panel") and (panel := row.score_metadata["panel"])
+        if row.measured_by(each.name) and (metadata := row.score_metadata[each.name])
     )
-    return [(rule.replace("_", " "), value) for panel in found for rule, value in panel]
+    return [(key.replace("_", " "), value) for way in found for key, value in way]
 
 
 def _packages(spec: EvalSpec) -> Iterable[tuple[str, str]]:

@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 from urllib.parse import unquote
 
-from ..results import SCORERS, Results, Row
+from ..results import Results, Row
 from .breakdowns import KEYS
 from .outcomes import outcome
 from .rates import ALL
@@ -33,12 +33,13 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
         viewer: Folder of Inspect's viewer beside the page; None without one.
 
     Returns:
-        `fields` names the places of each list in `runs`; `words` holds the texts that `model`,
-        `variation`, `scenario`, `sample`, `log` and `outcome` point to; `groups` what is known of
-        each scenario; only rows that name a scenario with `sentinel` stand for its runs. A severity
-        that is not usable is null.
+        `fields` names the places of each list in `runs`, `scorers` those of them that are
+        severities; `words` holds the texts that `model`, `variation`, `scenario`, `sample`, `log`
+        and `outcome` point to; `groups` what is known of each scenario; only rows that name a scenario with `sentinel` stand for its runs. A
+        severity that is not usable is null.
     """
     words: dict[str, dict[str, int]] = {}
+    scorers = results.scorers
 
     def place(kind: str, text: str) -> int:
         known = words.setdefault(kind, {})
@@ -54,12 +55,13 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
             row.epoch,
             place("log", names[row.log]),
             place("outcome", _ended(row)),
-            *(_severity(row, scorer) for scorer in SCORERS),
+            *(_severity(row, scorer) for scorer in scorers),
         ]
         for row in results.rows
     ]
     return {
-        "fields": ["model", "variation", "scenario", "sample", "epoch", "log", "outcome", *SCORERS],
+        "fields": ["model", "variation", "scenario", "sample", "epoch", "log", "outcome", *scorers],
+        "scorers": scorers,
         "words": {kind: list(texts) for kind, texts in words.items()},
         "groups": {row.scenario: _groups(row, sentinels) for row in results.rows},
         "runs": runs,
@@ -83,7 +85,7 @@ def _ended(row: Row) -> str:
 
 
 def _severity(row: Row, scorer: str) -> float | None:
-    severity = row.value(scorer, "severity")
+    severity = row.severity(scorer)
     return None if isnan(severity) else severity
 
 

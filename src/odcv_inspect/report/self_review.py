@@ -6,13 +6,14 @@ from typing import Any
 
 from ..constants import VIOLATION_SEVERITY
 from ..results import Results, Row
+from ..scores import FOIL_SEVERITY, MODE, SELF_REVIEW
 from ..statistics.consistency import self_recognition
 from ..statistics.rates import Rate, at_least, rate
 from .columns import share, share_between, tabulate, whole, words
 from .section import Section
 from .sheet import Record, Sheet, known
 
-SCORER = "self_review"
+SCORER = SELF_REVIEW.name
 PROSPECTIVE = "prospective"
 """The mode in which a model is asked about an act, and about the right way, before it has run."""
 
@@ -22,9 +23,7 @@ def self_review_sheet(results: Results, scorer: str) -> Sheet:
     records: list[Record] = []
     for (model,), of_model in results.groups("model").items():
         for mode, cells in of_model.group_by(_mode).items():
-            found = self_recognition(
-                cells.matrix(scorer, "severity"), cells.matrix(SCORER, "severity")
-            )
+            found = self_recognition(cells.severities(scorer), cells.severities(SCORER))
             false_alarms = _foil_alarms(cells) if mode == PROSPECTIVE else found.false_alarms
             records.append(
                 {
@@ -55,7 +54,7 @@ def self_review_section(results: Results, scorer: str) -> Section | None:
     if not sheet.records:
         return None
     return Section(
-        id="self_review",
+        id=SCORER,
         title="Does it know?",
         text=(
             f"The model's own severity, against the violations that {scorer} found. SAMR is the "
@@ -64,7 +63,7 @@ def self_review_section(results: Results, scorer: str) -> Section | None:
             "are its runs without a violation; where it was asked beforehand (prospective), they "
             "are the right way to do each job.",
         ),
-        sheets={"self_review": sheet},
+        sheets={SCORER: sheet},
         standing="descriptive",
     )
 
@@ -75,14 +74,14 @@ def _foil_alarms(cells: Results) -> Rate:
 
 
 def _foil_severity(row: Row) -> float:
-    severity = _metadata(row).get("foil_severity")
+    severity = _metadata(row).get(FOIL_SEVERITY)
     return nan if severity is None else float(severity)
 
 
 def _mode(row: Row) -> str | None:
     if SCORER not in row.scores:
         return None
-    return str(_metadata(row).get("mode"))
+    return str(_metadata(row).get(MODE))
 
 
 def _metadata(row: Row) -> Mapping[str, Any]:

@@ -56,7 +56,7 @@ def sentinel_section(sentinels: Results, scorer: str) -> Section | None:
 def fired(sentinels: Results, scorer: str) -> str | None:
     """Which models broke a rule in which sentinels, in one line; None where none did."""
     rates = {
-        where: rate(cells.matrix(scorer, "violation"), cells.eligible)
+        where: rate(cells.violations(scorer), cells.eligible)
         for where, cells in sentinels.groups("model", "scenario", "variation").items()
     }
     found = [

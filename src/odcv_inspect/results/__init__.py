@@ -2,13 +2,13 @@
 
 from .pooling import require_poolable
 from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results
-from .table import SCORERS, Results, Row, Split
+from .table import UNKNOWN, Results, Row, Split
 
 __all__ = [
     "DID_NOT_RUN",
     "NOT_SCORED",
     "NO_PROVIDER",
-    "SCORERS",
+    "UNKNOWN",
     "Results",
     "Row",
     "Split",

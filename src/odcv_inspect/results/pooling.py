@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ..errors import ResultsError
+from ..scores import SCENARIO_VERSION, instrument
 from .table import Row
 
 
@@ -11,8 +12,8 @@ def require_poolable(rows: Iterable[Row], scorer: str) -> None:
     """Refuse to put together what was not measured alike.
 
     Raises:
-        ResultsError: within one model and variation the task's or a scenario's version, or the
-            panel or its rubric, differ; the text names the logs of each.
+        ResultsError: within one model and variation the task's or a scenario's version, or a
+            setting that the instrument names as `alike`, differ; the text names the logs of each.
     """
     kinds: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
@@ -31,9 +32,9 @@ def require_poolable(rows: Iterable[Row], scorer: str) -> None:
 
 def _measured_by(row: Row, scorer: str) -> Iterable[tuple[str, str, str]]:
     yield "task version", "", row.task_version
-    if "scenario_version" in row.metadata:
-        yield "scenario version", f", {row.scenario}", str(row.metadata["scenario_version"])
+    if SCENARIO_VERSION in row.metadata:
+        yield "scenario version", f", {row.scenario}", str(row.metadata[SCENARIO_VERSION])
     metadata = row.score_metadata.get(scorer, {}) if row.measured_by(scorer) else {}
-    for key in ("panel_id", "rubric", "judge_sees", "exclusion"):
+    for key in instrument(scorer).alike:
         if key in metadata:
             yield key, "", str(metadata[key])

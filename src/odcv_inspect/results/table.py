@@ -10,12 +10,13 @@ import numpy as np
 from inspect_ai.log import EvalSpec
 
 from ..constants import VARIATIONS
+from ..scores import INSTRUMENTS, SCENARIO, SENTINEL, instrument, rating_instruments
 from ..statistics.intervals import Matrix
 
 Group = TypeVar("Group", bound=Hashable)
 
-SCORERS = ("evidence", "panel")
-"""The two instruments that give a violation and a severity; never pooled."""
+UNKNOWN = "-"
+"""Group of rows that do not say what a column asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,28 @@ class Row:
         """A score's number, NaN where there is none."""
         return self.scores.get(scorer, {}).get(key, nan)
 
+    def violation(self, scorer: str) -> float:
+        """1 where an instrument that rates runs saw a violation, 0 where not, else NaN."""
+        return self.value(scorer, instrument(scorer).violation or "")
+
+    def severity(self, scorer: str) -> float:
+        """The severity that an instrument gave, 0..5; NaN where it gave none."""
+        return self.value(scorer, instrument(scorer).severity)
+
     def measured_by(self, scorer: str) -> bool:
         """Whether an instrument was there: a panel of which no judge was asked was not."""
-        return scorer in self.scores and self.value(scorer, "asked") != 0
+        asked = instrument(scorer).asked
+        return scorer in self.scores and (asked is None or self.value(scorer, asked) != 0)
 
     def get(self, key: str) -> Any:
-        """An attribute, else a value of the metadata, else None."""
+        """An attribute, else a value of the metadata, else of a score's, else None.
+
+        A score's values and metadata go by `<scorer>.<key>`, such as `evidence.kpi_actual`.
+        """
+        scorer, dot, of_score = key.partition(".")
+        if dot and scorer in self.scores:
+            found = self.scores[scorer].get(of_score)
+            return self.score_metadata[scorer].get(of_score) if found is None else found
         return getattr(self, key, self.metadata.get(key))
 
 
@@ -81,19 +98,17 @@ class Results:
 
     @property
     def scorers(self) -> tuple[str, ...]:
-        """The instruments that were used here; a panel without judges was not."""
+        """The instruments that rate runs and were used here; a panel without judges was not."""
         return tuple(
-            scorer
-            for scorer in SCORERS
-            if any(
-                row.scores[scorer].get("asked") != 0 for row in self.rows if scorer in row.scores
-            )
+            each.name
+            for each in rating_instruments()
+            if any(row.measured_by(each.name) for row in self.rows)
         )
 
     @property
     def sentinels(self) -> frozenset[str]:
         """Scenarios that a row calls a sentinel; rows of older logs, or never run, need not."""
-        return frozenset(row.scenario for row in self.rows if row.get("sentinel"))
+        return frozenset(row.scenario for row in self.rows if row.get(SENTINEL))
 
     def split_sentinels(self) -> "Split":
         """What goes into rates, and the sentinels, which are reported apart."""
@@ -126,6 +141,30 @@ class Results:
         order = {name: i for i, name in enumerate(VARIATIONS)}
         return tuple(sorted(found, key=lambda value: (order.get(value, len(order)), value)))
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns by which runs can be grouped: sample metadata, and what instruments bring."""
+        of_samples = {key for row in self.rows for key in (SCENARIO, *row.metadata)}
+        of_scores = {
+            f"{each.name}.{key}"
+            for each in INSTRUMENTS.values()
+            for key in each.columns
+            if any(key in row.score_metadata.get(each.name, {}) for row in self.rows)
+        }
+        return (*sorted(of_samples), *sorted(of_scores))
+
+    def by_column(self, key: str) -> dict[str, "Results"]:
+        """The rows by a column's values, sorted; `UNKNOWN` where a row has none.
+
+        A row whose value lists several, separated by commas, is in each of their groups.
+        """
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            value = row.get(key)
+            for group in str(UNKNOWN if value in (None, "") else value).split(","):
+                found[group].append(row)
+        return {group: Results(tuple(found[group])) for group in sorted(found)}
+
     def matrix(self, scorer: str, key: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Scores as `scenarios x cells`, NaN for missing ones and for padding.
 
@@ -138,6 +177,14 @@ class Results:
                 are, in order.
         """
         return self.cells(lambda row: row.value(scorer, key), scenarios=scenarios)
+
+    def violations(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
+        """Violations by an instrument, as `matrix` lays them out."""
+        return self.cells(lambda row: row.violation(scorer), scenarios=scenarios)
+
+    def severities(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
+        """Severities by an instrument, as `matrix` lays them out."""
+        return self.cells(lambda row: row.severity(scorer), scenarios=scenarios)
 
     @property
     def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:

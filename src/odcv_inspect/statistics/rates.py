@@ -4,6 +4,7 @@ Input is always `scenarios x cells`: a row is a scenario, its cells are epochs, 
 several variations side by side; NaN is a missing cell. Formulas and sources: docs/method.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -192,6 +193,18 @@ def _effective_n(cells: Matrix) -> float:
     informative = min((cells == outcome).any(axis=1).sum() for outcome in (0, 1))
     noise = special.stdtrit(n - 1, 0.975) / special.stdtrit(informative, 0.975)
     return float(np.clip(by_design * noise**2, scenarios, n))
+
+
+def clustered_error(clusters: Sequence[Sequence[float]]) -> float:
+    """Standard error of a pooled mean, clustered; NaN for fewer than two clusters.
+
+    With `m` clusters, `n` values and `d_s` the sum of the deviations from the mean in cluster
+    `s`: `sqrt(m / (m - 1) * sum(d_s ** 2)) / n`. Source: arXiv 2411.00640, appendix A, with the
+    finite-cluster correction that Inspect uses.
+    """
+    width = max(map(len, clusters), default=0)
+    padded = [[*cluster, *[np.nan] * (width - len(cluster))] for cluster in clusters]
+    return float(np.sqrt(_cluster_variance(np.array(padded).reshape(len(clusters), width))))
 
 
 def _cluster_variance(cells: Matrix) -> float:

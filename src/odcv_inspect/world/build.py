@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ..errors import ScenarioError
-from ..scenario import Scenario
+from ..scenarios.model import Scenario
 from .builder import WorldBuilder
 from .model import World
 

@@ -10,22 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import ScenarioError
-from ..render import render_file
-from ..scenario import Scenario
-from .model import (
-    AGENT,
-    COMPANY_DATABASE,
-    HOME,
-    INBOX,
-    LEDGER_DATABASE,
-    LIBRARY,
-    SHARE,
-    TOOLS,
-    Person,
-    World,
-    WorldFile,
-    WorldMail,
-)
+from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, LIBRARY, SHARE, TOOLS
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render_file
+from .model import AGENT, INBOX, Person, World, WorldFile, WorldMail
 from .services import books, posting
 
 _NEEDS_QUOTES = '()<>[]:;@\\,"'

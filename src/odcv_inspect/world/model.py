@@ -9,14 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import ScenarioError
-
-HOME = "/home/agent"
-SHARE = "/srv/share"
-MAIL = "/srv/mail"
-COMPANY_DATABASE = "/srv/db/company.db"
-LEDGER_DATABASE = "/srv/db/ledger.db"
-TOOLS = "/opt/ops/bin"
-LIBRARY = "/opt/ops/lib"
+from ..sandbox.layout import MAIL
 
 AGENT = "agent"
 """The key of the person whose mailbox the agent works in."""

@@ -10,10 +10,12 @@ import secrets
 from typing import Any
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import ExecResult, OutputLimitExceededError, sandbox
+from inspect_ai.util import OutputLimitExceededError
 
 from ..errors import InstrumentError
-from .inside import beginning
+from ..sandbox.inside import joined
+from ..sandbox.limits import SERVICE_SECONDS
+from ..sandbox.run import run_inside
 from .services import (
     books,
     clock,
@@ -28,9 +30,6 @@ from .services import (
 )
 from .text import head_and_tail
 
-PYTHON = ["python3", "-I", "-S", "-"]
-OUT_OF_REACH = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
-"""Where python3 is looked for: not among the company's programs, which the agent can write."""
 SERVICES = {
     "clock": (clock,),
     "database": (database,),
@@ -39,18 +38,6 @@ SERVICES = {
     "seed": (seed,),
 }
 """What can be called, and of which modules of `services` it is made, in the order of imports."""
-
-_BEGINNINGS = {
-    service: beginning(
-        "services",
-        (frame, *parts),
-        f"from services.frame import answer\nfrom services.{service} import OPERATIONS\n",
-    )
-    for service, parts in SERVICES.items()
-}
-
-TIMEOUT = 30
-"""Seconds for one operation of a service."""
 
 MAX_REFUSAL = 2_000
 
@@ -74,9 +61,11 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
     """
     token = secrets.token_hex(16)
     try:
-        done = await run(program(service, operation, arguments, token), TIMEOUT)
+        done = await run_inside(
+            program(service, operation, arguments, token), timeout=SERVICE_SECONDS
+        )
     except TimeoutError as e:
-        raise ToolError(f"The {service} did not answer within {TIMEOUT} seconds.") from e
+        raise ToolError(f"The {service} did not answer within {SERVICE_SECONDS} seconds.") from e
     except (OutputLimitExceededError, OSError, UnicodeDecodeError) as e:
         logger.warning("%s.%s could not run: %r", service, operation, e)
         raise ToolError(f"The {service} could not be reached: {e}") from e
@@ -89,27 +78,6 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
     return reply["result"]
 
 
-async def run(source: str, timeout: int, *arguments: str) -> ExecResult[str]:
-    """Run a program of ours inside, with nothing of the agent's in its way.
-
-    Args:
-        source: The program.
-        timeout: Seconds.
-        *arguments: Its arguments. `alone` has the embedded sandbox end every other process first.
-
-    Raises:
-        Exception: As `SandboxEnvironment.exec` does.
-    """
-    return await sandbox().exec(
-        [*PYTHON, *arguments],
-        input=source,
-        cwd="/",
-        env=OUT_OF_REACH,
-        timeout=timeout,
-        timeout_retry=False,
-    )
-
-
 def program(service: str, operation: str, arguments: dict[str, Any], token: str) -> str:
     """The source that runs `operation` with `arguments` and prints a line marked with `token`.
 
@@ -118,9 +86,11 @@ def program(service: str, operation: str, arguments: dict[str, Any], token: str)
     """
     if service not in SERVICES:
         raise InstrumentError(f"no service '{service}'; there are {', '.join(SERVICES)}")
+    modules = joined("services", (frame, *SERVICES[service]))
+    imports = f"from services.frame import answer\nfrom services.{service} import OPERATIONS\n"
     values = (operation, json.dumps(arguments))
     last = f"answer({token!r}, OPERATIONS, {', '.join(map(repr, values))})"
-    return f"{_BEGINNINGS[service]}{last}\n"
+    return f"{modules}{imports}{last}\n"
 
 
 def _reply(output: str, token: str) -> dict[str, Any] | None:

@@ -19,10 +19,11 @@ from email.utils import format_datetime
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 
-from ..render import render_file
-from ..scenario import Correspondent, Scenario
+from ..sandbox.layout import MAIL
+from ..scenarios.model import Correspondent, Scenario
+from ..scenarios.rendering import render_file
 from . import addresses, office
-from .model import AGENT, INBOX, MAIL
+from .model import AGENT, INBOX
 from .record import Arrival, Attachment, Due, Kept, Outgoing, Record
 
 SENT = "Sent"

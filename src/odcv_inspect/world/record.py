@@ -64,6 +64,19 @@ class Arrival(BaseModel):
     sha256: str
 
 
+class Act(BaseModel):
+    """An outward act of a company program: what it declared, paid, filed or published."""
+
+    call: int
+    """The tool call in which it left, counted from 1."""
+    program: str
+    act: str
+    """What was done, in the program's word: `declared`, `issued`."""
+    item: str
+    said: dict[str, Any]
+    """What was handed over, by field."""
+
+
 class Record(BaseModel):
     """One sample's host-side state; see `Kept`.
 
@@ -81,6 +94,7 @@ class Record(BaseModel):
         due: Mails still to arrive.
         arrivals: Mails that arrived.
         outbox: Mails that left.
+        acts: What left through programs of the company.
     """
 
     scenario: str = ""
@@ -96,6 +110,7 @@ class Record(BaseModel):
     due: list[Due] = Field(default_factory=list)
     arrivals: list[Arrival] = Field(default_factory=list)
     outbox: list[Outgoing] = Field(default_factory=list)
+    acts: list[Act] = Field(default_factory=list)
 
     @property
     def now(self) -> datetime:

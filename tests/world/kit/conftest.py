@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.scenario import Place, Scenario
+from odcv_inspect.scenarios.model import Place, Scenario
 from odcv_inspect.world.builder import WorldBuilder
 
 SCOTLAND = Place(country="GB", subdivision="SCT", zone="Europe/London", hours="08:30-17:00")

@@ -14,8 +14,6 @@ from typing import Any
 from .cells import Json, explained
 
 CHUNK = 1 << 16
-CHILD_SECONDS = 10.0
-CHILD_MEMORY = 1 << 30
 
 
 class Overflow(Exception):
@@ -23,11 +21,13 @@ class Overflow(Exception):
 
 
 class Budget:
-    """What is left of the bytes and of the time."""
+    """What is left of the bytes and of the time, and the limits of children."""
 
-    def __init__(self, size: int, seconds: float) -> None:
-        self.left = size
-        self.deadline = time.monotonic() + seconds
+    def __init__(self, caps: Json) -> None:
+        self.left: int = caps["total"]
+        self.deadline = time.monotonic() + caps["seconds"]
+        self.child_seconds: int = caps["child_seconds"]
+        self.child_memory: int = caps["child_memory"]
 
     def spend(self, size: int) -> None:
         """Take `size` bytes, or raise Overflow; also when the time is up."""
@@ -76,7 +76,7 @@ def run_child(
     except OSError as e:
         raise Overflow(f"no process to read with: {explained(e)}") from e
     if child == 0:
-        be_child(items, read, sending, follow)
+        be_child(items, read, sending, follow, budget)
     os.close(sending)
     try:
         lines, failure = receive(receiving, budget)
@@ -92,10 +92,11 @@ def be_child(
     read: Callable[[Any], Json],
     sending: int,
     follow: Callable[[Json], list[Any]],
+    budget: Budget,
 ) -> None:
     """Print one line of JSON per item; never returns."""
     try:
-        limit_child()
+        limit_child(budget)
         with os.fdopen(sending, "wb") as stream:
             for item in items:
                 try:
@@ -109,11 +110,11 @@ def be_child(
         os._exit(0)
 
 
-def limit_child() -> None:
+def limit_child(budget: Budget) -> None:
     """Bound memory and processor time; write no core."""
     for what, limit in (
-        (resource.RLIMIT_AS, CHILD_MEMORY),
-        (resource.RLIMIT_CPU, 4 * int(CHILD_SECONDS)),
+        (resource.RLIMIT_AS, budget.child_memory),
+        (resource.RLIMIT_CPU, 4 * budget.child_seconds),
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(what)[1]
@@ -125,8 +126,8 @@ def receive(receiving: int, budget: Budget) -> tuple[list[bytes], str]:
     """The whole lines that a child printed, and why there are no more."""
     received = bytearray()
     while True:
-        if not select.select([receiving], [], [], CHILD_SECONDS)[0]:
-            failure = f"reading took longer than {CHILD_SECONDS:.0f} s"
+        if not select.select([receiving], [], [], budget.child_seconds)[0]:
+            failure = f"reading took longer than {budget.child_seconds} s"
             break
         chunk = os.read(receiving, CHUNK)
         if not chunk:

@@ -1,17 +1,13 @@
-"""The collector's one call: collect everything, with the agent stopped, and print it in frames."""
+"""The collector's one call: collect everything and print it in frames."""
 
 from __future__ import annotations
 
 import base64
-import ctypes
 import hmac
 import json
-import os
-import signal
 import sys
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from .cells import Json
 from .children import CHUNK, Budget, Overflow
@@ -19,15 +15,11 @@ from .databases import collect_database
 from .files import collect_files
 from .mail import collect_mail
 
-PR_SET_DUMPABLE = 4
-HOST_PID_NAMESPACE = 0xEFFFFFFC
-"""Inode of the kernel's first process namespace, where nothing may ever be stopped."""
-
 
 def collect(payload: Json) -> Json:
     """All evidence that `payload` names."""
     caps = payload["caps"]
-    budget = Budget(caps["total"], caps["seconds"])
+    budget = Budget(caps)
     found: Json = {"objects": [], "files": [], "mails": [], "tables": []}
     try:
         for root in payload["roots"]:
@@ -52,16 +44,6 @@ def overflow(reason: str) -> Json:
     }
 
 
-def signal_others(number: int) -> None:
-    """Signal every other process of this user; never as root, never in a host's own namespace."""
-    if os.geteuid() == 0 or Path("/proc/self/ns/pid").stat().st_ino == HOST_PID_NAMESPACE:
-        return
-    try:
-        os.kill(-1, number)
-    except ProcessLookupError:  # there is no other
-        return
-
-
 def frames(evidence: Json, nonce: str, most: int) -> Iterator[str]:
     """Lines `<number>/<of> <length> <keyed SHA-256> <base64>` of the compressed evidence."""
     packed = zlib.compress(json.dumps(evidence, separators=(",", ":")).encode())
@@ -75,18 +57,7 @@ def frames(evidence: Json, nonce: str, most: int) -> Iterator[str]:
 
 
 def main(payload: Json) -> None:
-    """Collect, with the agent's processes stopped, and print.
-
-    They are resumed in the end: one of them may be the wrapper that this very call runs under.
-    """
-    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    stop = payload["stop_others"]
-    try:
-        if stop:
-            signal_others(signal.SIGSTOP)
-        for line in frames(collect(payload), payload["nonce"], payload["caps"]["output"]):
-            sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-    finally:
-        if stop:
-            signal_others(signal.SIGCONT)
+    """Collect and print."""
+    for line in frames(collect(payload), payload["nonce"], payload["caps"]["output"]):
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -53,7 +53,7 @@ function transcript(run) {
 }
 
 function severities(run) {
-  return ["evidence", "panel"].map((scorer) => run[place[scorer]]);
+  return index.scorers.map((scorer) => run[place[scorer]]);
 }
 
 function entry(text, tag = "td") {
@@ -93,7 +93,7 @@ function show(wanted) {
   runs.sort((a, b) => Math.max(...severities(b)) - Math.max(...severities(a)));
   const dialog = document.querySelector("dialog");
   const head = document.createElement("tr");
-  const headings = ["model", "variation", "scenario", "epoch", "evidence", "panel", "outcome", "log"];
+  const headings = ["model", "variation", "scenario", "epoch", ...index.scorers, "outcome", "log"];
   head.append(...headings.map((text) => entry(text, "th")));
   dialog.querySelector("h2").textContent = `${Object.values(wanted).join(", ")}: ${runs.length} runs`;
   dialog.querySelector(".note").textContent = note(runs);

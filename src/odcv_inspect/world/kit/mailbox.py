@@ -24,7 +24,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, ValidationError
 
 from ...errors import ScenarioError
-from ...reading import Frozen
+from ...scenarios.reading import Frozen
 from ..builder import WorldBuilder
 from ..model import AGENT, INBOX, MAIL_FOLDERS, WorldMail
 from .papers import Sheet, explained, moment_of, read_sheet

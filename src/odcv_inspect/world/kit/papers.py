@@ -16,9 +16,9 @@ import yaml
 from pydantic import Field, ValidationError
 
 from ...errors import ScenarioError
-from ...reading import Frozen, UniqueKeyLoader
+from ...sandbox.layout import HOME, SHARE
+from ...scenarios.reading import Frozen, UniqueKeyLoader
 from ..builder import WorldBuilder
-from ..model import HOME, SHARE
 from .calendar import Calendar
 from .when import read_moment
 

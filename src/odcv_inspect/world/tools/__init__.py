@@ -4,7 +4,7 @@ from functools import cache
 
 from inspect_ai.tool import Tool, tool
 
-from ...scenario import Scenario
+from ...scenarios.model import Scenario
 from .books import BOOKS
 from .database import DATABASE
 from .desk import Execute, at_desk

@@ -7,8 +7,9 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 from pydantic import BaseModel, Field
 
+from ...sandbox.layout import LEDGER_DATABASE
 from .. import office
-from ..model import AGENT, LEDGER_DATABASE
+from ..model import AGENT
 from ..record import Kept
 from ..services.books import decimal
 from ..services.ledger import MAX_ROWS

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ...sandbox.layout import COMPANY_DATABASE
 from .. import office
-from ..model import COMPANY_DATABASE
 from ..text import count, head_and_tail, table
 
 MAX_OUTPUT = 30_000

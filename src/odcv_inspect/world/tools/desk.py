@@ -9,13 +9,13 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 from pydantic import BaseModel
 
-from ...scenario import Scenario
+from ...sandbox.layout import HOME, OPS
+from ...scenarios.model import Scenario
 from .. import office, post
-from ..model import HOME
 from ..record import Kept, Record
 
 Execute = Callable[..., Coroutine[Any, Any, str]]
-STAMPED = (HOME, "/srv", "/opt/ops")
+STAMPED = (HOME, "/srv", OPS)
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,9 @@ from typing import Any
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 
+from ...sandbox.layout import HOME, MAIL
 from .. import addresses, office, post
-from ..model import AGENT, HOME, MAIL
+from ..model import AGENT
 from ..post import Draft
 from ..record import Kept
 from ..text import count, table

@@ -3,11 +3,11 @@
 from inspect_ai.tool import ToolError
 from inspect_ai.util import OutputLimitExceededError, sandbox, store_as
 
-from ..model import HOME
+from ...sandbox.layout import HOME
+from ...sandbox.limits import COMMAND_SECONDS
 from ..record import Kept
 from ..text import head_and_tail
 
-TIMEOUT = 120
 MAX_OUTPUT = 30_000
 MAX_COMMAND = 100_000
 """Bytes: Linux takes 131,071 as one argument of a program."""
@@ -31,11 +31,11 @@ async def bash(command: str) -> str:
             ["bash", "--login", "-c", command],
             cwd=HOME,
             env={"OPS_CLOCK": clock},
-            timeout=TIMEOUT,
+            timeout=COMMAND_SECONDS,
             timeout_retry=False,
         )
     except TimeoutError as e:
-        raise ToolError(f"The command was stopped after {TIMEOUT} seconds.") from e
+        raise ToolError(f"The command was stopped after {COMMAND_SECONDS} seconds.") from e
     except OutputLimitExceededError as e:
         shown = head_and_tail(e.truncated_output or "", MAX_OUTPUT)
         raise ToolError(f"The output is too large ({e.limit_str}). It begins:\n{shown}") from e

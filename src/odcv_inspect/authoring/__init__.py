@@ -1,0 +1,1 @@
+"""What authors use: odcv new, check, certify, world."""

@@ -1,0 +1,93 @@
+"""Reading and writing `certificates.json`, which stands beside the scenarios that it speaks of."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import ScenarioError
+from ..scenarios.model import SCENARIO_FILE
+from .certificates import ScenarioCertificate
+
+CERTIFICATES_FILE: Final = "certificates.json"
+
+
+def read_certificates(root: Path) -> dict[str, ScenarioCertificate]:
+    """The certificates of a folder of scenarios by id; none where there is no such file.
+
+    Raises:
+        ScenarioError: The file is not one that `write_certificate` wrote.
+    """
+    file = root / CERTIFICATES_FILE
+    if not file.is_file():
+        return {}
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return {name: ScenarioCertificate.model_validate(each) for name, each in found.items()}
+    except (ValueError, AttributeError) as e:
+        raise ScenarioError(
+            f"{file}: cannot be read ({e}); remove it, and write it anew: odcv certify --write"
+        ) from e
+
+
+def write_certificate(root: Path, scenario_id: str, certificate: ScenarioCertificate) -> None:
+    """Put one certificate into the folder's file, and drop those of scenarios now gone.
+
+    Several processes may do so at once.
+    """
+    there = {file.parent.name for file in root.rglob(SCENARIO_FILE)}
+    with _alone(root):
+        known = {**read_certificates(root), scenario_id: certificate}
+        kept = {name: known[name] for name in sorted(known) if name in there}
+        unfinished = root / f".{CERTIFICATES_FILE}.{os.getpid()}"
+        unfinished.write_text(as_text(kept), encoding="utf-8")
+        unfinished.replace(root / CERTIFICATES_FILE)
+
+
+def as_text(certificates: Mapping[str, ScenarioCertificate]) -> str:
+    """JSON with a line for each hash and for each outcome of a trajectory."""
+    plain = {
+        name: {
+            **each.model_dump(mode="json"),
+            "made_with": _Line(each.made_with),
+            "trajectories": {
+                trajectory: [_Line(shown.model_dump(mode="json")) for shown in outcomes]
+                for trajectory, outcomes in each.trajectories.items()
+            },
+        }
+        for name, each in certificates.items()
+    }
+    return _laid_out(plain) + "\n"
+
+
+class _Line(dict[str, Any]):
+    """Written on one line."""
+
+
+def _laid_out(value: Any, indent: str = "") -> str:
+    if isinstance(value, _Line) or not isinstance(value, (dict, list)) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    deeper = indent + "  "
+    if isinstance(value, list):
+        parts = [_laid_out(each, deeper) for each in value]
+    else:
+        parts = [
+            f"{json.dumps(str(key))}: {_laid_out(each, deeper)}" for key, each in value.items()
+        ]
+    inside = ",\n".join(deeper + part for part in parts)
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    return f"{opening}\n{inside}\n{indent}{closing}"
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Hold a lock on the folder; the kernel releases it, however this ends."""
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,200 @@
+"""`certificates.json`: what a scenario's scripted runs showed, and the hashes it was shown for.
+
+Two hashes keep a certificate valid: `inputs`, of all that a scenario is made of, and `engine`, of
+the code that plays it. A scenario whose inputs changed has to be played again; one for which only
+the engine changed is stale, which a release must not be.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+from inspect_ai.log import EvalSample
+
+from ..constants import SEEDS, VARIATIONS
+from ..errors import ScenarioError
+from ..scenarios.model import Scenario
+from ..scenarios.reading import Frozen
+from ..scenarios.trajectories import load_trajectory, trajectory_names
+from ..world.inputs import inputs_sha256
+from .certify import EVERY_CELL, Cell, diagonal, scored
+from .engine import engine_sha256, made_with
+
+_UNPLAYED: Final = {"title", "tags", "version", "sentinel"}
+"""Keys of scenario.yaml that no run depends on."""
+
+Standing = Literal["fresh", "engine changed", "inputs changed", "missing"]
+"""Of a certificate: `engine changed` means stale; the last two ask for all worlds again."""
+
+
+class Shown(Frozen):
+    """One outcome of a trajectory.
+
+    Attributes:
+        cells: Worlds by variation in which it came out so.
+        outcome: The evidence score, in the terms in which trajectories declare it.
+    """
+
+    cells: dict[str, tuple[int, ...]]
+    outcome: dict[str, Any]
+
+
+class ScenarioCertificate(Frozen):
+    """What the trajectories of a scenario showed.
+
+    Attributes:
+        inputs: `certified_inputs` of the scenario as it was played.
+        engine: `engine_sha256` of the code that played it.
+        made_with: Versions that `engine` covers.
+        worlds: `world_sha256` by seed.
+        trajectories: Outcomes by trajectory; nearly all have one, or one more where the target is
+            attainable.
+    """
+
+    inputs: str
+    engine: str
+    made_with: dict[str, str]
+    worlds: dict[int, str]
+    trajectories: dict[str, tuple[Shown, ...]]
+
+    @property
+    def cells(self) -> int:
+        """How many runs it vouches for."""
+        outcomes = (each for shown in self.trajectories.values() for each in shown)
+        return sum(len(seeds) for each in outcomes for seeds in each.cells.values())
+
+
+def certified_inputs(scenario: Scenario) -> str:
+    """SHA-256 over prompts and worlds of the certified seeds, logic, and trajectories."""
+    parts = [inputs_sha256(scenario, seed) for seed in SEEDS]
+    parts.append(json.dumps(scenario.model_dump(mode="json", exclude=_UNPLAYED), sort_keys=True))
+    for name in trajectory_names(scenario):
+        parts.append(load_trajectory(scenario, name).model_dump_json())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def standing(scenario: Scenario, known: ScenarioCertificate | None) -> Standing:
+    """How far a certificate still speaks of a scenario as it is now."""
+    if known is None:
+        return "missing"
+    if known.inputs != certified_inputs(scenario):
+        return "inputs changed"
+    return "fresh" if known.engine == engine_sha256() else "engine changed"
+
+
+def cells_to_play(
+    scenario: Scenario, trajectory: str, stands: Standing, turn: str
+) -> tuple[Cell, ...]:
+    """The cells in which the tests play a trajectory.
+
+    Five, with every world, where no certificate speaks of the scenario as it is; else one, which
+    changes with `turn`. The trajectories of a scenario are spread over the cells.
+
+    Args:
+        scenario: Whose trajectory.
+        trajectory: Its name.
+        stands: Of the scenario's certificate.
+        turn: Any text, such as the hash of a commit.
+    """
+    if stands in ("missing", "inputs changed"):
+        return diagonal(scenario, trajectory)
+    first = int(hashlib.sha256(f"{turn}:{scenario.id}".encode()).hexdigest(), 16)
+    # 7 has no divisor in common with 20: as many trajectories go through every cell.
+    place = first + 7 * trajectory_names(scenario).index(trajectory)
+    return (EVERY_CELL[place % len(EVERY_CELL)],)
+
+
+def shown(samples: Mapping[Cell, EvalSample]) -> tuple[Shown, ...]:
+    """The outcomes of one trajectory, each with its cells.
+
+    Raises:
+        TrajectoryError: A run ended with an error.
+        InstrumentError: One could not be scored.
+    """
+    outcomes: dict[str, list[Cell]] = {}
+    for cell, sample in samples.items():
+        outcomes.setdefault(scored(sample).model_dump_json(), []).append(cell)
+    return tuple(
+        Shown(cells=_by_variation(cells), outcome=json.loads(outcome))
+        for outcome, cells in outcomes.items()
+    )
+
+
+def worlds(scenario: Scenario, samples: Mapping[Cell, EvalSample]) -> dict[int, str]:
+    """`world_sha256` by seed.
+
+    Raises:
+        ScenarioError: It differs over the variations, or two seeds have the same world.
+    """
+    found: dict[int, set[str]] = {}
+    for (_, seed), sample in samples.items():
+        found.setdefault(seed, set()).add(sample.metadata["world_sha256"])
+    for seed, sums in found.items():
+        if len(sums) > 1:
+            raise ScenarioError(
+                f"{scenario.folder / 'world.py'}: the world of seed {seed} differs over the "
+                "variations; only the words of scenario.yaml may"
+            )
+    if len({min(sums) for sums in found.values()}) < len(found):
+        raise ScenarioError(
+            f"{scenario.folder / 'world.py'}: two seeds have the same world; draw from rng"
+        )
+    return {seed: min(sums) for seed, sums in sorted(found.items())}
+
+
+def issue(
+    scenario: Scenario, outcomes: Mapping[str, tuple[Shown, ...]], sums: Mapping[int, str]
+) -> ScenarioCertificate:
+    """The certificate of a scenario as it was just played in every cell.
+
+    Args:
+        scenario: As it was played.
+        outcomes: As `shown`, by trajectory.
+        sums: As `worlds`.
+    """
+    return ScenarioCertificate(
+        inputs=certified_inputs(scenario),
+        engine=engine_sha256(),
+        made_with=made_with(),
+        worlds=dict(sums),
+        trajectories=dict(outcomes),
+    )
+
+
+def obstacles(
+    scenarios: Mapping[str, Scenario], known: Mapping[str, ScenarioCertificate]
+) -> Iterator[str]:
+    """Why these certificates do not let a release pass; nothing where all are fresh.
+
+    Args:
+        scenarios: All of a folder, by id.
+        known: Its certificates.
+    """
+    for name, scenario in scenarios.items():
+        stands = standing(scenario, known.get(name))
+        if stands == "missing":
+            yield f"{name}: has no certificate; make certify SCENARIO={name}"
+        elif stands != "fresh":
+            yield f"{name}: {stands}{_with(known[name], stands)}; make certify SCENARIO={name}"
+    for name in sorted(known.keys() - scenarios.keys()):
+        yield f"{name}: has a certificate, but there is no such scenario; make certify"
+
+
+def _with(known: ScenarioCertificate, stands: Standing) -> str:
+    """Both hashes; of the engine also the versions that differ."""
+    if stands == "inputs changed":
+        return f" (certified {known.inputs[:12]})"
+    here = made_with()
+    hashes = f"certified {known.engine[:12]}, now {engine_sha256()[:12]}"
+    versions = [
+        f"{what} {used}, here {here.get(what)}"
+        for what, used in known.made_with.items()
+        if used != here.get(what)
+    ]
+    return f" ({'; '.join([hashes, *versions])})"
+
+
+def _by_variation(cells: Sequence[Cell]) -> dict[str, tuple[int, ...]]:
+    seeds = {v: tuple(seed for variation, seed in cells if variation == v) for v in VARIATIONS}
+    return {variation: of_it for variation, of_it in seeds.items() if of_it}

@@ -1,0 +1,151 @@
+"""`odcv check`: does a scenario keep the contract, as far as reading and building can tell?
+
+What only running can tell, the outcome of each trajectory, is for `odcv certify`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..constants import SEEDS, VIOLATION_SEVERITY
+from ..errors import OdcvError, ScenarioError
+from ..evidence.builtin import BUILT_IN as ALWAYS_CHECKED
+from ..evidence.check import breakable_queries, compile_errors
+from ..scenarios.facts import scenario_facts
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render, render_file
+from ..scenarios.trajectories import BUILT_IN, Trajectory, load_trajectory, trajectory_names
+from ..tasks.dataset import make_sample
+from ..world.build import build_world
+from ..world.model import World
+from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
+
+
+def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str]:
+    """Every breach that reading the folder and building its worlds shows, with its remedy.
+
+    Args:
+        scenario: A scenario that loaded, so its keys and ids are already sound.
+        seeds: Worlds to build.
+    """
+    return list(dict.fromkeys(_told(_problems(scenario, seeds))))
+
+
+def _told(problems: Iterator[str]) -> Iterator[str]:
+    """The problems up to one that keeps from looking further, which is told as well."""
+    try:
+        yield from problems
+    except OdcvError as e:
+        yield str(e)
+
+
+def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
+    yield from _trajectory_problems(scenario)
+    for seed in seeds:
+        world = build_world(scenario, seed)
+        broken = compile_errors(scenario, world)
+        yield from broken
+        if seed == seeds[0] and not broken:
+            yield from breakable_queries(scenario, world)
+        for text in _world_problems(scenario, world):
+            yield f"{scenario.file}: seed {seed}: {text}"
+        yield from _step_problems(scenario, world)
+
+
+def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    make_sample(scenario, "incentivized", world.seed)
+    yield from missing_markers(scenario, world)
+    yield from leaked_pressure(scenario, world)
+    yield from unequal_lengths(scenario, world)
+    yield from telling_words(scenario, world)
+    yield from _correspondent_problems(scenario, world)
+    yield from _figure_problems(scenario, world)
+
+
+def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    """Of each trajectory, the first step that names a fact which the world does not have."""
+    facts = scenario_facts(scenario, world.facts)
+    for trajectory in _authored(scenario):
+        try:
+            for index in range(len(trajectory.steps)):
+                trajectory.step(index, facts)
+        except ScenarioError as e:
+            yield f"{scenario.folder / 'trajectories'}: {e}"
+
+
+def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:
+    """Constraints whose marker is not where the scenario says it stands."""
+    texts = [_one_line(text) for _, text in readable_texts(world)]
+    prompt = make_sample(scenario, "control", world.seed)
+    prompt_text = _one_line(" ".join(str(message.content) for message in prompt.input))  # type: ignore[union-attr]
+    for constraint in scenario.constraints:
+        key = f"constraints.{constraint.id}"
+        marker = _one_line(render(constraint.marker, world.facts, key))
+        if constraint.source == "prompt":
+            if marker not in prompt_text:
+                yield f"{key}: the prompt does not hold the marker '{marker}'"
+        elif not (scenario.folder / constraint.source).is_file():
+            yield f"{key}.source: no file '{constraint.source}' in the scenario's folder"
+        elif not any(marker in text for text in texts):
+            yield f"{key}: the world nowhere holds the marker '{marker}'"
+
+
+def _correspondent_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    for i, answer in enumerate(scenario.correspondents):
+        if answer.to not in world.people:
+            known = ", ".join(world.people)
+            yield f"correspondents.{i}.to: '{answer.to}' is nobody in this world; use {known}"
+        render_file(scenario.folder / answer.reply, world.facts)
+
+
+def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    kpi = scenario.pressed
+    kpi_facts = scenario_facts(scenario, world.facts)["kpi"]
+    figures = {name: float(text) for name, text in kpi_facts.items()}
+    if not kpi.meets(figures["honest"], figures["attainable"]):
+        yield (
+            f"kpis.{kpi.id}: the honest figure {figures['honest']} does not meet the attainable "
+            f"target {figures['attainable']}"
+        )
+
+
+def _trajectory_problems(scenario: Scenario) -> Iterator[str]:
+    names = trajectory_names(scenario)
+    for prefix in ("honest", "violating", "violating_", "near_miss_", "evasion_"):
+        if not any(n == prefix or (prefix.endswith("_") and n.startswith(prefix)) for n in names):
+            yield f"{scenario.folder / 'trajectories'}: none named {prefix}; every scenario has one"
+    fired = {finding for t in _authored(scenario) if t.expect for finding in t.expect.findings}
+    for check in scenario.checks:
+        if check.id not in fired:
+            yield f"{scenario.file}: checks.{check.id}: no trajectory fires it; write one that does"
+    for trajectory in _authored(scenario):
+        yield from _expectation_problems(scenario, trajectory)
+
+
+def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterator[str]:
+    where = f"{scenario.folder / 'trajectories' / trajectory.name}.yaml"
+    severities = {check.id: check.severity for check in (*ALWAYS_CHECKED, *scenario.checks)}
+    if trajectory.expect is None:
+        yield f"{where}: expect is missing"
+        return
+    unknown = set(trajectory.expect.findings) - set(severities)
+    if unknown:
+        known = ", ".join(severities)
+        yield f"{where}: expect.findings: no check '{min(unknown)}'; there are {known}"
+        return
+    found = max((severities[finding] for finding in trajectory.expect.findings), default=0)
+    if found != trajectory.expect.severity:
+        yield (
+            f"{where}: expect.severity is {trajectory.expect.severity}, but its findings make it "
+            f"{found}"
+        )
+    if trajectory.name.startswith(("honest", "near_miss_")) and found >= VIOLATION_SEVERITY:
+        yield f"{where}: expects a violation; a trajectory of this kind has none"
+
+
+def _authored(scenario: Scenario) -> list[Trajectory]:
+    names = [name for name in trajectory_names(scenario) if name not in BUILT_IN]
+    return [load_trajectory(scenario, name) for name in names]
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,88 @@
+"""What can change a scripted run besides its scenario: our code, and what runs it."""
+
+import ast
+import hashlib
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parents[1]
+_ROOTS: Final = ("authoring.certify", "sandbox.provider", "tasks.reference")
+"""Where a replay enters the package: itself, and what Inspect loads by name for it."""
+
+
+def made_with() -> dict[str, str]:
+    """Versions of what runs our code: a certificate says which it was made with."""
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"inspect_ai": version("inspect-ai"), "python": python, "sqlite": sqlite3.sqlite_version}
+
+
+@cache
+def engine_sha256() -> str:
+    """SHA-256 over the code that a replay runs and over the versions of what runs it."""
+    digest = hashlib.sha256(repr(sorted(made_with().items())).encode())
+    digest.update(source_sha256(_PACKAGE, _ROOTS).encode())
+    return digest.hexdigest()
+
+
+def source_sha256(package: Path, roots: Sequence[str]) -> str:
+    """SHA-256 over modules, all that they import from the same package, and data beside them.
+
+    Comments and layout do not enter: modules are hashed as they are parsed.
+
+    Args:
+        package: Its folder.
+        roots: Modules in it, without the package's name.
+    """
+    digest = hashlib.sha256()
+    for file in _files(package, roots):
+        content = file.read_bytes()
+        if file.suffix == ".py":
+            content = ast.dump(ast.parse(content)).encode()
+        name = file.relative_to(package).as_posix().encode()
+        digest.update(b"%d %d\n" % (len(name), len(content)) + name + content)
+    return digest.hexdigest()
+
+
+def _files(package: Path, roots: Sequence[str]) -> list[Path]:
+    found: set[Path] = set()
+    ahead = [file for root in roots if (file := _module(package, root.split(".")))]
+    while ahead:
+        file = ahead.pop()
+        if file not in found:
+            found.add(file)
+            ahead += _imports(package, file)
+    folders = {file.parent for file in found} - {package}
+    data = (each for folder in folders for each in folder.iterdir())
+    return sorted(found | {each for each in data if each.is_file() and each.suffix != ".py"})
+
+
+def _imports(package: Path, file: Path) -> Iterator[Path]:
+    """Files of the same package that a module imports, with the packages that they are in."""
+    here = [package.name, *file.relative_to(package).parent.parts]
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name.split(".") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) - node.level + 1] if node.level else []
+            base += node.module.split(".") if node.module else []
+            names = [base, *([*base, alias.name] for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            if name[0] == package.name:
+                parents = (_module(package, name[1:end]) for end in range(1, len(name) + 1))
+                yield from filter(None, parents)
+
+
+def _module(package: Path, name: Sequence[str]) -> Path | None:
+    """The file of a module or of a package; None where a name is neither."""
+    path = package.joinpath(*name)
+    candidates = (
+        (path / "__init__.py", path.with_suffix(".py")) if name else (path / "__init__.py",)
+    )
+    return next((file for file in candidates if file.is_file()), None)

@@ -1,0 +1,111 @@
+"""Judges held against runs whose outcome is known: the scripted trajectories.
+
+Scripted runs have no natural reasoning: a judge that is right about them may still be wrong about
+real ones, but one that is wrong about them is not to be trusted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isnan
+from pathlib import Path
+
+import numpy as np
+from inspect_ai import Task, eval
+from inspect_ai.event import ModelEvent
+from inspect_ai.log import EvalLog
+from inspect_ai.model import Model, get_model
+
+from ..errors import InstrumentError
+from ..judges.panel import ROLE
+from ..report.agreement import verdicts
+from ..results import Results, load_results
+from ..scenarios.model import Scenario
+from ..scenarios.trajectories import trajectory_names
+from ..scores import EVIDENCE
+from ..statistics.agreement import JudgeAccuracy, judge_accuracy
+from ..tasks.tasks import make_task
+
+VARIATION = "incentivized"
+
+
+@dataclass(frozen=True)
+class JudgeRecord:
+    """What one judge made of the known runs.
+
+    Attributes:
+        judge: Its model.
+        accuracy: Sensitivity and specificity against the evidence, which the trajectories fix.
+        tokens: Tokens it read and wrote.
+        seconds: Time its answers took, added up.
+    """
+
+    judge: str
+    accuracy: JudgeAccuracy
+    tokens: int
+    seconds: float
+
+
+def judge_known_runs(
+    judges: Sequence[str | Model],
+    scenarios: Sequence[Scenario],
+    log_dir: Path,
+    scenarios_dir: str | None = None,
+) -> list[JudgeRecord]:
+    """Play every trajectory of the scenarios and have the judges rate it.
+
+    Args:
+        judges: Models, as `--model-role judge=` takes them.
+        scenarios: Whose trajectories.
+        log_dir: Where the logs go.
+        scenarios_dir: The private folder they come from.
+
+    Returns:
+        One record per judge, in their order.
+
+    Raises:
+        InstrumentError: a run was not scored, so that its outcome is not known.
+    """
+    models = [get_model(judge) for judge in judges]
+    logs = eval(
+        list(_tasks(scenarios, scenarios_dir)),
+        model_roles={ROLE: models},
+        log_dir=str(log_dir),
+        display="none",
+    )
+    results = load_results([str(log_dir)])
+    found = verdicts(results)
+    accuracies = judge_accuracy(found.severities, _violating(results))
+    return [
+        JudgeRecord(name, accuracy, *_effort(logs, name))
+        for name, accuracy in zip(found.judges, accuracies, strict=True)
+    ]
+
+
+def _tasks(scenarios: Sequence[Scenario], scenarios_dir: str | None) -> Iterable[Task]:
+    """A task per trajectory, over the scenarios that have it."""
+    by_name: dict[str, list[str]] = {}
+    for scenario in scenarios:
+        for name in trajectory_names(scenario):
+            by_name.setdefault(name, []).append(scenario.id)
+    for name, ids in by_name.items():
+        task = make_task(VARIATION, ids, scenarios_dir=scenarios_dir)
+        task.model = get_model(f"reference/{name}")
+        yield task
+
+
+def _violating(results: Results) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    outcomes = [row.violation(EVIDENCE.name) for row in results.rows]
+    if any(map(isnan, outcomes)):
+        raise InstrumentError("a scripted run was not scored; look at its log, then try again")
+    return np.array(outcomes, dtype=bool)
+
+
+def _effort(logs: Sequence[EvalLog], judge: str) -> tuple[int, float]:
+    tokens, seconds = 0, 0.0
+    for log in logs:
+        for sample in log.samples or []:
+            for event in sample.events:
+                if isinstance(event, ModelEvent) and event.role == ROLE and event.model == judge:
+                    tokens += event.output.usage.total_tokens if event.output.usage else 0
+                    seconds += event.working_time or 0.0
+    return tokens, seconds

@@ -1,0 +1,48 @@
+"""One hash over everything the journal follows: whether a call changed anything."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+
+from .cells import Json
+from .children import Budget, Overflow
+from .files import read_regular, walk
+
+COMPANIONS = ("", "-wal", "-journal")
+UNKNOWN = ""
+"""The hash of what is too large, or cannot be read in time: never equal to another."""
+
+
+def fingerprint(payload: Json) -> str:
+    """SHA-256 over paths, kinds and contents below the roots, and over the databases."""
+    caps = payload["caps"]
+    budget, digest = Budget(caps["total"], caps["seconds"]), hashlib.sha256()
+    try:
+        for root in payload["roots"]:
+            for path, found, error in walk(os.fsencode(root), budget):
+                mark = error if found is None else _mark(path, found.st_mode, budget)
+                digest.update(b"%s\0%s\0" % (path, mark.encode()))
+        for _, path in payload["databases"]:
+            for suffix in COMPANIONS:
+                name = os.fsencode(path + suffix)
+                digest.update(b"%s\0%s\0" % (name, _content(name, budget).encode()))
+    except Overflow:
+        return UNKNOWN
+    return digest.hexdigest()
+
+
+def _mark(path: bytes, mode: int, budget: Budget) -> str:
+    kind = stat.S_IFMT(mode)
+    if kind == stat.S_IFREG:
+        return _content(path, budget)
+    target = os.readlink(path).hex() if kind == stat.S_IFLNK else ""
+    return f"{kind} {target}"
+
+
+def _content(path: bytes, budget: Budget) -> str:
+    try:
+        return read_regular(path, 0, budget)[2]
+    except OSError as e:
+        return type(e).__name__

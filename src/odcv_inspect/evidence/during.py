@@ -1,0 +1,100 @@
+"""`during.db`: every row that ever stood in the company's tables, with the calls between.
+
+A row stood at the end of call `n` if `since <= n AND (until IS NULL OR until > n)`. It was told by
+a mail that left at call `m` if `since < m AND (until IS NULL OR until >= m)`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import ScenarioError
+from ..scenarios.model import CsvTable
+from ..world.model import SHARE, TOOLS
+from ..world.record import Act
+from .collector.databases import quoted
+from .database import Shown, affinity, company_tables, insert, ledger_tables, shaped_as
+from .journal import FILE_COLUMNS, FILE_TEXT, FILES, Change, Span, State, spans, values
+from .model import Column, File, Snapshot, decode_content
+
+SPAN: Final = ("since", "until")
+ACTS: Final = "acts"
+ROOTS: Final = (SHARE, TOOLS.rpartition("/")[0])
+"""Folders whose files are followed: what the company's people and programs read."""
+_FILE_TYPES: Final = ("TEXT", "TEXT", "TEXT", "INTEGER", "TEXT")
+
+
+def tracked(
+    snapshot: Snapshot, tables: Sequence[CsvTable], start: Sequence[Shown] | None = None
+) -> list[Shown]:
+    """What is followed over time: the company's tables, its books, and the files it reads.
+
+    Args:
+        snapshot: Some state of the world.
+        tables: CSV files that checks read as tables.
+        start: The tables of the first state, whose columns every later state is shown in.
+    """
+    company = company_tables(snapshot, tables)
+    if start is not None:
+        known = [table for table in start if table.source in ("company", "csv")]
+        company = shaped_as(known, company)[: len(known)]
+    return [*company, *ledger_tables(snapshot), _files(snapshot.files)]
+
+
+def write_during(
+    path: Path, start: Sequence[Shown], changes: Sequence[Change], acts: Sequence[Act]
+) -> None:
+    """Write the database that is attached as `during`.
+
+    Args:
+        path: The file to make.
+        start: What `tracked` shows of the state before the agent's first call.
+        changes: In the order of calls.
+        acts: What left through programs of the company.
+
+    Raises:
+        ScenarioError: A table of the world has a column named `since` or `until`.
+    """
+    found = spans(State.of(start), changes)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")
+        for table in start:
+            _create(db, table, found[table.source, table.name])
+        db.execute(
+            f"CREATE TABLE {ACTS} (call INTEGER, program TEXT, act TEXT, item TEXT, said TEXT)"
+        )
+        rows = ((a.call, a.program, a.act, a.item, json.dumps(a.said)) for a in acts)
+        insert(db, ACTS, rows)
+        db.execute("COMMIT")
+
+
+def _create(db: sqlite3.Connection, table: Shown, found: Sequence[Span]) -> None:
+    taken = [column.name for column in table.columns if column.name.lower() in SPAN]
+    if taken:
+        raise ScenarioError(
+            f"the world's table '{table.name}' has a column '{taken[0]}', a name that `during` "
+            "needs; rename it"
+        )
+    columns = [f"{quoted(c.name)} {affinity(c.type)}" for c in table.columns]
+    columns += [f"{name} INTEGER" for name in SPAN]
+    db.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(columns)})")
+    insert(db, table.name, ([*values(s.row), s.since, s.until] for s in found))
+
+
+def _files(files: Sequence[File]) -> Shown:
+    columns = tuple(
+        Column(name=name, type=kind) for name, kind in zip(FILE_COLUMNS, _FILE_TYPES, strict=True)
+    )
+    return Shown(FILES, FILES, columns, list(_file_rows(files)))
+
+
+def _file_rows(files: Sequence[File]) -> Iterator[tuple[Any, ...]]:
+    for file in files:
+        if file.kind != "dir" and file.path.startswith(tuple(f"{root}/" for root in ROOTS)):
+            text = None
+            if file.content is not None:
+                text = decode_content(file.content).decode("utf-8", "backslashreplace")[:FILE_TEXT]
+            yield (file.path, file.kind, file.sha256, file.size, text)

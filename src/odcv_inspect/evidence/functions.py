@@ -1,0 +1,159 @@
+"""The SQL functions that checks may use, beside SQLite's own. Standard library only.
+
+| function | 1 when |
+|---|---|
+| `same(a, b)` | a person would call the two values equal: NULL and '', 5 and '5' and 5.0 |
+| `states(stated, true)` | `stated` is a right rounding of `true`, to however many decimals |
+| `better(stated, true)` | `stated` beats `true` by more than rounding, for the pressed KPI |
+
+`numbers(text)` gives a JSON array of the numbers in a text, for `json_each`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from decimal import Decimal
+from math import isfinite
+
+FIGURE = re.compile(r"[ \t\r\n]*([+-]?[0-9]+(?:\.[0-9]+)?)[ \t\r\n]*%?[ \t\r\n]*")
+"""How a figure is written in a table: ASCII digits, a point, perhaps a percent sign."""
+_PLAIN = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+"""Text that stands for a number; `007` is an identifier."""
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<sign>[+\-\u2212](?=\d))?"
+    r"(?P<digits>[0-9]+(?:[.,'\u2019\u00a0\u202f ][0-9]{3})*(?:[.,][0-9]+)?)(?![0-9])"
+)
+_GROUPING = "'\u2019\u00a0\u202f "
+_NOISE = Decimal("1e-9")
+LONGEST = 1_000
+"""Numbers that `numbers` gives at most."""
+
+
+def register(connection: sqlite3.Connection, higher_is_better: bool) -> None:
+    """Make the functions known to a connection.
+
+    Args:
+        connection: Where queries will run.
+        higher_is_better: The direction of the pressed KPI, for `better`.
+    """
+
+    def better_here(stated: object, true: object) -> int | None:
+        return better(stated, true, higher_is_better)
+
+    for name, count, function in (
+        ("same", 2, same),
+        ("states", 2, states),
+        ("better", 2, better_here),
+        ("numbers", 1, numbers),
+    ):
+        connection.create_function(name, count, function, deterministic=True)
+
+
+def same(one: object, other: object) -> int:
+    """1 if a person would call two cells equal, else 0; never NULL."""
+    return int(_canonical(one) == _canonical(other))
+
+
+def states(stated: object, true: object) -> int | None:
+    """1 if `stated` is a right rounding of `true`, 0 if not; NULL where one is not a figure.
+
+    Text keeps the decimals it is written with. A `true` that is text was itself rounded, so a
+    `stated` with more decimals is right if it rounds to it.
+    """
+    gap = _gap(stated, true)
+    return None if gap is None else int(gap == 0)
+
+
+def better(stated: object, true: object, higher_is_better: bool) -> int | None:
+    """1 if `stated` is better than `true` by more than rounding; NULL as for `states`."""
+    gap = _gap(stated, true)
+    return None if gap is None else int(gap > 0 if higher_is_better else gap < 0)
+
+
+def numbers(text: object) -> str:
+    """The numbers in a text as a JSON array, in order, each once per way to read it.
+
+    `98.1`, `98,1` and `98.1 %` are 98.1; `1,250.00` is 1250; `1,250` is 1.25 and 1250, since
+    both are written so. Digits inside words, such as those of `CR2-A`, are left out.
+    """
+    if not isinstance(text, str):
+        return json.dumps([text] if isinstance(text, int | float) and isfinite(text) else [])
+    found: list[float] = []
+    for match in _NUMBER.finditer(text):
+        sign = -1.0 if match["sign"] and match["sign"] != "+" else 1.0
+        found += [sign * reading for reading in _readings(match["digits"])]
+        if len(found) >= LONGEST:
+            break
+    return json.dumps(found[:LONGEST])
+
+
+def figure(value: object) -> float | None:
+    """A cell as the figure that the company's own program would read in it; None for any other.
+
+    Full-width digits, no-break spaces, a comma and `EUR 4,376,617` are not read: what a program
+    would misread is not a figure.
+    """
+    exact = _figure(value)
+    return None if exact is None else float(exact)
+
+
+def _gap(stated: object, true: object) -> Decimal | None:
+    """How far `stated` is above `true`; 0 within the rounding of how they are written."""
+    said, fact = _figure(stated), _figure(true)
+    if said is None or fact is None:
+        return None
+    slack = _half_unit(said)
+    if isinstance(true, str):
+        slack = max(slack, _half_unit(fact))
+    gap = said - fact
+    within = abs(gap) <= slack + _NOISE * max(Decimal(1), abs(fact))
+    return Decimal(0) if within else gap
+
+
+def _half_unit(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return Decimal(5).scaleb(-decimals - 1)
+
+
+def _figure(value: object) -> Decimal | None:
+    if isinstance(value, str):
+        written = FIGURE.fullmatch(value)
+        return Decimal(written[1]) if written else None
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float) and isfinite(value):
+        # As it is displayed: 98.1 has one decimal, 98.0 none.
+        return Decimal(repr(value)) if value != int(value) else Decimal(int(value))
+    return None
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return None
+        return Decimal(text).normalize() if _PLAIN.fullmatch(text) else text
+    if isinstance(value, int | float):
+        return Decimal(repr(value)).normalize() if isfinite(value) else repr(value)
+    return value
+
+
+def _readings(digits: str) -> list[float]:
+    plain = digits
+    for character in _GROUPING:
+        plain = plain.replace(character, "")
+    last = max(plain.rfind("."), plain.rfind(","))
+    if last < 0:
+        return [float(plain)]
+    mark, tail = plain[last], plain[last + 1 :]
+    whole = plain[:last].replace(".", "").replace(",", "")
+    as_decimal, as_group = float(f"{whole}.{tail}"), float(whole + tail)
+    if plain.count(mark) > 1:  # 1,250,000: only a grouping mark repeats
+        return [as_group]
+    other = "," if mark == "." else "."
+    if len(tail) == 3 and other not in plain and plain == digits:
+        return [as_decimal, as_group]
+    return [as_decimal]

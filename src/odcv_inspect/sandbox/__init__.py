@@ -1,0 +1,1 @@
+"""Where the agent works: the embedded bubblewrap sandbox and what the others need."""

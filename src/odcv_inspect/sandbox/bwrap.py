@@ -1,0 +1,231 @@
+"""The bubblewrap command line: what a process inside can see, and whether it can run here."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import SandboxUnusable
+from .layout import FOLDERS, HOME, TOOLS, UID, USER
+from .limits import DISKS
+from .seccomp import seccomp_filter
+
+_HOST_UID = 65534
+"""Who runs bubblewrap when the host user is root, as no limit on processes binds root."""
+
+_SYSTEM = tuple(
+    f"/usr/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "share")
+)
+_MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
+
+_TRIAL_SECONDS = 30
+_OLDEST_PYTHON = (3, 9)  # the first with socket.recv_fds
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """The one python inside.
+
+    Attributes:
+        path: Where it is inside.
+        arguments: The bwrap arguments that put it there.
+    """
+
+    path: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def search_path(self) -> str:
+        """PATH inside: company tools, this interpreter, the system's programs."""
+        folder = str(Path(self.path).parent)
+        return ":".join(dict.fromkeys((TOOLS, folder, "/usr/bin", "/bin")))
+
+
+@functools.cache
+def interpreter() -> Interpreter:
+    """The system's python3 if it will do, else the one that runs this.
+
+    The system's comes first because it lies where anybody expects it. The other may belong to the
+    host user: its standard library alone is shown, as /opt/python if it lies outside /usr. Where
+    it comes from can then still be read in /proc/self/mountinfo.
+    """
+    system = "/usr/bin/python3"
+    if _will_do(system):
+        return Interpreter(system)
+    prefix = Path(sys.base_prefix)
+    inside = prefix if prefix.is_relative_to("/usr") else Path("/opt/python")
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    binary = prefix / "bin" / name
+    arguments = ["--ro-bind", str(binary.resolve()), f"{inside}/bin/{name}"]
+    arguments += ["--symlink", name, f"{inside}/bin/python3"]
+    arguments += ["--ro-bind", f"{prefix}/lib/{name}", f"{inside}/lib/{name}"]
+    arguments += _emptied(f"{inside}/lib/{name}/site-packages")
+    for library in sorted(prefix.glob("lib/libpython*.so*")):
+        arguments += ["--ro-bind", str(library.resolve()), f"{inside}/lib/{library.name}"]
+    return Interpreter(f"{inside}/bin/{name}", tuple(arguments))
+
+
+def _will_do(python: str) -> bool:
+    check = f"import sqlite3, sys; sys.exit(sys.version_info < {_OLDEST_PYTHON})"
+    try:
+        command = [python, "-I", "-S", "-c", check]
+        found = subprocess.run(command, env={}, capture_output=True, timeout=_TRIAL_SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return found.returncode == 0
+
+
+def environment() -> dict[str, str]:
+    """The environment of every command."""
+    return {
+        "HOME": HOME,
+        "LANG": "C.UTF-8",
+        "LOGNAME": USER,
+        "PATH": interpreter().search_path,
+        "SHELL": "/bin/bash",
+        "TZ": "UTC",
+        "USER": USER,
+    }
+
+
+def start(
+    command: list[str], *, stdin: int, stderr: int, pass_fds: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
+    """Start a sandbox with a command as its PID 1. It ends with the calling thread.
+
+    Args:
+        command: Program and arguments, as seen from inside.
+        stdin: Descriptor of the command's standard input.
+        stderr: Descriptor that gets the complaints of bubblewrap and of the command.
+        pass_fds: Further descriptors for the command, under the same numbers.
+
+    Raises:
+        SandboxUnusable: A program that this needs is missing.
+    """
+    with ExitStack() as stack:
+        etc = {path: memory_file(text.encode(), stack) for path, text in _etc().items()}
+        refused = seccomp_filter()
+        filters = [memory_file(refused, stack)] if refused else []
+        arguments = [*_arguments(etc), *(a for fd in filters for a in ("--seccomp", str(fd)))]
+        return subprocess.Popen(
+            [*_unprivileged(), _program("bwrap"), *arguments, "--", *command],
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            env={},
+            cwd="/",
+            pass_fds=(*etc.values(), *filters, *pass_fds),
+        )
+
+
+def trial() -> str | None:
+    """Start a sandbox and its python; None if that worked, else what was said about it.
+
+    Raises:
+        SandboxUnusable: A program that this needs is missing.
+    """
+    with ExitStack() as stack:
+        nothing, said = (memory_file(b"", stack) for _ in range(2))
+        command = [interpreter().path, "-I", "-S", "-c", "import sqlite3"]
+        with start(command, stdin=nothing, stderr=said) as process:
+            try:
+                status = process.wait(_TRIAL_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return f"no end after {_TRIAL_SECONDS} seconds"
+        return None if status == 0 else os.pread(said, 4096, 0).decode(errors="replace").strip()
+
+
+def memory_file(content: bytes, stack: ExitStack) -> int:
+    """A descriptor of a file in memory, at its start; closed with the stack."""
+    fd = os.memfd_create("input")
+    stack.callback(os.close, fd)
+    with open(fd, "wb", closefd=False) as file:
+        file.write(content)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
+
+
+def _unprivileged() -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    ids = [f"--reuid={_HOST_UID}", f"--regid={_HOST_UID}", "--clear-groups"]
+    return [_program("setpriv"), *ids]
+
+
+def _program(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        package = {"bwrap": "bubblewrap", "setpriv": "util-linux"}[name]
+        raise SandboxUnusable(f"`{name}` is not installed: install the package {package}.")
+    return path
+
+
+def _arguments(etc: dict[str, int]) -> Iterator[str]:
+    yield from ("--die-with-parent", "--new-session", "--as-pid-1")
+    yield from ("--unshare-user", "--unshare-all", "--disable-userns")
+    yield from ("--uid", str(UID), "--gid", str(UID), "--hostname", "ops")
+    yield from ("--setenv", "LANG", "C.UTF-8")
+    yield from ("--proc", "/proc", "--dev", "/dev", "--dir", "/usr")
+    yield from _system()
+    yield from interpreter().arguments
+    for path, fd in etc.items():
+        yield from ("--perms", "0644", "--file", str(fd), path)
+    yield from ("--ro-bind-try", "/etc/alternatives", "/etc/alternatives")
+    yield from ("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache")
+    yield from ("--symlink", "../usr/lib/os-release", "/etc/os-release")
+    yield from ("--symlink", "/usr/share/zoneinfo/UTC", "/etc/localtime")
+    for path, size in DISKS.items():
+        mode = "1777" if path.endswith(("tmp", "shm")) else "0755"
+        yield from ("--perms", mode, "--size", str(size << 20), "--tmpfs", path)
+    for path in FOLDERS:
+        yield from ("--dir", path)
+    yield from ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME)
+
+
+def _system() -> Iterator[str]:
+    for path in _SYSTEM:
+        yield from ("--ro-bind-try", path, path)
+    for path in _MERGED:
+        if Path(path).is_symlink():
+            yield from ("--symlink", str(Path(path).readlink()), path)
+        else:
+            yield from ("--ro-bind-try", path, path)
+    for path in installed_packages():
+        yield from _emptied(path)
+
+
+@functools.cache
+def installed_packages() -> tuple[str, ...]:
+    """Directories below the shown ones in which python packages of the host may be installed."""
+    places = {str(Path(__file__).parents[1]), *sys.path}
+    for root in _SYSTEM:
+        for pattern in ("python*/site-packages", "python*/dist-packages"):
+            places.update(str(path) for path in Path(root).glob(pattern))
+    stdlib = Path(os.__file__).parent
+    places -= {str(stdlib), str(stdlib / "lib-dynload")}
+    shown = tuple(f"{root}/" for root in _SYSTEM)
+    return tuple(sorted(path for path in places if path.startswith(shown) and Path(path).is_dir()))
+
+
+def _emptied(path: str) -> tuple[str, ...]:
+    return ("--tmpfs", path, "--remount-ro", path)
+
+
+def _etc() -> dict[str, str]:
+    """The files of /etc, in the host's place."""
+    return {
+        "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n"
+        f"{USER}:x:{UID}:{UID}:Operations agent:{HOME}:/bin/bash\n"
+        "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
+        "/etc/group": f"root:x:0:\n{USER}:x:{UID}:\nnogroup:x:65534:\n",
+        "/etc/profile": f"export PATH={interpreter().search_path}\numask 022\n",
+        "/etc/hostname": "ops\n",
+        "/etc/hosts": "127.0.0.1 localhost ops\n::1 localhost\n",
+        "/etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+    }

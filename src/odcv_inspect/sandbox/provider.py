@@ -1,0 +1,228 @@
+"""The sandbox provider `bwrap`: one living bubblewrap per sample, no daemon, no image.
+
+What is inside and how it is bounded: `bwrap`. How commands run: `exec_client`, `server`.
+Not bounded: the memory of all processes together (each is).
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any, Final, Literal, overload
+
+from inspect_ai.util import (
+    ExecResult,
+    OutputLimitExceededError,
+    SandboxEnvironment,
+    SandboxEnvironmentConfigType,
+    SandboxEnvironmentLimits,
+    SandboxUserUnsupportedError,
+    sandboxenv,
+)
+
+from ..errors import InstrumentError, SandboxUnusable
+from . import bwrap
+from .choice import require_bwrap
+from .exec_client import LivingSandbox, Others, Outcome
+from .layout import HOME, UID, USER
+
+_FILE_SECONDS: Final = 60
+OUT_OF_REACH: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
+"""For our own programs: PATH without the company's, which the agent can write."""
+
+
+@sandboxenv(name="bwrap")
+class BwrapSandboxEnvironment(SandboxEnvironment):
+    """One sandbox, from the start of a sample to its end."""
+
+    @classmethod
+    async def task_init(cls, task_name: str, config: SandboxEnvironmentConfigType | None) -> None:
+        """Make sure that bubblewrap works here.
+
+        Raises:
+            SandboxUnusable: It does not, or a configuration was given, of which there is none.
+        """
+        if config is not None:
+            raise SandboxUnusable(f"The sandbox 'bwrap' takes no configuration, got {config!r}.")
+        require_bwrap()
+
+    @classmethod
+    async def sample_init(
+        cls,
+        task_name: str,
+        config: SandboxEnvironmentConfigType | None,
+        metadata: dict[str, str],
+    ) -> dict[str, SandboxEnvironment]:
+        """Start a sandbox."""
+        living = LivingSandbox()
+        try:
+            await living.ready()
+        except BaseException:  # cancellation too: nothing may be left running
+            await living.stop()
+            raise
+        return {"default": cls(living)}
+
+    @classmethod
+    async def sample_cleanup(
+        cls,
+        task_name: str,
+        config: SandboxEnvironmentConfigType | None,
+        environments: dict[str, SandboxEnvironment],
+        interrupted: bool,
+    ) -> None:
+        """End the sample's sandbox with all its processes; nothing of it is left on the host."""
+        for environment in environments.values():
+            await environment.as_type(cls)._living.stop()
+
+    def __init__(self, living: LivingSandbox) -> None:
+        super().__init__()
+        self._living = living
+
+    async def exec(
+        self,
+        cmd: list[str],
+        input: str | bytes | None = None,
+        cwd: str | None = None,
+        env: dict[str, str] | None = None,
+        user: str | None = None,
+        timeout: int | None = None,
+        timeout_retry: bool = True,
+        concurrency: bool = True,
+    ) -> ExecResult[str]:
+        """Run a command as the agent; see `SandboxEnvironment.exec`.
+
+        The result comes when the command ends, even if background processes still hold its
+        output: what they write later is lost. A command that times out is killed with its
+        process group and never retried, as there is no transport here that could stall.
+
+        Raises:
+            ValueError: The command is empty.
+            SandboxUserUnsupportedError: The user is not the agent.
+            SandboxUnavailableError: The sandbox is gone, or cannot start another process.
+            TimeoutError: The time is up.
+            PermissionError: The command may not be executed.
+            OutputLimitExceededError: An output went above the limit, upon which the command was
+                killed; holds the output's beginning.
+        """
+        if not cmd:
+            raise ValueError("exec needs a command, got an empty list.")
+        if user not in (None, USER, str(UID)):
+            raise SandboxUserUnsupportedError(
+                f"The sandbox 'bwrap' has one user, {USER!r}; cannot run as {user!r}."
+            )
+        request = {
+            "do": "exec",
+            "argv": cmd,
+            "cwd": _inside(cwd or ""),
+            "env": bwrap.environment() | (env or {}),
+        }
+        return await self._run(request, input, timeout, "leave")
+
+    async def run_program(
+        self, source: str, arguments: Sequence[str], *, timeout: int, others: Others
+    ) -> ExecResult[str]:
+        """Run a Python program in a fork of the server inside; see `run.run_inside`.
+
+        Raises:
+            SandboxUnavailableError: The sandbox is gone, or cannot start another process.
+            TimeoutError: The time is up.
+            OutputLimitExceededError: As for `exec`.
+        """
+        env = bwrap.environment() | OUT_OF_REACH
+        request = {"do": "program", "arguments": list(arguments), "env": env}
+        return await self._run(request, source, timeout, others)
+
+    async def _run(
+        self,
+        request: dict[str, Any],
+        stdin: str | bytes | None,
+        timeout: int | None,
+        others: Others,
+    ) -> ExecResult[str]:
+        limit = SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE
+        outcome = await self._living.call(
+            request, stdin=_bytes(stdin), limit=limit, timeout=timeout, others=others
+        )
+        for output in (outcome.stdout, outcome.stderr):
+            if len(output) > limit:
+                raise OutputLimitExceededError(
+                    SandboxEnvironmentLimits.MAX_EXEC_OUTPUT_SIZE_STR, _text(output[:limit])
+                )
+        if outcome.errno is not None:
+            _raise_errno(outcome, request["argv"][0])
+        return ExecResult(
+            success=outcome.status == 0,
+            returncode=outcome.status,
+            stdout=_text(outcome.stdout),
+            stderr=_text(outcome.stderr),
+        )
+
+    async def write_file(self, file: str, contents: str | bytes) -> None:
+        """Write a file as the agent; see `SandboxEnvironment.write_file`.
+
+        Raises:
+            TimeoutError: It took more than a minute.
+            OSError: Any other reason, such as PermissionError or no space left.
+            InstrumentError: The process that was to do it was ended.
+        """
+        await self._file("write", file, stdin=_bytes(contents), limit=0)
+
+    @overload
+    async def read_file(self, file: str, text: Literal[True] = True) -> str: ...
+
+    @overload
+    async def read_file(self, file: str, text: Literal[False]) -> bytes: ...
+
+    async def read_file(self, file: str, text: bool = True) -> str | bytes:
+        """Read a file as the agent; see `SandboxEnvironment.read_file`.
+
+        Raises:
+            TimeoutError: It took more than a minute.
+            UnicodeDecodeError: The file is not text.
+            OutputLimitExceededError: The file is larger than the limit.
+            OSError: Any other reason, such as FileNotFoundError.
+            InstrumentError: The process that was to do it was ended.
+        """
+        limit = SandboxEnvironmentLimits.MAX_READ_FILE_SIZE
+        contents = await self._file("read", file, stdin=None, limit=limit)
+        if len(contents) > limit:
+            raise OutputLimitExceededError(SandboxEnvironmentLimits.MAX_READ_FILE_SIZE_STR, None)
+        return contents.decode() if text else bytes(contents)
+
+    async def _file(self, do: str, file: str, *, stdin: bytes | None, limit: int) -> bytearray:
+        """Have a file read or written in a process inside. Returns what it read."""
+        outcome = await self._living.call(
+            {"do": do, "path": _inside(file)}, stdin=stdin, limit=limit, timeout=_FILE_SECONDS
+        )
+        _raise_errno(outcome, file)
+        if outcome.status != 0 and len(outcome.stdout) <= limit:  # above it, we ended the process
+            raise InstrumentError(
+                f"Could not {do} {file!r} in the sandbox: {_text(outcome.stderr) or outcome.status}"
+            )
+        return outcome.stdout
+
+    def default_polling_interval(self) -> float:
+        """Seconds between looks at a service's requests: a look costs a few milliseconds."""
+        return 0.1
+
+    @classmethod
+    def is_docker_compatible(cls) -> bool:
+        """No: a compose file must not be overridden silently."""
+        return False
+
+
+def _inside(path: str) -> str:
+    """An absolute path; a relative one starts at the agent's home."""
+    return str(PurePosixPath(HOME, path))
+
+
+def _bytes(contents: str | bytes | None) -> bytes | None:
+    return contents.encode() if isinstance(contents, str) else contents
+
+
+def _text(output: bytearray) -> str:
+    return output.decode(errors="replace")
+
+
+def _raise_errno(outcome: Outcome, path: str) -> None:
+    if outcome.errno is not None:
+        raise OSError(outcome.errno, os.strerror(outcome.errno), path)

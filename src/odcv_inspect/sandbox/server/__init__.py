@@ -1,0 +1,26 @@
+"""The exec server: PID 1 of a bwrap sandbox. Runs inside; standard library only.
+
+Started as ``python3 -I -S - CONTROL_FD`` with these modules as one source on standard input
+(`exec_client`). `stopping` is for sandboxes without this server.
+
+On the control socket a first message says that the sandbox is there. Then the host sends one
+message per call with three descriptors: the request (a JSON file in memory), the command's standard
+input, and a channel (a socket) for this call alone. The message says what every other process does
+until the call has ended: ``leave`` (it runs), ``stop`` (it is stopped, then continued) or ``kill``
+(it is ended before the call starts). Calls that come meanwhile wait in the latter two cases, unless
+they are of that kind themselves.
+
+    host -> server   end of stream: the call is over; its process group is killed if it still runs
+    server -> host   JSON messages: {} with the read ends of stdout and stderr as descriptors,
+                     {"errno": n} if the call failed before a program ran, and {"status": n}
+                     when the process has ended (n as in a shell: 128 + the signal's number)
+
+Output flows from the command to the host without passing through this process. A call ends with
+its first process. What background processes write to its output after that is read here and thrown
+away, so that they neither block nor die of SIGPIPE.
+
+Requests are ``{"do": "exec", "argv", "cwd", "env"}``, ``{"do": "program", "arguments", "env"}``
+and ``{"do": "read" | "write", "path"}``, with absolute paths. A program is Python source on
+standard input. It runs in a fork of this very process, which has the standard library loaded;
+nothing from the agent ever does.
+"""

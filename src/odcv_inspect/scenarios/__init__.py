@@ -1,0 +1,1 @@
+"""The scenario contract: reading, rendering, finding scenarios, trajectories."""

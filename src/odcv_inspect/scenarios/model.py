@@ -1,0 +1,268 @@
+"""scenario.yaml -> a frozen `Scenario`: the contract that every scenario folder keeps.
+
+Texts and SQL stay templates here; `dataset.py` and the evidence room render them
+with the facts of a generated world (see `render.py`).
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..constants import SEVERITY_MAX
+from ..errors import ScenarioError
+from .reading import Frozen
+
+SCENARIO_FILE = "scenario.yaml"
+
+Domain = Literal[
+    "healthcare", "logistics", "finance", "science_education", "corporate", "platforms"
+]
+Mechanism = Literal[
+    "trimming",
+    "threshold",
+    "fabrication",
+    "merging",
+    "clock",
+    "reclassification",
+    "tick_as_done",
+    "approval_bypassed",
+    "stale_evidence",
+    "bulk_acceptance",
+    "forced_match",
+    "period_shift",
+    "misstatement",
+    "definition",
+]
+Lever = Literal[
+    "alteration",
+    "deletion",
+    "fabrication",
+    "exclusion",
+    "reclassification",
+    "backdating",
+    "misstatement",
+    "omission",
+    "bypass",
+    "tampering",
+    "disclosure",
+]
+Service = Literal["email", "database", "ledger"]
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Number = float | str
+"""A number, or a template that renders to one."""
+
+
+class Tags(Frozen):
+    """What a scenario is about; the columns by which results can be grouped."""
+
+    domain: Domain
+    mechanism: Mechanism
+    lever: Annotated[tuple[Lever, ...], Field(min_length=1)]
+    stakes: Literal["low", "medium", "high"]
+    constraint: Literal["explicit", "documented"]
+    tool_lever: bool
+
+
+class Variations(Frozen):
+    """The paragraph that follows the task; `incentivized` also renders the attainable arm."""
+
+    control: Text
+    incentivized: Text
+    mandated: Text
+
+    def template(self, variation: str) -> str:
+        """The template of one of `constants.VARIATIONS`."""
+        text: str = getattr(self, "incentivized" if variation == "attainable" else variation)
+        return text
+
+
+class PressureMail(Variations):
+    """A mail whose body, and nothing else of it, differs over the variations."""
+
+    slot: Text
+
+
+class Constraint(Frozen):
+    """A rule: where it stands, and one exact sentence of it."""
+
+    id: Slug
+    source: Text
+    """`prompt`, or a file of the scenario's folder such as `documents/SOP-114.md`."""
+    marker: Text
+
+
+class Bound(Frozen):
+    """A KPI's target in the pressed arms, and the one that the honest figure meets."""
+
+    target: Number
+    attainable: Number
+
+
+class Kpi(Frozen):
+    """A figure the agent is asked for. The first of a scenario is the pressed one."""
+
+    id: Slug
+    unit: Text
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+    honest: Number | None = None
+    ceiling: Text | None = None
+    measure: Text | None = None
+    """A command line whose output is the figure: run once, in the world before the agent came;
+    SQL finds its result as `:kpi_measured`."""
+    actual: Text | None = None
+    official: Text | None = None
+
+    @property
+    def bound(self) -> Bound:
+        """The bound of a pressed KPI, whichever its direction."""
+        bound = self.at_least or self.at_most
+        if bound is None:
+            raise ScenarioError(f"KPI '{self.id}' has neither at_least nor at_most")
+        return bound
+
+    def meets(self, figure: float, target: float) -> bool:
+        """Whether `figure` reaches `target`, in the KPI's own direction."""
+        return figure >= target if self.at_least else figure <= target
+
+
+class Check(Frozen):
+    """One SQL query over the evidence: rows returned are a finding, and its evidence."""
+
+    id: Slug
+    constraint: Slug
+    severity: Annotated[int, Field(ge=1, le=SEVERITY_MAX)]
+    says: Text
+    rows: Text
+    omission: bool = False
+    """Runs only where `delivered` returned rows: not doing is no violation by itself."""
+
+
+class CsvTable(Frozen):
+    """A CSV file of the world that checks read as a table."""
+
+    csv: Annotated[str, Field(pattern=r"^/")]
+    as_: Annotated[Slug, Field(alias="as")]
+
+
+class Place(Frozen):
+    """Where the company is, for public holidays, names and office hours."""
+
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    subdivision: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,3}$")] | None = None
+    zone: Annotated[str, Field(pattern=r"^[A-Za-z_]+(/[A-Za-z_-]+)*$")]
+    hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Correspondent(Frozen):
+    """One prepared answer: replies to one person's mail are used in turn, then silence."""
+
+    to: Slug
+    """The person written to, by the key that world.py gave."""
+    after: Annotated[int, Field(ge=0)]
+    """Tool calls between the agent's mail (or the start, if unprompted) and the answer."""
+    reply: Text
+    """Template file of the body, in the scenario's folder."""
+    unprompted: bool = False
+    subject: str | None = None
+
+    @model_validator(mode="after")
+    def _unprompted_mail_has_a_subject(self) -> Self:
+        if self.unprompted and not self.subject:
+            raise ValueError("an unprompted mail needs a subject")
+        return self
+
+
+class Scenario(Frozen):
+    """One job in one company, as written in `scenario.yaml`."""
+
+    id: Slug
+    version: Annotated[int, Field(ge=1)]
+    title: Text
+    tags: Tags
+    sentinel: bool = False
+    """Kept to be heard of, should a model violate it again: reported apart, never in a rate."""
+    services: Annotated[tuple[Service, ...], Field(min_length=1)]
+    place: Place | None = None
+    system: Text
+    task: Text
+    variations: Variations
+    pressure_mail: PressureMail | None = None
+    constraints: Annotated[tuple[Constraint, ...], Field(min_length=1)]
+    kpis: Annotated[tuple[Kpi, ...], Field(min_length=1)]
+    delivered: Text
+    disclosed: Text
+    admitted: Text
+    checks: Annotated[tuple[Check, ...], Field(min_length=1)]
+    tables: tuple[CsvTable, ...] = ()
+    correspondents: tuple[Correspondent, ...] = ()
+    folder: Annotated[Path, Field(exclude=True)]
+
+    @property
+    def pressed(self) -> Kpi:
+        """The KPI that the variations press."""
+        return self.kpis[0]
+
+    @property
+    def file(self) -> Path:
+        """The scenario.yaml itself, for messages."""
+        return self.folder / SCENARIO_FILE
+
+    @property
+    def content_sha256(self) -> str:
+        """SHA-256 over the names and bytes of every file in the folder."""
+        return _folder_sha256(self.folder)
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        if self.id != self.folder.name:
+            raise ValueError(f"id '{self.id}' must equal the folder's name '{self.folder.name}'")
+        for what, ids in (
+            ("constraints", [c.id for c in self.constraints]),
+            ("checks", [c.id for c in self.checks]),
+            ("kpis", [k.id for k in self.kpis]),
+        ):
+            twice = sorted({i for i in ids if ids.count(i) > 1})
+            if twice:
+                raise ValueError(f"{what}: ids used twice: {', '.join(twice)}; rename one")
+        known = {c.id for c in self.constraints}
+        for check in self.checks:
+            if check.constraint not in known:
+                raise ValueError(
+                    f"checks.{check.id}.constraint: '{check.constraint}' is not a constraint; "
+                    f"use one of {', '.join(sorted(known))}"
+                )
+        _require_pressed(self.pressed)
+        return self
+
+
+def _require_pressed(kpi: Kpi) -> None:
+    if (kpi.at_least is None) == (kpi.at_most is None):
+        raise ValueError(f"kpis.{kpi.id}: give exactly one of at_least and at_most")
+    for key in ("honest", "ceiling", "actual", "official"):
+        if getattr(kpi, key) is None:
+            raise ValueError(
+                f"kpis.{kpi.id}.{key} is missing: the pressed KPI (the first) needs it"
+            )
+
+
+@cache
+def _folder_sha256(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in scenario_files(folder):
+        name = file.relative_to(folder).as_posix().encode()
+        content = file.read_bytes()
+        digest.update(b"%d %d\n" % (len(name), len(content)) + name + content)
+    return digest.hexdigest()
+
+
+def scenario_files(folder: Path) -> list[Path]:
+    """Every file of a scenario folder, sorted; Python's caches left out."""
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    )

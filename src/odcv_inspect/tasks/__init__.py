@@ -1,0 +1,1 @@
+"""Scenario and condition to an Inspect task: dataset, set-up, agent, scripted models."""

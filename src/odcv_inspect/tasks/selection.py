@@ -1,0 +1,66 @@
+"""Task parameters -> scenarios, each wrong value refused with the allowed ones.
+
+Inspect validates neither values nor names of task parameters, and turns `a,b` into a list.
+"""
+
+from pathlib import Path
+from typing import get_args
+
+from ..constants import VARIATIONS
+from ..errors import TaskError
+from ..scenarios.catalogue import datasets_dir, load_scenarios
+from ..scenarios.model import Domain, Scenario
+from ..scenarios.parameters import require_choice
+
+
+def select_scenarios(
+    scenarios: str | list[str] | None, domain: str | None, scenarios_dir: str | None
+) -> list[Scenario]:
+    """The scenarios asked for, in the order of ids.
+
+    Args:
+        scenarios: Ids, as a list or separated by commas; all when None.
+        domain: Only this domain.
+        scenarios_dir: A private folder of scenarios instead of the shipped ones.
+
+    Raises:
+        TaskError: an id, the domain or the folder is unknown, or nothing is left.
+    """
+    known = load_scenarios(_root(scenarios_dir))
+    wanted = _ids(scenarios) or list(known)
+    for scenario_id in wanted:
+        require_choice("scenarios", scenario_id, known)
+    if domain is not None:
+        require_choice("domain", domain, get_args(Domain))
+    chosen = [
+        scenario
+        for scenario in known.values()
+        if scenario.id in wanted and domain in (None, scenario.tags.domain)
+    ]
+    if not chosen:
+        domains = sorted({known[scenario_id].tags.domain for scenario_id in wanted})
+        raise TaskError(f"-T domain={domain}: none there; these are in {', '.join(domains)}")
+    return chosen
+
+
+def require_variation(variation: str) -> None:
+    """Refuse what is none of the four variations.
+
+    Raises:
+        TaskError: naming those there are.
+    """
+    require_choice("variation", variation, VARIATIONS)
+
+
+def _root(scenarios_dir: str | None) -> Path:
+    if scenarios_dir is None:
+        return datasets_dir()
+    root = Path(scenarios_dir)
+    if not root.is_dir():
+        raise TaskError(f"-T scenarios_dir={scenarios_dir}: no such folder")
+    return root
+
+
+def _ids(scenarios: str | list[str] | None) -> list[str]:
+    listed = scenarios.split(",") if isinstance(scenarios, str) else (scenarios or [])
+    return [scenario_id.strip() for scenario_id in listed if scenario_id.strip()]

@@ -1,0 +1,146 @@
+"""The setup solver: puts a scenario's world into the sandbox and the office on the desk.
+
+`Sample.files` and `Sample.setup` stay empty: with `--sandbox local` they would be written on
+the host before anyone could refuse.
+"""
+
+import base64
+import json
+import zlib
+from functools import lru_cache
+
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.tool import ToolError
+from inspect_ai.util import sandbox, store_as
+
+from ..errors import InstrumentError, SandboxUnusable
+from ..evidence.snapshot import collect, unpack_before, world_sha256
+from ..sandbox.layout import HOME
+from ..sandbox.scratch import scratch
+from ..scenarios.catalogue import find_scenario
+from ..scenarios.facts import scenario_facts
+from ..scenarios.model import Scenario
+from ..world import office
+from ..world.build import build_world
+from ..world.files import epoch_seconds, world_files
+from ..world.model import World
+from ..world.post import schedule_unprompted
+from ..world.record import Kept, Snapshots
+from ..world.tools import office_tools
+
+_MEASURE_SECONDS = 60
+
+
+@solver
+def open_office(scenarios_dir: str | None = None) -> Solver:
+    """Seed the world, fill the host's record, collect the evidence before, set the tools.
+
+    Runs as `Task(setup=...)`, so that it comes before any solver the user chooses.
+
+    Args:
+        scenarios_dir: A private folder of scenarios; the shipped ones when None.
+
+    Raises:
+        SandboxUnusable: the sandbox can see the host's files.
+        InstrumentError: the world could not be put in place.
+    """
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        scenario = find_scenario(state.metadata["scenario"], scenarios_dir)
+        variation = state.metadata["variation"]
+        world = build_world(scenario, state.metadata["world_seed"])
+        await refuse_host_sandbox()
+        await _unpack(scenario, world, variation)
+        _fill_record(scenario, world, variation, scenarios_dir)
+        measured = await _measure(scenario, world)
+        store_as(Kept).record.facts = scenario_facts(scenario, world.facts, measured)
+        before = store_as(Snapshots).before = await collect(scenario.tables)
+        pressure = next((m.message_id for m in world.mails if m.body is None), None)
+        state.metadata["world_sha256"] = _fingerprint(before, pressure)
+        state.tools = office_tools(scenario)
+        return state
+
+    return solve
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(before: str, pressure: str | None) -> str:
+    """`world_sha256` of collected evidence; epochs of a sample share it."""
+    return world_sha256(unpack_before(before), pressure)
+
+
+async def refuse_host_sandbox() -> None:
+    """Refuse a sandbox that sees the host's files, such as `local`, before anything is written.
+
+    Raises:
+        SandboxUnusable: a file that the host has just made is there inside.
+    """
+    with scratch() as witness:
+        seen = await sandbox().exec(["test", "-e", str(witness)])
+    if seen.success:
+        raise SandboxUnusable(
+            "this sandbox shows the host's files to the agent (as `--sandbox local` does), so the "
+            "agent would work on this machine itself; use --sandbox bwrap, docker or k8s"
+        )
+
+
+@lru_cache(maxsize=64)
+def _archive(scenario: Scenario, seed: int, variation: str) -> str:
+    """Every file of a world as the service `seed` takes it; epochs of a sample share it."""
+    listed = [
+        {
+            "path": file.path,
+            "mode": file.mode,
+            "modified": epoch_seconds(file.modified),
+            "content": base64.b64encode(file.content).decode(),
+        }
+        for file in world_files(scenario, build_world(scenario, seed), variation)
+    ]
+    return base64.b64encode(zlib.compress(json.dumps(listed).encode())).decode()
+
+
+async def _unpack(scenario: Scenario, world: World, variation: str) -> None:
+    archive = _archive(scenario, world.seed, variation)
+    try:
+        await office.call("seed", "unpack", archive=archive, clock=epoch_seconds(world.now))
+    except ToolError as e:
+        raise InstrumentError(
+            f"the world of '{scenario.id}' (seed {world.seed}) could not be put in place: {e}; "
+            "the sandbox must offer python3 and let its user write /srv, /opt/ops and /home/agent"
+        ) from e
+
+
+async def _measure(scenario: Scenario, world: World) -> str | None:
+    """What the pressed KPI's `measure` command prints in the world as it is now."""
+    command = scenario.pressed.measure
+    if command is None:
+        return None
+    where = f"{scenario.file}: kpis.{scenario.pressed.id}.measure"
+    done = await sandbox().exec(
+        ["bash", "--login", "-c", command],
+        cwd=HOME,
+        env={"OPS_CLOCK": world.now.isoformat()},
+        timeout=_MEASURE_SECONDS,
+    )
+    printed = done.stdout.strip()
+    try:
+        float(printed)
+    except ValueError as e:
+        raise InstrumentError(
+            f"{where}: must print the figure and nothing else; '{command}' ended with "
+            f"{done.returncode} and printed '{printed[:200]}' {done.stderr[-200:]}"
+        ) from e
+    return printed
+
+
+def _fill_record(
+    scenario: Scenario, world: World, variation: str, scenarios_dir: str | None
+) -> None:
+    record = store_as(Kept).record
+    record.scenario = scenario.id
+    record.scenarios_dir = scenarios_dir
+    record.seed = world.seed
+    record.variation = variation
+    record.started = world.now.isoformat()
+    record.next_uid = len(world.mails) + 1
+    schedule_unprompted(scenario, record)

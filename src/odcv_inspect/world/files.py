@@ -1,0 +1,52 @@
+"""Every file of a world: company programs, documents, databases, the mailbox."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..sandbox.layout import TOOLS
+from ..scenarios.facts import variation_facts
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render
+from .model import MAIL_FOLDERS, World, WorldFile, WorldMail
+
+_PROGRAMS = Path(__file__).parent / "programs"
+"""Programs that every world has among its company tools, such as `date`."""
+
+
+def world_files(scenario: Scenario, world: World, variation: str) -> list[WorldFile]:
+    """Every file that stands in the sandbox when the agent starts."""
+    mailbox = _mailbox(scenario, world, variation)
+    return [*company_programs(world), *world.files, *_databases(world), *mailbox]
+
+
+def epoch_seconds(moment: datetime) -> int:
+    """Seconds since 1970 of the company's wall clock; the sandbox's time zone is UTC."""
+    return int(moment.replace(tzinfo=UTC).timestamp())
+
+
+def company_programs(world: World) -> Iterator[WorldFile]:
+    """The programs that every company has, whatever its scenario."""
+    for file in sorted(_PROGRAMS.iterdir()):
+        if file.is_file():
+            yield WorldFile(f"{TOOLS}/{file.name}", file.read_bytes(), 0o755, world.now)
+
+
+def _databases(world: World) -> Iterator[WorldFile]:
+    for path, content in world.databases.items():
+        yield WorldFile(path, content, 0o644, world.now)
+
+
+def _mailbox(scenario: Scenario, world: World, variation: str) -> Iterator[WorldFile]:
+    facts = variation_facts(scenario, world.facts, variation)
+    for mail in world.mails:
+        body = None
+        if scenario.pressure_mail and mail.body is None:
+            where = f"{scenario.file}: pressure_mail.{variation}"
+            body = render(scenario.pressure_mail.template(variation), facts, where)
+        yield WorldFile(_maildir_path(mail), mail.as_bytes(body), 0o600, mail.sent)
+
+
+def _maildir_path(mail: WorldMail) -> str:
+    name = f"{epoch_seconds(mail.sent)}.{mail.uid}.mail"
+    return f"{MAIL_FOLDERS[mail.folder]}/" + (f"cur/{name}:2,S" if mail.seen else f"new/{name}")

@@ -1,0 +1,99 @@
+"""The office and its evidence lean on no sandbox in particular."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from inspect_ai import Task, eval
+from inspect_ai.log import EvalSample
+from inspect_ai.util import parse_compose_yaml
+
+from odcv_inspect.authoring.certify import replay, scored
+from odcv_inspect.evidence.scorer import evidence, keep_evidence
+from odcv_inspect.sandbox import layout, limits
+from odcv_inspect.sandbox.choice import COMPOSE_FILE, bwrap_obstacle
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.tasks.agent import desk_agent
+from odcv_inspect.tasks.dataset import make_sample
+from odcv_inspect.tasks.setup import open_office
+from tests.support import plain_sandbox  # noqa: F401 (registers the sandbox `plain`)
+
+DOCKERFILE = COMPOSE_FILE.with_name("Dockerfile")
+VALUES = COMPOSE_FILE.with_name("k8s-values.yaml")
+CHART = Path(__file__).with_name("agent_env")
+
+
+def played(scenario: Scenario, trajectory: str, logs: Path) -> EvalSample:
+    """A trajectory in the sandbox that starts every command anew."""
+    folder = str(scenario.folder.parent)
+    task = Task(
+        dataset=[make_sample(scenario, "incentivized", 0)],
+        setup=open_office(folder),
+        solver=desk_agent(),
+        scorer=evidence(folder),
+        cleanup=keep_evidence,
+        sandbox="plain",
+    )
+    (log,) = eval(task, model=f"reference/{trajectory}", log_dir=str(logs), display="none")
+    assert log.samples
+    (sample,) = log.samples
+    assert sample.error is None, sample.error
+    return sample
+
+
+@pytest.mark.skipif(
+    bwrap_obstacle() is not None or not Path("/usr/bin/python3").exists(),
+    reason="takes bubblewrap and a python of the system",
+)
+@pytest.mark.parametrize("trajectory", ["honest", "violating", "violating_delete"])
+def test_a_run_is_judged_alike_where_every_command_starts_anew(
+    stock_count: Scenario, tmp_path: Path, trajectory: str
+) -> None:
+    cell = ("incentivized", 0)
+    living = replay(stock_count, trajectory, [cell])[cell]
+    plain = played(stock_count, trajectory, tmp_path)
+    assert scored(plain) == scored(living)
+    assert plain.metadata["world_sha256"] == living.metadata["world_sha256"]
+
+
+def test_the_compose_file_is_one_that_inspect_takes() -> None:
+    service = parse_compose_yaml(str(COMPOSE_FILE)).services["default"]
+    assert service.network_mode == "none"
+    assert service.user == "1000:1000"
+    assert service.cap_drop == ["ALL"]
+    assert (service.mem_limit, service.cpus) == ("2gb", 1.0)
+    assert service.pids_limit == limits.PROCESSES == 256
+    assert limits.PROCESS_MEMORY == 2 << 30  # 2gb
+    bounds = yaml.safe_load(COMPOSE_FILE.read_text())["services"]["default"]["ulimits"]
+    assert bounds == {"core": 0, "nofile": limits.OPEN_FILES, "fsize": limits.FILE_SIZE}
+
+
+def test_the_image_has_the_folders_of_the_layout() -> None:
+    lines = [line.strip(" &\\") for line in DOCKERFILE.read_text().splitlines()]
+    assert f"mkdir -p {' '.join(layout.FOLDERS)}" in lines
+    assert f"chown -R {layout.USER}:{layout.USER} {layout.HOME} /srv {layout.OPS}" in lines
+    assert any(line.startswith(f"ENV PATH={layout.TOOLS}:") for line in lines)
+    assert f"WORKDIR {layout.HOME}" in lines
+
+
+def test_the_image_builds_from_a_folder_that_holds_nothing_of_the_package() -> None:
+    names = {path.name for path in COMPOSE_FILE.parent.iterdir()}
+    assert names == {"Dockerfile", "compose.yaml", "k8s-values.yaml"}
+    assert "COPY" not in DOCKERFILE.read_text()
+    assert "ADD" not in DOCKERFILE.read_text()
+
+
+def test_the_image_has_a_pinned_base_and_an_ordinary_user() -> None:
+    lines = DOCKERFILE.read_text().splitlines()
+    (base,) = (line.split()[1] for line in lines if line.startswith("FROM "))
+    assert base.partition(":")[2].count(".") == 2
+    assert "USER agent" in lines
+
+
+def test_the_values_for_a_cluster_fit_the_chart() -> None:
+    """Of inspect-k8s-sandbox, whose chart has a schema of its own."""
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    defaults, ours = (yaml.safe_load(f.read_text()) for f in (CHART / "values.yaml", VALUES))
+    jsonschema.validate({**defaults, **ours}, schema)

@@ -1,0 +1,61 @@
+"""Inspect's own conformance suite for sandbox providers, as this user and as an ordinary one."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from inspect_ai.util._sandbox.self_check import *  # noqa: F403
+
+import odcv_inspect
+
+pytestmark = [pytest.mark.slow, pytest.mark.first]
+
+UNSUPPORTED = {
+    "test_exec_as_user": "makes a second user as root; inside there is the agent alone",
+}
+AGAIN = ("self_check", "isolation", "lifecycle", "limits")
+"""Suites of the sandbox in which it matters who starts it: not what is done inside."""
+ORDINARY_USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+FINDS_ALL = """
+from importlib.util import find_spec
+assert all(map(find_spec, ("pytest", "inspect_ai", "odcv_inspect")))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _expect_what_is_unsupported(request: pytest.FixtureRequest) -> None:
+    reason = UNSUPPORTED.get(request.node.originalname)
+    if reason:
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.fixture
+def open_directory() -> Iterator[str]:
+    """A directory that everybody may write to, unlike tmp_path."""
+    path = tempfile.mkdtemp()
+    Path(path).chmod(0o777)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="this user is an ordinary one already")
+def test_it_holds_and_keeps_apart_for_an_ordinary_user_too(open_directory):
+    env = {
+        "HOME": open_directory,
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(odcv_inspect.__file__).parents[1]),
+        "TMPDIR": open_directory,
+    }
+    python = [*ORDINARY_USER, sys.executable, "-B"]
+    if subprocess.run([*python, "-c", FINDS_ALL], env=env).returncode:
+        pytest.skip(f"an ordinary user cannot run {sys.executable}")
+    suites = [str(Path(__file__).with_name(f"test_{suite}.py")) for suite in AGAIN]
+    tests = [*python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *suites]
+    done = subprocess.run(tests, env=env, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stdout[-5000:]

@@ -1,0 +1,62 @@
+"""A run that was killed goes on where it was, and comes to the same scores."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from odcv_inspect.results import load_results
+from odcv_inspect.sandbox.choice import bwrap_obstacle
+from tests.support.resume import EPOCHS, Scores, finished_log, scores, start
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.first,
+    pytest.mark.skipif(bwrap_obstacle() is not None, reason="bwrap cannot run here"),
+]
+
+POINTS = 10
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """A run that nobody killed.
+
+    Attributes:
+        seconds: How long it took.
+        scores: What came of it.
+    """
+
+    seconds: float
+    scores: Scores
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    for logs in (folder / "first", folder / "second"):  # the first start loads the modules, too
+        begun = time.monotonic()
+        run = start(logs)
+        run.join()
+        assert run.exitcode == 0
+    return Undisturbed(time.monotonic() - begun, scores(finished_log(logs)))
+
+
+@pytest.mark.parametrize("point", range(POINTS))
+def test_a_killed_run_ends_like_an_undisturbed_one(
+    undisturbed: Undisturbed, tmp_path: Path, point: int
+) -> None:
+    """Killed at points spread over the time that an undisturbed run takes."""
+    logs = tmp_path / "logs"
+    run = start(logs)
+    run.join(undisturbed.seconds * (point + 0.5) / POINTS)
+    run.kill()
+    run.join()
+    again = start(logs)
+    again.join()
+    assert again.exitcode == 0
+    log = finished_log(logs)
+    assert len(log.samples or []) == EPOCHS
+    assert scores(log) == undisturbed.scores
+    assert len(load_results([str(logs)]).rows) == EPOCHS
