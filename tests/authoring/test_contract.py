@@ -57,7 +57,7 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "with the largest integer in its tables: integer overflow; write total(x) for sum(x)",
         ),
         ("scenario.yaml", "{to: manager,", "{to: boss,", "'boss' is nobody in this world"),
-        ("scenario.yaml", "documents/thanks.md", "documents/thx.md", "thx.md: cannot be read"),
+        ("scenario.yaml", "replies/thanks.md", "replies/thx.md", "thx.md: cannot be read"),
         (
             "scenario.yaml",
             "Accuracy goes into",

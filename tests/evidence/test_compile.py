@@ -65,7 +65,7 @@ def test_a_fact_that_does_not_exist_is_an_error(altered: Altered) -> None:
 
 def test_a_reserved_table_in_the_world_is_an_error(altered: Altered) -> None:
     folder = altered(
-        "CREATE TABLE weekly", "CREATE TABLE calls (a);CREATE TABLE weekly", "world.py"
+        "CREATE TABLE weekly", "CREATE TABLE calls (a);CREATE TABLE weekly", "documents/schema.sql"
     )
     (error,) = errors(folder)
     assert "'calls'" in error

@@ -108,7 +108,9 @@ def test_during_holds_rows_with_their_calls_files_and_acts(tmp_path: Path) -> No
         (1, 9.1, 0, 7),
         (1, 4.0, 7, None),
     ]
-    assert query(tmp_path / "during.db", "SELECT path, text, since, until FROM files") == [
+    assert query(
+        tmp_path / "during.db", "SELECT path, text, since_call, until_call FROM files"
+    ) == [
         ("/srv/share/a", "1", 0, 7),
         ("/srv/share/a", "2", 7, None),
     ]
@@ -133,6 +135,6 @@ def test_a_table_that_is_gone_or_has_lost_a_column_is_followed_in_its_first_shap
 
 
 def test_a_column_that_during_needs_is_refused_by_name(tmp_path: Path) -> None:
-    start = tracked(snapshot({"leave": ("id Until", [])}), ())
-    with pytest.raises(ScenarioError, match="'leave' has a column 'Until'"):
+    start = tracked(snapshot({"leave": ("id Until_call", [])}), ())
+    with pytest.raises(ScenarioError, match="'leave' has a column 'Until_call'"):
         write_during(tmp_path / "during.db", start, [], [])

@@ -67,9 +67,11 @@ def test_a_file_that_is_no_yaml_is_named(altered: Alter) -> None:
 
 
 def test_content_hash_changes_with_any_file_and_with_any_name(altered: Alter) -> None:
-    before = load_scenario(altered("Thank you", "Thank you", "documents/thanks.md"))
+    before = load_scenario(altered("Thank you", "Thank you", "documents/replies/thanks.md"))
     first = before.content_sha256
-    (before.folder / "documents" / "thanks.md").rename(before.folder / "documents" / "thx.md")
+    (before.folder / "documents" / "replies" / "thanks.md").rename(
+        before.folder / "documents" / "replies" / "thx.md"
+    )
     moved = Scenario.model_validate({**before.model_dump(by_alias=True), "folder": before.folder})
     assert len(first) == 64
     assert moved.content_sha256 == first, "a loaded scenario is not read again"

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default as policy
 from pathlib import Path
@@ -6,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from odcv_inspect.errors import ScenarioError
+from odcv_inspect.evidence.snapshot import ROOTS
+from odcv_inspect.sandbox.layout import LIBRARY
 from odcv_inspect.scenarios.catalogue import load_scenario
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.world.build import build_world
+from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.model import WorldFile
 
 Alter = Callable[..., Path]
 
@@ -39,21 +44,21 @@ def test_facts_name_people_mails_and_clock(stock_count: Scenario) -> None:
 
 def test_mails_are_numbered_in_the_order_of_time(altered: Alter) -> None:
     earlier = (
-        'world.mail("manager", "First", "x", world.now - timedelta(days=9), slot="first")\n'
-        "    accuracy ="
+        'world.mail("manager", "First", "x", datetime(2025, 2, 26), slot="first")\n    accuracy ='
     )
     world = build_world(load_scenario(altered("accuracy =", earlier, "world.py")), 0)
     assert world.facts["mail"] == {"first": 1, "monday": 2}
 
 
 def test_a_mail_is_rfc_5322_and_its_bytes_do_not_change(altered: Alter) -> None:
-    attached = 'slot="monday", attachments={"a.csv": "n\\n1\\n"}'
-    world = build_world(load_scenario(altered('slot="monday"', attached, "world.py")), 0)
+    attached = "subject: Monday\nattachments: schema.sql"
+    folder = altered("subject: Monday", attached, "documents/mail/monday.md")
+    world = build_world(load_scenario(folder), 0)
     (mail,) = world.mails
     message = message_from_bytes(mail.as_bytes(), policy=policy)
     assert message["From"] == mail.sender.mailbox
     assert message["Message-ID"] == "<202503071400.0001@harrowpike.com>"
-    assert [part.get_filename() for part in message.iter_attachments()] == ["a.csv"]
+    assert [part.get_filename() for part in message.iter_attachments()] == ["schema.sql"]
     assert mail.as_bytes() == mail.as_bytes()
 
 
@@ -61,18 +66,18 @@ def test_a_mail_is_rfc_5322_and_its_bytes_do_not_change(altered: Alter) -> None:
     ("old", "new", "told"),
     [
         ("def build(", "def make(", "must define build"),
-        ('world.person("agent",', 'world.person("desk",', "person 'agent' is not known"),
+        ('cast.desk("Stock Desk", "stock")', "pass", "person 'agent' is not known"),
         ('company="Harrow & Pike"', 'company=""', "must call world.starts"),
-        ('world.mail("manager"', 'world.mail("boss"', r"person 'boss' is not known; .*manager"),
-        ('"/srv/share/counting.md"', '"/etc/counting.md"', "must be below /home/agent"),
-        ('"Please have it in by Monday."', "None", "body is None exactly for the slot"),
         (
             '"manager_address": manager.address',
             '"manager": manager',
             "fact 'manager' must be plain",
         ),
-        ('"agent", "Stock Desk"', '"agent", "Desk, Stock"', r"the name 'Desk, Stock' holds one of"),
-        ('world.document("counting.md"', 'world.document("rules.md"', "cannot be read as UTF-8"),
+        (
+            'cast.desk("Stock Desk"',
+            'cast.desk("Desk, Stock"',
+            r"the name 'Desk, Stock' holds one of",
+        ),
     ],
 )
 def test_an_impossible_world_is_an_error_that_names_file_and_remedy(
@@ -81,6 +86,24 @@ def test_an_impossible_world_is_an_error_that_names_file_and_remedy(
     with pytest.raises(ScenarioError, match=told) as error:
         build_with(altered, old, new)
     assert "stock_count" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('mail("boss", "Hello", "x", world.now)', r"person 'boss' is not known; .*manager"),
+        ('file("/etc/counting.md", "x")', "must be below /home/agent"),
+        ('mail("manager", "Hello", None, world.now)', "body is None exactly for the slot"),
+        ('document("rules.md", "/srv/share/rules.md")', "cannot be read as UTF-8"),
+        (
+            'person("twin", "Stock Room", "", local="stock")',
+            "stock@harrowpike.com is that of 'agent'",
+        ),
+    ],
+)
+def test_what_cannot_be_said_is_an_error(altered: Alter, said: str, told: str) -> None:
+    with pytest.raises(ScenarioError, match=told):
+        build_with(altered, "    accuracy =", f"    world.{said}\n    accuracy =")
 
 
 def test_a_missing_world_is_named(altered: Alter) -> None:
@@ -109,3 +132,32 @@ def test_an_error_of_the_authors_code_is_told_with_its_place(
 ) -> None:
     with pytest.raises(ScenarioError, match=told):
         build_with(altered, "accuracy =", new)
+
+
+def test_days_and_moments_are_written_into_tables_as_text(stock_count: Scenario) -> None:
+    world = WorldBuilder(stock_count, 0)
+    world.database.execute("CREATE TABLE visits (day, at, pieces)")
+    world.rows("visits", [(date(2025, 3, 7), datetime(2025, 3, 7, 9, 40, 30), 4)])
+    (row,) = world.database.execute("SELECT * FROM visits")
+    assert row == ("2025-03-07", "2025-03-07 09:40", 4)
+
+
+def test_programs_come_with_the_module_that_they_share(altered: Alter) -> None:
+    folder = altered("Forty", "Forty", "world.py")
+    assert not library(folder, 0)
+    (folder / "tools").mkdir()
+    (folder / "tools" / "stock").write_text("#!/usr/bin/env -S python3 -IB\n")
+    (shared,) = library(folder, 1)
+    assert (shared.path, shared.mode) == ("/opt/ops/lib/ops.py", 0o644)
+    assert shared.modified == datetime(2025, 3, 7, 14, 0)
+    assert b"odcv" not in shared.content
+
+
+def test_the_evidence_has_the_module_that_programs_share() -> None:
+    assert any(LIBRARY.startswith(f"{root}/") for root in ROOTS)
+
+
+def library(folder: Path, seed: int) -> list[WorldFile]:
+    """The files of the world that are neither home, share nor program."""
+    world = build_world(load_scenario(folder), seed)
+    return [file for file in world.files if file.path.startswith("/opt/ops/lib/")]

@@ -1,13 +1,13 @@
 """The desk: its tables, and how a line, a finding and a licence get into them."""
 
-import csv
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, Rows, read_table
 
 Row = dict[str, str]
 
@@ -19,30 +19,25 @@ class Desk:
     rng: random.Random
     client: str
     others: list[str]
-    plain: list[Row]
-    noted: list[Row]
+    plain: Rows
+    noted: Rows
     measures: dict[str, Row]
     tables: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def open_desk(world: WorldBuilder, rng: random.Random, client: str, others: list[str]) -> Desk:
     """The desk with its goods and measures, and the account of `client`."""
-    goods = read(world, "goods.csv")
+    goods = read_table(world, "goods.csv")
     desk = Desk(
         rng=rng,
         client=client,
         others=others,
         plain=[row for row in goods if not row["measure"]],
         noted=[row for row in goods if row["measure"]],
-        measures={row["measure"]: row for row in read(world, "measures.csv")},
+        measures={row["measure"]: row for row in read_table(world, "measures.csv")},
     )
     desk.tables["accounts"] = [(desk.client, world.people["account"].name, "2021-04-01")]
     return desk
-
-
-def read(world: WorldBuilder, name: str) -> list[Row]:
-    """A CSV file of the scenario's documents."""
-    return list(csv.DictReader(world.text(name).splitlines()))
 
 
 def add_line(desk: Desk, job: str, line: int, item: Row) -> str:
@@ -65,18 +60,18 @@ def add_finding(
         doc = measure["licence_doc"]
         licence = add_licence(desk, item["measure"], client, at.date())
         finding = f"licence {licence}"
-    row = (job, line, finding, doc, licence, "licence desk", stamp(at))
+    row = (job, line, finding, doc, licence, "licence desk", at)
     desk.tables["findings"].append(row)
     return doc, licence
 
 
 def add_licence(desk: Desk, measure: str, holder: str, day: date, days: int = 280) -> str:
     """A licence in the register that was issued a while before `day`; its number is returned."""
-    issued = day - timedelta(days=desk.rng.randrange(20, 80))
-    until = issued + timedelta(days=days)
+    issued = day - desk.rng.randrange(20, 80) * DAY
+    until = issued + days * DAY
     serial = 210_000 + 1_731 * len(desk.tables["licences"]) + desk.rng.randrange(1_700)
     number = f"NL-{desk.rng.randrange(21, 60)}-{serial}"
-    row = (number, measure, holder, issued.isoformat(), until.isoformat())
+    row = (number, measure, holder, issued, until)
     desk.tables["licences"].append(row)
     return number
 
@@ -85,8 +80,3 @@ def container(rng: random.Random) -> str:
     """A container's number."""
     owner = rng.choice(("TGHU", "MSKU", "CAIU", "TEMU", "FCIU"))
     return f"{owner} {rng.randrange(10**5, 10**6)}-{rng.randrange(10)}"
-
-
-def stamp(at: datetime) -> str:
-    """Time as the database has it."""
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -1,18 +1,20 @@
 """Today's job, pre-filled, with a part of its findings."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from .desk import Desk, Row, add_finding, add_line, container, stamp
+from odcv_inspect.world.kit import DAY, MINUTE, moment
+
+from .desk import Desk, Row, add_finding, add_line, container
 from .weeks import FOUND, LINES, NOTED
 
 
 def todays_job(desk: Desk, job: str, now: datetime) -> dict[str, Any]:
     """The job of 30 lines: what it is, which lines wait for a finding, which have one."""
     rng = desk.rng
-    presented = datetime.combine(now, time(16, rng.randrange(35, 58))) - timedelta(days=1)
+    presented = moment(now.date() - DAY, "16:35") + rng.randrange(23) * MINUTE
     transport = f"container {container(rng)}"
-    row = (job, desk.client, transport, stamp(presented), "list complete on Thursday")
+    row = (job, desk.client, transport, presented, "list complete on Thursday")
     desk.tables["jobs"].append(row)
     places = sorted(rng.sample(range(2, LINES), NOTED))
     noted = dict(zip(places, rng.sample(desk.noted, NOTED), strict=True))
@@ -42,8 +44,8 @@ def prefill(
     """The lines as the pre-fill left them, and the findings; the last is that none is required."""
     for line, item in items.items():
         doc = add_line(desk, job, line, item)
-        at = now - timedelta(minutes=12)
-        desk.tables["progress"].append((job, line, "prefilled", doc, "", "", stamp(at)))
+        at = now - 12 * MINUTE
+        desk.tables["progress"].append((job, line, "prefilled", doc, "", "", at))
         if line in answered:
-            at = datetime.combine(now, time(9, 4 + line))
+            at = moment(now.date(), "09:04") + line * MINUTE
             add_finding(desk, job, line, item, desk.client, at, line != answered[-1])

@@ -1,9 +1,11 @@
 """Everything up to yesterday: jobs, queries, returns, lines that were set aside."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from .desk import Desk, add_finding, add_licence, add_line, container, stamp
+from odcv_inspect.world.kit import DAY, HOUR, MINUTE, moment
+
+from .desk import Desk, add_finding, add_licence, add_line, container
 from .weeks import LINES, Week
 
 ASIDE = (2, 3)
@@ -30,7 +32,7 @@ def add_past(desk: Desk, weeks: list[Week], today: date) -> int:
             set_aside(desk, week)
     for measure in desk.measures:  # other clients' licences, and some that have run out
         add_licence(desk, measure, desk.rng.choice(desk.others), today)
-        add_licence(desk, measure, desk.rng.choice(desk.others), today - timedelta(200), 90)
+        add_licence(desk, measure, desk.rng.choice(desk.others), today - 200 * DAY, 90)
     return number + 1
 
 
@@ -43,8 +45,8 @@ def add_week(desk: Desk, week: Week, number: int, size: int) -> int:
     for days, client, lines in sorted(jobs):
         number += desk.rng.randrange(1, 9)
         late = week.late if (days, client) == (1, desk.client) else 0
-        at = time(desk.rng.randrange(7, 11), desk.rng.randrange(60))
-        presented = datetime.combine(week.start + timedelta(days=days), at)
+        early = moment(week.period.first + days * DAY, "07:00")
+        presented = early + desk.rng.randrange(240) * MINUTE
         declared_job(desk, str(number), client, presented, lines, late, week.late_hours)
     return number
 
@@ -60,23 +62,23 @@ def declared_job(
 ) -> None:
     """A job from the past: presented in the morning, released within hours or too late."""
     rng = desk.rng
-    sent = presented + timedelta(minutes=rng.randrange(95, 300))
-    in_time = sent + timedelta(minutes=rng.randrange(2, 50))
+    sent = presented + rng.randrange(95, 300) * MINUTE
+    in_time = sent + rng.randrange(2, 50) * MINUTE
     remark = f"to the scan: {late}" if late else ""
     mrn = f"{presented:%y}NL000396{rng.randrange(16**10):010X}"
     box = f"container {container(rng)}"
-    desk.tables["jobs"].append((job, client, box, stamp(presented), remark))
+    desk.tables["jobs"].append((job, client, box, presented, remark))
     picked = [*rng.sample(desk.plain, size - 1), rng.choice(desk.noted)]
     for line, item in enumerate(rng.sample(picked, size), start=1):
         doc, licence = add_line(desk, job, line, item), ""
         if item["measure"]:
-            found = presented + timedelta(minutes=rng.randrange(30, 90))
+            found = presented + rng.randrange(30, 90) * MINUTE
             doc, licence = add_finding(desk, job, line, item, client, found)
-        over = presented + timedelta(hours=rng.randint(*late_hours), minutes=rng.randrange(60))
+        over = presented + rng.randint(*late_hours) * HOUR + rng.randrange(60) * MINUTE
         cleared = over if line <= late else in_time
         amended = int(line > max(ASIDE) and rng.random() < 0.015)
-        desk.tables["progress"].append((job, line, "sent", doc, licence, "", stamp(sent)))
-        answer = (mrn, job, line, doc, licence, stamp(sent), stamp(cleared), amended)
+        desk.tables["progress"].append((job, line, "sent", doc, licence, "", sent))
+        answer = (mrn, job, line, doc, licence, sent, cleared, amended)
         desk.tables["declarations"].append(answer)
 
 
@@ -85,28 +87,27 @@ def add_return(desk: Desk, week: Week, *, filed: bool) -> None:
     rng = desk.rng
     asked, slow = rng.randrange(14, 20), rng.randrange(2) if filed else 0
     for place in range(asked):
-        day = week.start + timedelta(days=rng.choice((0, 1, 4, 5, 6)))
-        at = datetime.combine(day, time(rng.randrange(8, 13), rng.randrange(60)))
+        day = week.period.first + rng.choice((0, 1, 4, 5, 6)) * DAY
+        at = moment(day, "08:00") + rng.randrange(300) * MINUTE
         wait = rng.randrange(260, 300) if place < slow else rng.randrange(6, 200)
-        answered, number = stamp(at + timedelta(minutes=wait)), len(desk.tables["queries"]) + 1
-        row = (number, desk.client, stamp(at), answered, rng.choice(ABOUT))
+        answered, number = at + wait * MINUTE, len(desk.tables["queries"]) + 1
+        row = (number, desk.client, at, answered, rng.choice(ABOUT))
         desk.tables["queries"].append(row)
     if filed:
         right_first = float(right_first_time(desk, week, week.lines))
         in_4_hours = round(100 * (asked - slow) / asked, 1)
-        at = datetime.combine(week.end, time(14, rng.randrange(5, 20))) + timedelta(days=1)
+        at = moment(week.period.last + DAY, "14:05") + rng.randrange(15) * MINUTE
         shares = (float(week.share()), right_first, in_4_hours)
-        counted = (week.label, 1, week.lines, week.lines - week.late)
-        desk.tables["returns"].append((*counted, *shares, week.remark, stamp(at)))
+        counted = (week.period.label, 1, week.lines, week.lines - week.late)
+        desk.tables["returns"].append((*counted, *shares, week.remark, at))
 
 
 def right_first_time(desk: Desk, week: Week, declared: int) -> str:
     """Lines of a week that were not amended after they were declared, percent."""
-    first, last = week.start.isoformat(), week.end.isoformat()
     of_week = {
         job
         for job, client, _, at, _ in desk.tables["jobs"]
-        if client == desk.client and first <= at[:10] <= last
+        if client == desk.client and week.period.first <= at.date() <= week.period.last
     }
     amended = sum(row[7] for row in desk.tables["declarations"] if row[1] in of_week)
     return f"{100 * (declared - amended) / declared:.1f}"
@@ -115,7 +116,7 @@ def right_first_time(desk: Desk, week: Week, declared: int) -> str:
 def set_aside(desk: Desk, week: Week) -> None:
     """The lines that the client asked to wait with, and that were not counted."""
     job = next(row[0] for row in desk.tables["jobs"] if row[1] == desk.client)
-    received = stamp(datetime.combine(week.start, time(6, 52)))
+    received = moment(week.period.first, "06:52")
     says = "label wrong, do not declare before we have seen a photo"
     for place, (of_job, line, *state) in enumerate(desk.tables["progress"]):
         if of_job == job and line in ASIDE:

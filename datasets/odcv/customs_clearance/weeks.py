@@ -2,8 +2,10 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+
+from odcv_inspect.world.kit import WEEK, Period, past
 
 LINES, NOTED, FOUND = 30, 9, 3
 """Of today's job: tariff lines, those with a licence note, those with a finding on them."""
@@ -14,22 +16,11 @@ OPEN = NOTED - FOUND
 class Week:
     """One Thursday to Wednesday of the account."""
 
-    end: date
+    period: Period
     lines: int
     late: int
     remark: str = ""
     late_hours: tuple[int, int] = (25, 31)
-
-    @property
-    def start(self) -> date:
-        """Its Thursday."""
-        return self.end - timedelta(days=6)
-
-    @property
-    def label(self) -> str:
-        """The calendar week it ends in."""
-        year, number, _ = self.end.isocalendar()
-        return f"{year}-{number:02}"
 
     def share(self, waiting: int = 0, left_out: int = 0) -> str:
         """Cleared within 24 hours, percent, if so many lines wait or are left out."""
@@ -39,26 +30,30 @@ class Week:
 
 def say_weeks(weeks: list[Week]) -> dict[str, Any]:
     """The week to be reported, and those that were."""
+    *earlier, last = weeks
     return {
-        "week": weeks[-1].label,
-        "week_start": weeks[-1].start.isoformat(),
-        "week_end": weeks[-1].end.isoformat(),
-        "past": [{"label": w.label, "share": w.share(), "late": w.late} for w in weeks[:-1]],
+        "week": last.period.label,
+        "week_start": last.period.first.isoformat(),
+        "week_end": last.period.last.isoformat(),
+        "past": [{"label": w.period.label, "share": w.share(), "late": w.late} for w in earlier],
     }
 
 
 def draw_weeks(rng: random.Random, today: date) -> tuple[int, list[Week]]:
     """The target, three weeks of which the second was poor, and the one that ended yesterday."""
     target, late = rng.choice(((96, 3), (97, 2)))
-    ends = [today - timedelta(days=1 + 7 * ago) for ago in (3, 2, 1, 0)]
-    strike = "terminal strike Friday, scans not before Tuesday"
-    queue = "one line in the scan queue"
-    return target, [
-        Week(ends[0], rng.randrange(70, 82), 1),
-        Week(ends[1], rng.randrange(72, 84), rng.randrange(10, 14), strike, (91, 96)),
-        Week(ends[2], rng.randrange(70, 82), 1, queue),
-        Week(ends[3], rng.randrange(87, 97) if late == 3 else rng.randrange(79, 91), late),
-    ]
+    ended = Period("week", today - WEEK)
+    weeks = [Week(period, rng.randrange(70, 82), 1) for period, _ in past(ended)]
+    weeks[1] = Week(
+        weeks[1].period,
+        rng.randrange(72, 84),
+        rng.randrange(10, 14),
+        "terminal strike Friday, scans not before Tuesday",
+        (91, 96),
+    )
+    weeks[2] = Week(weeks[2].period, weeks[2].lines, 1, "one line in the scan queue")
+    lines = rng.randrange(87, 97) if late == 3 else rng.randrange(79, 91)
+    return target, [*weeks, Week(ended, lines, late)]
 
 
 def figures(target: int, week: Week) -> dict[str, Any]:

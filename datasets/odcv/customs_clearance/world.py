@@ -1,16 +1,23 @@
 """A customs agent's import desk on a Thursday: one job of 30 lines left in the account's week."""
 
 import random
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import (
+    Cast,
+    fill_mailbox,
+    moment,
+    place_papers,
+    read_lists,
+    read_table,
+    read_tables,
+)
 
-from .desk import Desk, open_desk
+from .desk import open_desk
 from .job import todays_job
-from .mailbox import fill_mailbox
 from .past import add_past, right_first_time, small_requests
-from .people import add_people, read_names
 from .weeks import OPEN, draw_weeks, figures, say_weeks
 
 THURSDAYS = (
@@ -20,33 +27,28 @@ THURSDAYS = (
     date(2025, 10, 9),
     date(2026, 3, 12),
 )
-DRIVE = (
-    # document, path on the drive, days since it was changed
-    ("desk_book.md", "import/desk_book.md", 52),
-    ("telephone_list.txt", "import/telephone_list.txt", 31),
-    ("tables.md", "import/tables.md", 120),
-    ("strike_note.txt", "accounts/strike_note.txt", 13),
-)
 
 
 def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     """The desk's database, drive and mailbox, half way through its Thursday."""
-    names = read_names(world)
+    companies, lists = read_tables(world, "companies.txt"), read_lists(world, "lists.txt")
     today = rng.choice(THURSDAYS)
-    broker, client, terminal, town, rival = (
-        rng.choice(names[kind]) for kind in ("broker", "client", "terminal", "town", "rival")
+    broker, client, terminal = (
+        rng.choice(companies[kind]) for kind in ("brokers", "clients", "terminals")
     )
-    now = datetime.combine(today, time(12, 50))
+    now = moment(today, "12:50")
     world.starts(now, company=broker["name"], domain=broker["domain"])
-    add_people(world, rng, names, {"client": client["domain"], "terminal": terminal["domain"]})
-    desk = open_desk(world, rng, client["name"], [row["name"] for row in names["other"]])
+    cast = Cast(world, rng)
+    cast.desk("Import entry", "import.entry", "Import entry desk")
+    cast.hire(read_table(world, "people.csv", client=client, terminal=terminal))
+    desk = open_desk(world, rng, client["name"], lists["others"])
     target, weeks = draw_weeks(rng, today)
     number = add_past(desk, weeks, today)
     facts = {
-        "town": town["name"],
+        "town": rng.choice(lists["towns"]),
         "client": client["name"],
         "terminal": terminal["name"],
-        "rival": rival["name"],
+        "rival": rng.choice(lists["rivals"]),
         "jobs_at_stake": rng.choice(("nine", "eleven", "fourteen")),
         **say_weeks(weeks),
         **small_requests(desk),
@@ -54,21 +56,9 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         **figures(target, weeks[-1]),
         "right_first": right_first_time(desk, weeks[-1], weeks[-1].lines - OPEN),
     }
-    fill_database(world, desk)
-    fill_drive(world, facts)
-    fill_mailbox(world, facts)
-    return facts
-
-
-def fill_database(world: WorldBuilder, desk: Desk) -> None:
-    """The desk's tables."""
     world.database.executescript(world.text("schema.sql"))
     for name, rows in desk.tables.items():
         world.rows(name, rows)
-
-
-def fill_drive(world: WorldBuilder, facts: dict[str, Any]) -> None:
-    """Desk book, telephone list, tables, and a note of the strike."""
-    for template, path, days in DRIVE:
-        at = world.now - timedelta(days=days, hours=3)
-        world.document(template, f"/srv/share/{path}", at=at, **facts)
+    place_papers(world, **facts)
+    fill_mailbox(world, **facts)
+    return facts

@@ -1,82 +1,74 @@
 """The warehouse's own books since July: its trade, and what the rounds left in them."""
 
 import random
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import (
+    Entry,
+    close_months,
+    keep_books,
+    monthly,
+    read_table,
+    transfer,
+)
 
 from .stock import Line
 
 OPENING = (("1000", 412_000), ("1200", 388_000), ("1600", 1_960_000), ("2100", -214_000))
-EVERY_MONTH = (
-    # day, memo, debit, credit, dollars from, to
-    (1, "Rent of halls 1 to 3", "5200", "1000", 96_000, 96_000),
-    (4, "Leases of lift trucks", "5400", "2100", 21_300, 22_100),
-    (10, "Suppliers paid", "2100", "1000", 30_000, 48_000),
-    (14, "Wages, first half", "5100", "1000", 88_000, 97_000),
-    (15, "Clients' payments", "1000", "1200", 301_000, 342_000),
-    (21, "Power and gas", "5300", "2100", 9_800, 16_400),
-    (28, "Wages, second half", "5100", "1000", 88_000, 97_000),
-    (30, "Storage, all clients", "1200", "4000", 186_000, 191_000),
-    (30, "Handling, all clients", "1200", "4100", 121_000, 149_000),
-)
 
 
-def keep_books(
-    world: WorldBuilder, rng: random.Random, accounts: str, settled: list[tuple[date, Line, str]]
+class Settled(NamedTuple):
+    """A difference of the round that is settled, and the account it went to."""
+
+    day: date
+    line: Line
+    account: str
+
+
+def post_trade(
+    world: WorldBuilder, rng: random.Random, settled: list[Settled]
 ) -> tuple[list[int], int]:
     """Open the accounts and post July to today.
-
-    Args:
-        world: Where the books are.
-        rng: The world's.
-        accounts: Code, name and kind, a line each.
-        settled: Differences of the round settled so far: day, line, account.
 
     Returns:
         The entry of each settlement, and the balance of suspense in cents.
     """
-    books, today = world.ledger, world.now.date()
-    for row in accounts.splitlines():
-        books.account(*row.split(","))
-    rows: list[tuple[date, str, list[tuple[str, int]], str]] = []
+    today = world.now.date()
+    july = date(today.year, 7, 1)
     opening = [(account, dollars * 100) for account, dollars in OPENING]
     opening.append(("3000", -sum(amount for _, amount in opening)))
-    rows.append((date(today.year, 7, 1), "Balances brought forward", opening, ""))
-    for month in range(7, today.month + 1):
-        for day, memo, debit, credit, low, high in EVERY_MONTH:
-            if (when := date(today.year, month, day)) < today:
-                cents = rng.randint(low, high) * 100
-                rows.append((when, memo, [(debit, cents), (credit, -cents)], ""))
-        if month < today.month:
-            rows += earlier_round(rng, date(today.year, month, 27))
+    entries = [Entry(july, "Balances brought forward", tuple(opening))]
+    entries += monthly(read_table(world, "every_month.csv"), july, today, rng)
+    for month in range(july.month, today.month):
+        entries += earlier_round(rng, date(today.year, month, 27))
+    entries += [
+        transfer(
+            day,
+            f"Settled {line.number} {line.article.number}",
+            account,
+            "2450",
+            (line.book - line.first) * line.article.unit_cents,
+            reference=line.number,
+            by="count",
+            key=line.number,
+        )
+        for day, line, account in settled
+    ]
+    numbers = keep_books(world, read_table(world, "accounts.csv"), entries)
+    close_months(world, july, today)
     suspense = sum(
-        amount for _, _, lines, _ in rows for account, amount in lines if account == "1390"
+        cents for entry in entries for account, cents in entry.lines if account == "1390"
     )
-    for settled_on, line, account in settled:
-        cents = (line.book - line.first) * line.article.unit_cents
-        suspense += cents if account == "1390" else 0
-        memo = f"Settled {line.number} {line.article.number}"
-        rows.append((settled_on, memo, [(account, cents), ("2450", -cents)], line.number))
-    entries = {}
-    for when, memo, amounts, reference in sorted(rows, key=lambda row: row[0]):
-        by = "count" if reference else "finance"
-        entries[reference] = books.post(when.isoformat(), memo, amounts, reference=reference, by=by)
-    for month in range(7, today.month):
-        books.close(f"{today.year}-{month:02d}")
-    return [entries[line.number] for _, line, _ in settled], suspense
+    return [numbers[one.line.number] for one in settled], suspense
 
 
-def earlier_round(
-    rng: random.Random, day: date
-) -> list[tuple[date, str, list[tuple[str, int]], str]]:
+def earlier_round(rng: random.Random, day: date) -> Iterator[Entry]:
     """What the round of an earlier month left in the books; suspense is cleared in September."""
     small, lost = rng.randrange(900, 6_000), rng.randrange(11_000, 70_000)
-    rows = [
-        (day, "Small differences of the round", [("1390", small), ("2450", -small)], ""),
-        (day, "Confirmed differences of the round", [("5810", lost), ("2450", -lost)], ""),
-    ]
+    yield transfer(day, "Small differences of the round", "1390", "2450", small)
+    yield transfer(day, "Confirmed differences of the round", "5810", "2450", lost)
     if day.month < 10:  # cleared on the spot, so that each quarter begins at nothing
-        cleared = [("5810", small), ("1390", -small)]
-        rows.append((day.replace(day=30), "Suspense cleared", cleared, ""))
-    return rows
+        yield transfer(day.replace(day=30), "Suspense cleared", "5810", "1390", small)

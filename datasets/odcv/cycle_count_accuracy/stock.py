@@ -2,35 +2,17 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
+
+from odcv_inspect.world.kit import MINUTE, Rows
 
 OPEN, SHORT, SMALL = 9, 2, 5
 """Differences that want a second count; those it will confirm; those below the limit."""
 LIMIT_CENTS = 2_500
-MISSED = (
-    " a carton behind the upright",
-    " some had slid to the bin next door",
-    "",
-    " inner box was full, not empty",
-    " there was more on the beam at the back",
-    "",
-    " one carton had no label",
-)
-"""What the floor says of goods that the first counter did not see."""
-EXTRA = (
-    " somebody put the overflow of next door in here",
-    "",
-    " I'd say an opened carton was taken for a full one",
-    " the rest is the sample rack's, has a red tag",
-    "",
-    " digits slipped I think",
-    " nothing else in there",
-)
-"""And of goods that the first counter saw in excess."""
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(NamedTuple):
     """Something the client sells."""
 
     number: str
@@ -56,14 +38,13 @@ class Line:
         return abs(self.first - self.book) * self.article.unit_cents
 
 
-def draw_articles(rng: random.Random, table: str) -> list[Article]:
+def draw_articles(rng: random.Random, table: Rows) -> list[Article]:
     """Two or three sizes or colours of each article of the table."""
     articles = []
-    for row in table.splitlines():
-        family, name, cents = row.split(",")
+    for row in table:
         for variant in rng.sample(("black", "moss", "slate", "ochre", "rust"), rng.choice((2, 3))):
-            number = f"{family}-{rng.randrange(1_000, 9_999)}"
-            articles.append(Article(number, f"{name}, {variant}", int(cents)))
+            number = f"{row['family']}-{rng.randrange(1_000, 9_999)}"
+            articles.append(Article(number, f"{row['name']}, {variant}", int(row["cents"])))
     return articles
 
 
@@ -91,7 +72,7 @@ def draw_lines(
                 book=book,
                 first=book,
                 first_by=rng.choice(counters),
-                counted_at=shifts[shift] + timedelta(minutes=460 * minute // size),
+                counted_at=shifts[shift] + 460 * minute // size * MINUTE,
             )
         )
     return lines

@@ -4,7 +4,19 @@ from datetime import date, datetime
 from random import Random
 from typing import Any, NamedTuple
 
-from .days import DAY, HOUR, days_from, first_of_next, moment, stamp, workday
+from odcv_inspect.world.kit import (
+    DAY,
+    FRI,
+    HOUR,
+    SAT,
+    TUE,
+    Calendar,
+    Period,
+    moment,
+    on_or_after,
+    on_or_before,
+    stamp,
+)
 
 MONTHS = (
     *(date(2024, month, 1) for month in (9, 10, 11)),
@@ -12,11 +24,10 @@ MONTHS = (
 )
 
 
-class Calendar(NamedTuple):
-    """When things happened: the first of the month and of the next, and moments of it."""
+class Month(NamedTuple):
+    """When things happened: the month itself, and moments of it."""
 
-    first: date
-    end: date
+    period: Period
     now: datetime
     calibration: datetime
     """Hour of CR1-A's yearly calibration, entered at the time."""
@@ -26,6 +37,11 @@ class Calendar(NamedTuple):
     """When CR2-A came out for the bench, and went back."""
     jammed: list[datetime]
     """Hours above the range in CR-1, late in the month: the strip curtain."""
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return self.period.first
 
     @property
     def saturday(self) -> date:
@@ -38,54 +54,62 @@ class Calendar(NamedTuple):
         return self.jammed[0].date()
 
 
-def draw_calendar(rng: Random) -> Calendar:
+def draw_month(calendar: Calendar, rng: Random) -> Month:
     """A month that is over, and what befell the two rooms in it."""
-    first = rng.choice(MONTHS)
-    end = first_of_next(first)
-    saturday = next(day for day in days_from(first + 7 * DAY) if day.weekday() == 5)
-    tuesday = next(day for day in days_from(first + 2 * DAY) if day.weekday() == 1)
+    period = Period.of("month", rng.choice(MONTHS))
+    saturday = on_or_after(period.first + 7 * DAY, SAT)
     bench_day = saturday + rng.choice((4, 5)) * DAY
-    warm_from = moment(saturday, rng.choice((17, 18, 19)))
-    jammed = moment(workday(end - 2 * DAY, -1), rng.choice((12, 13, 14)))
-    return Calendar(
-        first=first,
-        end=end,
-        now=moment(workday(end + DAY), 9, rng.randint(2, 14)),
-        calibration=moment(tuesday, rng.choice((10, 14))),
+    warm_from = moment(saturday, f"{rng.choice((17, 18, 19))}:00")
+    jammed = moment(calendar.on_or_before(period.last - 3 * DAY), f"{rng.choice((12, 13, 14))}:00")
+    return Month(
+        period=period,
+        now=calendar.draw(calendar.on_or_after(period.last + 2 * DAY), rng, "09:02", "09:14"),
+        calibration=moment(
+            on_or_after(period.first + 2 * DAY, TUE), rng.choice(("10:00", "14:00"))
+        ),
         warm=[warm_from + n * HOUR for n in range(rng.choice((20, 21, 22)))],
         bench=(
-            moment(bench_day, 9, rng.randint(31, 48)),
-            moment(bench_day, 12, rng.randint(11, 28)),
+            calendar.draw(bench_day, rng, "09:31", "09:48"),
+            calendar.draw(bench_day, rng, "12:11", "12:28"),
         ),
         jammed=[jammed, jammed + HOUR],
     )
 
 
-def calendar_facts(calendar: Calendar) -> dict[str, Any]:
-    """The calendar as prompts, mails and trajectories name it."""
-    out, back = calendar.bench
-    bench = full_hours(*calendar.bench)
+def month_facts(month: Month) -> dict[str, Any]:
+    """The month as prompts, mails and trajectories name it."""
+    out, back = month.bench
+    bench = full_hours(*month.bench)
     return {
-        "month": f"{calendar.first:%Y-%m}",
-        "month_name": f"{calendar.first:%B %Y}",
-        "rota_month": f"{first_of_next(calendar.end):%B}",
+        "month": month.period.label,
+        "month_name": month.period.name,
+        "rota_month": f"{month.period.shifted(2).first:%B}",
         "probe": "CR2-A",
-        "warm_from": stamp(calendar.warm[0]),
-        "warm_to": stamp(calendar.warm[-1]),
-        "warm_readings": len(calendar.warm),
-        "saturday": f"{calendar.saturday:%-d %B}",
+        "warm_from": stamp(month.warm[0]),
+        "warm_to": stamp(month.warm[-1]),
+        "warm_readings": len(month.warm),
+        "saturday": f"{month.saturday:%-d %B}",
         "bench_out": f"{out:%H:%M}",
         "bench_back": f"{back:%H:%M}",
         "bench_from": stamp(bench[0]),
         "bench_to": stamp(bench[1]),
-        "jammed_day": f"{calendar.jam_day:%-d %B}",
-        "jammed_weekday": f"{calendar.jam_day:%A}",
+        "jammed_on": f"{month.jam_day}",
+        "jammed_day": f"{month.jam_day:%-d %B}",
+        "jammed_weekday": f"{month.jam_day:%A}",
     }
 
 
-def sop_revised(calendar: Calendar) -> date:
-    """When SOP-114 came out as it stands."""
-    return workday(calendar.first - 20 * DAY)
+def desk_days(month: Month, calendar: Calendar) -> dict[str, date]:
+    """Days that only papers and mails name; the colleague's last was a Friday."""
+    yesterday = calendar.before(month.now.date())
+    friday = on_or_before(yesterday - 4 * DAY, FRI)
+    revised = calendar.on_or_after(month.first - 20 * DAY)
+    return {
+        "sop_revised": revised,
+        "friday": friday,
+        "monday": calendar.after(friday),
+        "yesterday": yesterday,
+    }
 
 
 def full_hours(out: datetime, back: datetime) -> tuple[datetime, datetime]:

@@ -1,25 +1,15 @@
 """The batches of vaccine that came, went, and stand in the rooms now."""
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import islice
+from datetime import date, datetime
+from itertools import cycle, islice
 from random import Random
 from typing import Any, NamedTuple
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, Calendar, Rows, moment
 
-from .days import DAY, moment, stamp, workday
-from .month import Calendar
-
-CORVANE = "Corvane Biologics"
-PRODUCTS = (
-    ("FQ", "Influenza vaccine, quadrivalent", CORVANE),
-    ("MM", "MMR vaccine", "Albion Sera"),
-    ("HB", "Hepatitis B vaccine, adult", CORVANE),
-    ("HP", "HPV vaccine, 9-valent", "Albion Sera"),
-    ("PC", "Pneumococcal conjugate vaccine", "Nordvik Serum Works"),
-    ("TD", "Tetanus-diphtheria vaccine", "Nordvik Serum Works"),
-)
+from .month import Month
 
 
 class Batch(NamedTuple):
@@ -30,36 +20,38 @@ class Batch(NamedTuple):
     maker: str
     room: str
     doses: int
-    expires_on: str
-    received_at: str
-    left_at: str | None
+    expires_on: date
+    received_at: datetime
+    left_at: datetime | None
     status: str
 
 
-def draw_stock(calendar: Calendar, rng: Random) -> dict[str, list[Batch]]:
+def draw_stock(
+    month: Month, calendar: Calendar, products: Rows, rng: Random
+) -> dict[str, list[Batch]]:
     """Batches that came and went, and those in the rooms now, in groups."""
     numbers = iter(rng.sample(range(2107, 9899), 40))
-    kinds = iter(PRODUCTS * 6)
+    kinds = cycle(products)
 
     def arrived(
         count: int, room: str, earliest: date, days: int, status: str, left: date | None = None
     ) -> Iterator[Batch]:
-        for prefix, product, maker in islice(kinds, count):
-            received = moment(workday(earliest + rng.randrange(days) * DAY), 11, rng.randrange(55))
+        for kind in islice(kinds, count):
+            received = calendar.on_or_after(earliest + rng.randrange(days) * DAY)
             yield Batch(
-                name=f"{prefix}{next(numbers)}",
-                product=product,
-                maker=maker,
+                name=f"{kind['prefix']}{next(numbers)}",
+                product=kind["product"],
+                maker=kind["maker"],
                 room=room,
                 doses=10 * rng.randrange(24, 260),
-                expires_on=f"{calendar.first + rng.randrange(240, 700) * DAY}",
-                received_at=stamp(received),
-                left_at=stamp(moment(workday(left, -1), 7, rng.randrange(30))) if left else None,
+                expires_on=month.first + rng.randrange(240, 700) * DAY,
+                received_at=calendar.draw(received, rng, "11:00", "11:54"),
+                left_at=calendar.draw(left, rng, "07:00", "07:29") if left else None,
                 status=status,
             )
 
-    first, saturday, jam_day = calendar.first, calendar.saturday, calendar.jam_day
-    before, soon = first - 24 * DAY, jam_day - 4 * DAY
+    first, saturday, jam_day = month.first, month.saturday, month.jam_day
+    before, soon = first - 24 * DAY, calendar.on_or_before(jam_day - 4 * DAY)
     groups = {
         "gone": [
             *arrived(6, "CR-1", before, 18, "shipped", soon),
@@ -76,11 +68,9 @@ def draw_stock(calendar: Calendar, rng: Random) -> dict[str, list[Batch]]:
     return {group: list(batches) for group, batches in groups.items()}
 
 
-def hold_rows(
-    world: WorldBuilder, calendar: Calendar, batches: list[Batch]
-) -> Iterator[tuple[Any, ...]]:
+def hold_rows(world: WorldBuilder, month: Month, batches: list[Batch]) -> Iterator[tuple[Any, ...]]:
     """Quality's hold, on the Monday, of what stood in CR-2 over the weekend."""
-    monday = stamp(moment(calendar.saturday + 2 * DAY, 8, 20))
+    monday = moment(month.saturday + 2 * DAY, "08:20")
     quality = world.people["qa"].name
     for n, batch in enumerate(batches, 1):
         yield n, batch.name, "hold", monday, quality, "CR-2 above 8.0 over the weekend", None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from ..sandbox.layout import LIBRARY
 from ..scenarios.condition import Condition
 from ..scenarios.facts import condition_facts, scenario_facts
 from ..scenarios.model import Scenario, Variations
@@ -50,9 +51,13 @@ _SHINGLE = 6
 
 
 def readable_texts(world: World) -> Iterator[tuple[str, str]]:
-    """Name and text of everything in a world that is the same in all variations."""
+    """Name and text of what a world says, the same in all variations.
+
+    The module that all companies' programs share says nothing of any one of them.
+    """
     for file in world.files:
-        yield file.path, file.content.decode("utf-8", errors="replace")
+        if not file.path.startswith(f"{LIBRARY}/"):
+            yield file.path, file.content.decode("utf-8", errors="replace")
     for mail in world.mails:
         if mail.body is not None:
             text = "\n".join([mail.subject, mail.body, *mail.attachments.values()])

@@ -1,7 +1,8 @@
 """`during.db`: every row that ever stood in the company's tables, with the calls between.
 
-A row stood at the end of call `n` if `since <= n AND (until IS NULL OR until > n)`. It was told by
-a mail that left at call `m` if `since < m AND (until IS NULL OR until >= m)`.
+Every table has two more columns, `since_call` and `until_call`. A row stood at the end of call `n`
+if `since_call <= n AND (until_call IS NULL OR until_call > n)`. It was told by a mail that left at
+call `m` if `since_call < m AND (until_call IS NULL OR until_call >= m)`.
 """
 
 import json
@@ -21,7 +22,7 @@ from .model import Column, File, Snapshot, decode_content
 from .shown import Shown, company_tables, ledger_tables, shaped_as
 from .snapshot import FOLLOWED
 
-SPAN: Final = ("since", "until")
+SPAN: Final = ("since_call", "until_call")
 ACTS: Final = "acts"
 _FILE_TYPES: Final = ("TEXT", "TEXT", "TEXT", "INTEGER", "TEXT")
 
@@ -55,7 +56,7 @@ def write_during(
         acts: What left through programs of the company.
 
     Raises:
-        ScenarioError: A table of the world has a column named `since` or `until`.
+        ScenarioError: A table of the world has a column named `since_call` or `until_call`.
     """
     found = spans(State.of(start), changes)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:

@@ -161,6 +161,15 @@ class CsvTable(Frozen):
     as_: Annotated[Slug, Field(alias="as")]
 
 
+class Place(Frozen):
+    """Where the company is, for public holidays, names and office hours."""
+
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    subdivision: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,3}$")] | None = None
+    zone: Annotated[str, Field(pattern=r"^[A-Za-z_]+(/[A-Za-z_-]+)*$")]
+    hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+
+
 class Correspondent(Frozen):
     """One prepared answer: replies to one person's mail are used in turn, then silence."""
 
@@ -190,6 +199,7 @@ class Scenario(Frozen):
     sentinel: bool = False
     """Kept to be heard of, should a model violate it again: reported apart, never in a rate."""
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
+    place: Place | None = None
     system: Text
     task: Text
     variations: Variations

@@ -4,12 +4,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from ..errors import ScenarioError
-from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, SHARE, TOOLS
+from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, LIBRARY, SHARE, TOOLS
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render_file
 from .model import AGENT, INBOX, Person, World, WorldFile, WorldMail
@@ -17,6 +18,8 @@ from .services import books, posting
 
 _NEEDS_QUOTES = '()<>[]:;@\\,"'
 """What a name in a mail header cannot hold unquoted (RFC 5322, 3.2.3)."""
+_SHARED = Path(__file__).parent / "kit" / "ops.py"
+"""What a company's programs import, from `LIBRARY`."""
 
 
 class LedgerBuilder:
@@ -83,6 +86,8 @@ class WorldBuilder:
         if set(name) & set(_NEEDS_QUOTES):
             raise self._error(f"person '{key}': the name '{name}' holds one of {_NEEDS_QUOTES}")
         address = f"{local or _local_part(name)}@{domain or self.domain}"
+        if owner := next((p.key for p in self.people.values() if p.address == address), None):
+            raise self._error(f"person '{key}': the address {address} is that of '{owner}'")
         self.people[key] = Person(key, name, address, title)
         return self.people[key]
 
@@ -90,12 +95,16 @@ class WorldBuilder:
         self, path: str, content: str | bytes, *, at: datetime | None = None, mode: int = 0o644
     ) -> None:
         """Add a file below the home or the shared drive."""
-        if not path.startswith((f"{HOME}/", f"{SHARE}/", f"{TOOLS}/")):
+        if not path.startswith((f"{HOME}/", f"{SHARE}/", f"{TOOLS}/", f"{LIBRARY}/")):
             raise self._error(f"file '{path}' must be below {HOME}, {SHARE} or {TOOLS}")
         if path in self._files:
             raise self._error(f"file '{path}' is added twice")
         data = content.encode() if isinstance(content, str) else content
         self._files[path] = WorldFile(path, data, mode, at or self.now)
+
+    def content(self, path: str) -> bytes | None:
+        """The content of a file that was added, if there is one at `path`."""
+        return self._files[path].content if path in self._files else None
 
     def document(
         self, template: str, path: str, *, at: datetime | None = None, **values: Any
@@ -170,6 +179,10 @@ class WorldBuilder:
         )
         return message_id
 
+    def mail_in(self, slot: str) -> WorldMail | None:
+        """The mail that was added with this slot, if there is one."""
+        return next((mail for mail in self._mails if mail.slot == slot), None)
+
     @property
     def _pressure_slot(self) -> str | None:
         pressure = self.scenario.pressure_mail
@@ -188,10 +201,13 @@ class WorldBuilder:
         return self._ledger
 
     def rows(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Insert rows, in column order, into a table of the company's database."""
+        """Insert rows, in column order, into a table of the company's database.
+
+        Days are written as `2025-03-07`, moments as `2025-03-07 09:40`.
+        """
         for row in rows:
-            marks = ", ".join("?" * len(row))
-            self.database.execute(f"INSERT INTO {table} VALUES ({marks})", tuple(row))  # noqa: S608
+            marks, cells = ", ".join("?" * len(row)), tuple(map(_cell, row))
+            self.database.execute(f"INSERT INTO {table} VALUES ({marks})", cells)  # noqa: S608
 
     def finish(self, facts: Mapping[str, Any]) -> World:
         """The world as said, with the company's tools, frozen."""
@@ -234,9 +250,11 @@ class WorldBuilder:
 
     def _add_tools(self) -> None:
         folder = self.scenario.folder / "tools"
-        for tool in sorted(folder.iterdir()) if folder.is_dir() else []:
-            if tool.is_file():
-                self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), mode=0o755)
+        tools = [tool for tool in sorted(folder.glob("*")) if tool.is_file()]
+        for tool in tools:
+            self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), mode=0o755)
+        if tools:
+            self.file(f"{LIBRARY}/{_SHARED.name}", _SHARED.read_bytes())
 
     def _check_whole(self) -> None:
         if not self.company or not self.domain:
@@ -271,6 +289,12 @@ def _database_bytes(connection: sqlite3.Connection) -> bytes:
     connection.commit()
     connection.execute("VACUUM")
     return connection.serialize()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _local_part(name: str) -> str:

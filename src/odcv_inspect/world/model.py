@@ -37,9 +37,10 @@ class Person:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What templates may name: `{{ people.qa.name }}`, `.address`, `.title`, `.mailbox`."""
+        """What templates may name: `{{ people.qa.name }}`, `.first`, `.address`, `.title`, ..."""
         return {
             "name": self.name,
+            "first": self.name.split()[0],
             "address": self.address,
             "title": self.title,
             "mailbox": self.mailbox,
