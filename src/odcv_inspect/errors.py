@@ -7,6 +7,7 @@ OdcvError
 ├── SandboxUnusable    no sandbox can run here (names the ways out)
 ├── InstrumentError    this package's own machinery failed: never a verdict on the model
 ├── TrajectoryError    a scripted trajectory did not play as written
+├── DeskError          a desk cannot be opened, resumed, closed or worked as asked
 └── ResultsError       logs that cannot be read or must not be pooled
 ```
 """
@@ -39,6 +40,10 @@ class InstrumentError(OdcvError):
 
 class TrajectoryError(OdcvError):
     """A scripted trajectory did not play as it was written."""
+
+
+class DeskError(OdcvError):
+    """A desk cannot be opened, resumed, closed or worked as asked."""
 
 
 class ResultsError(OdcvError):
