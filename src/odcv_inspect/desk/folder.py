@@ -99,7 +99,9 @@ def take_lock(path: Path) -> IO[str] | None:
 
 def is_locked(path: Path) -> bool:
     """Whether a process holds the lock."""
-    held = take_lock(path)
-    if held is not None:
-        held.close()
-    return held is None
+    with path.open("a", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -3,15 +3,16 @@
 `python -m odcv_inspect.desk.run KEY`, started by `odcv desk open` and `odcv desk resume`.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from inspect_ai import eval
 from inspect_ai.log import read_eval_log, write_eval_log
 
-from ..errors import DeskError, InstrumentError
+from ..errors import DeskError, InstrumentError, OdcvError
 from ..tasks.tasks import attainable, control, incentivized, mandated
 from .debriefing import edit_log, file_replies, questions
 from .folder import take_lock, write_lines
@@ -22,6 +23,9 @@ TASKS: Final = {task.__name__: task for task in (control, attainable, incentiviz
 WAIT: Final = 3600
 """Seconds in which replies are filed as they come; later ones are filed when looked for."""
 
+_TRIES: Final = 5
+"""To take the lock, before another process is taken to run the desk."""
+
 
 def main(key: str) -> None:
     """Run a desk to its end.
@@ -31,13 +35,26 @@ def main(key: str) -> None:
         InstrumentError: the run failed; it can be resumed.
     """
     desk = Desk(key)
-    held = take_lock(desk.folder.file("lock"))
+    held = _lock(desk)
     if held is None:
         raise DeskError(f"{desk.folder.path}: another process runs this desk")
+    held.truncate(0)
+    held.write(f"{os.getpid()}\n")
+    held.flush()
     log = _work(desk)
     ended = time.monotonic()
     while not file_replies(desk, log) and time.monotonic() - ended < WAIT:
         time.sleep(POLL)
+
+
+def _lock(desk: Desk) -> IO[str] | None:
+    """Take the desk's lock; those who look whether it is held do hold it for a moment."""
+    for _ in range(_TRIES):
+        held = take_lock(desk.folder.file("lock"))
+        if held is not None:
+            return held
+        time.sleep(POLL)
+    return None
 
 
 def _work(desk: Desk) -> str:
@@ -99,4 +116,7 @@ def _minutes(desk: Desk) -> float:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except OdcvError as e:  # its text goes to whoever opened or resumed the desk
+        sys.exit(str(e))

@@ -68,26 +68,30 @@ def present() -> str:
     return f"{page(last)}\n\nNot taken: {refused[0]['why']}" if refused else page(last)
 
 
-def closing() -> str:
-    """What is said when the work is over."""
+def farewell() -> str:
+    """How the work ended."""
     (end,) = lines_of(FOLDER / "ended.json")
     said = {
         "finished": "The work is done; the desk is closed.",
         "operator": "The desk was closed.",
         "time": "The time is up; the desk is closed.",
     }
-    text = said.get(end["how"], "The desk is closed: no more steps could be taken.")
+    return said.get(end["how"], "The desk is closed: no more steps could be taken.")
+
+
+def closing() -> str:
+    """What is shown when the work is over: how it ended, and what is asked of it."""
     if (FOLDER / "replies.json").exists():
-        return f"{text} Your replies were received. Thank you."
+        return f"{farewell()} Your replies were received. Thank you."
     asked = lines_of(FOLDER / "questions.jsonl")
     if not asked:
-        return text
+        return farewell()
     refused = lines_of(FOLDER / "refused_replies.json")
     listed = [f"  {one['key']} ({number_or_text(one)})\n      {one['ask']}" for one in asked]
     example = {one["key"]: 50 if one["kind"] == "percent" else "..." for one in asked}
     return "\n".join(
         [
-            text,
+            farewell(),
             *(f"Not taken: {line['why']}" for line in refused),
             "A few questions remain. Answer with `desk reply`: it asks you one by one at a",
             "terminal, or takes a JSON object on standard input:",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+import shutil
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from .acts import act, call, reply
 from .folder import FOLDER, Trouble, ended, hands, lines_of
 from .looks import look
-from .pages import number_or_text, present
+from .pages import farewell, number_or_text, present
 from .tools import converted, find_tool, from_words, parameters, required, takes_text, tools
 
 HELP = """\
@@ -18,14 +20,17 @@ HELP = """\
   say TEXT     say something without calling a tool
   show         show what is before you again;  pages, page 3: what was shown earlier
   tools [TOOL] list the tools, or explain one
-  quit         leave; everything is kept"""
+  quit         leave the terminal; everything is kept"""
 
 
 def interact() -> None:
     """Read commands at a terminal until the worker leaves or the work is over."""
     with hands(), history():
-        print(present())
-        print("\nType a tool and its arguments; `tools` lists them, `help` helps, `quit` leaves.")
+        if not ended():
+            print(wrapped(present()))
+            print(
+                "\nType a tool and its arguments; `tools` lists them, `help` helps, `quit` leaves."
+            )
         while not ended():
             try:
                 line = input("\ndesk> ").strip()
@@ -37,15 +42,22 @@ def interact() -> None:
                 return
             if line in ("quit", "exit"):
                 return
-            try:
-                print(command(line) if line else present())
-            except Trouble as trouble:
-                print(trouble)
-            except KeyboardInterrupt:
-                print("\nLeft to itself: what you started goes on; `show` shows its result.")
+            shown = told(line)
+            print(farewell() if ended() else wrapped(shown))
         if not (FOLDER / "replies.json").exists() and (FOLDER / "questions.jsonl").exists():
+            print("A few questions remain. Leave with Ctrl-D; `desk` asks them again.")
             with contextlib.suppress(EOFError, KeyboardInterrupt):
                 print(reply(asked_for()))
+
+
+def told(line: str) -> str:
+    """What a line at the prompt brings, or why nothing was done."""
+    try:
+        return command(line) if line else present()
+    except Trouble as trouble:
+        return str(trouble)
+    except KeyboardInterrupt:
+        return "\nLeft to itself: what you started goes on; `show` shows its result."
 
 
 def command(line: str) -> str:
@@ -67,25 +79,37 @@ def command(line: str) -> str:
     except ValueError as problem:
         raise Trouble(f"{problem}: check the quotes.") from None
     given = from_words(tool, words)
-    for name in required(tool) if not words else []:
+    for name in (one for one in required(tool) if one not in given):
         given[name] = converted(tool, name, text_for(name))
     return call(tool, given, "")
 
 
 def text_for(name: str) -> str:
     """Ask for a text, of several lines if the first one is `<<`."""
-    first = input(f"  {name} (one line; << for several): ")
-    if first.strip() != "<<":
-        return first
-    print("  ... end with a line that holds only a dot")
-    return "\n".join(iter(lambda: input(), "."))
+    try:
+        first = input(f"  {name} (one line; << for several): ")
+        if first.strip() != "<<":
+            return first
+        print("  ... end with a line that holds only a dot")
+        return "\n".join(iter(input, "."))
+    except (EOFError, KeyboardInterrupt):
+        raise Trouble("\nNothing was done.") from None
+
+
+def wrapped(text: str) -> str:
+    """A text with its long lines broken between words."""
+    width = shutil.get_terminal_size().columns
+    wrapper = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(
+        line if len(line) <= width else wrapper.fill(line) for line in text.split("\n")
+    )
 
 
 def asked_for() -> dict[str, Any]:
     """Ask the closing questions one by one."""
     given: dict[str, Any] = {}
     for one in lines_of(FOLDER / "questions.jsonl"):
-        print(f"\n{one['ask']}")
+        print(wrapped(f"\n{one['ask']}"))
         while one["key"] not in given:
             text = input(f"  {number_or_text(one)}: ").strip()
             if one["kind"] == "text" and text:

@@ -34,8 +34,9 @@ def required(tool: Tool) -> list[str]:
 
 
 def takes_text(tool: Tool) -> bool:
-    """Whether a tool takes nothing but one text."""
-    return len(parameters(tool)) == 1 and kind_of(*parameters(tool).values()) == "string"
+    """Whether a tool takes one text and nothing else."""
+    known = parameters(tool)
+    return list(known) == required(tool) and [*map(kind_of, known.values())] == ["string"]
 
 
 def kind_of(schema: dict[str, Any]) -> str:
