@@ -1,5 +1,6 @@
 """The worker's command, with a run at the other end that says back what it was given."""
 
+import ast
 import fcntl
 import json
 import os
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from odcv_inspect.desk import client
 from odcv_inspect.desk.command import command
 from odcv_inspect.desk.folder import Folder, take_lock, write_lines
 from tests.desk.conftest import answer, desk
@@ -212,3 +214,13 @@ def _read(terminal: int) -> str:
             break
         quiet = time.monotonic() + 0.4
     return shown.decode()
+
+
+def test_it_needs_nothing_but_python_3_9() -> None:
+    for source in Path(client.__file__).parent.glob("*.py"):
+        tree = ast.parse(source.read_text(), feature_version=(3, 9))
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [str(node.module)]
+            assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names

@@ -190,3 +190,9 @@ def test_a_desk_that_nobody_works_ends_in_time(
 
 def test_the_questions_are_those_that_the_log_keeps() -> None:
     assert list(REPLIES) == list(Debriefing.model_fields)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere.eval"])
+def test_what_is_no_log_is_said_to_be_none(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DeskError, match="neither a desk's folder nor a log that can be read"):
+        show_log(str(tmp_path / name))

@@ -33,9 +33,15 @@ def show_log(location: str) -> str:
     """The run that a log holds.
 
     Raises:
-        DeskError: nobody worked it at a desk, or the questions are still open.
+        DeskError: it is no log, nobody worked it at a desk, or the questions are still open.
     """
-    log = read_eval_log(location)
+    try:
+        log = read_eval_log(location)
+    except (OSError, ValueError) as e:
+        raise DeskError(
+            f"{location}: is neither a desk's folder nor a log that can be read ({e}); "
+            "`odcv desk list` names the desks"
+        ) from e
     if not log.eval.model.startswith("human/"):
         raise DeskError(f"{location}: worked by {log.eval.model}, not at a desk")
     replies = find_replies(log)
