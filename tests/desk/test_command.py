@@ -212,7 +212,7 @@ def _read(terminal: int) -> str:
             shown += os.read(terminal, 4096)
         except OSError:  # the other side is closed
             break
-        quiet = time.monotonic() + 0.4
+        quiet = time.monotonic() + 0.25
     return shown.decode()
 
 
