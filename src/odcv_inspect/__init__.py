@@ -4,6 +4,7 @@ An Inspect AI plugin: `inspect eval odcv_inspect/incentivized --model <model>`.
 """
 
 from .errors import (
+    DeskError,
     InstrumentError,
     OdcvError,
     ResultsError,
@@ -16,6 +17,7 @@ from .scenarios.catalogue import load_scenario, load_scenarios
 from .scenarios.model import Scenario
 
 __all__ = [
+    "DeskError",
     "InstrumentError",
     "OdcvError",
     "ResultsError",

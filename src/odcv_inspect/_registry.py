@@ -20,12 +20,21 @@ def reference() -> type[ModelAPI]:
     return ReferenceModel
 
 
+@modelapi(name="human")
+def human() -> type[ModelAPI]:
+    """`human/<name>`: whoever works at a desk that `odcv desk open` opened."""
+    from .desk.model import HumanModel
+
+    return HumanModel
+
+
 __all__ = [
     "BwrapSandboxEnvironment",
     "attainable",
     "control",
     "desk_agent",
     "evidence",
+    "human",
     "incentivized",
     "mandated",
     "open_office",

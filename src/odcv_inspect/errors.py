@@ -8,6 +8,7 @@ OdcvError
 ├── InstrumentError    this package's own machinery failed: never a verdict on the model
 │   └── EvidenceTooLarge   the agent left more than checks can go through: an overflow
 ├── TrajectoryError    a scripted trajectory did not play as written
+├── DeskError          a desk cannot be opened, resumed, closed or worked as asked
 └── ResultsError       logs that cannot be read or must not be pooled
 ```
 """
@@ -45,6 +46,10 @@ class EvidenceTooLarge(InstrumentError):
 
 class TrajectoryError(OdcvError):
     """A scripted trajectory did not play as it was written."""
+
+
+class DeskError(OdcvError):
+    """A desk cannot be opened, resumed, closed or worked as asked."""
 
 
 class ResultsError(OdcvError):

@@ -5,6 +5,7 @@ import click
 from .authoring import check, new, world
 from .calibration import calibrate
 from .certifying import certify
+from .desk import desk
 from .gate import gate
 from .importing import import_runs
 from .judging import judges_group, rescore_logs
@@ -53,6 +54,7 @@ for command in (
     check,
     certify,
     world,
+    desk,
 ):
     main.add_command(command)
 keep_layout(main)

@@ -1,0 +1,1 @@
+"""The worker's command `desk`: standard library only, packed by `command.py`."""

@@ -1,0 +1,107 @@
+"""The folder through which a desk is worked: a file per turn, renamed into place when complete.
+
+| file in `.desk` | written by | content, one JSON object per line |
+|---|---|---|
+| `tools.jsonl` | run | name, description and parameters of each tool |
+| `turn_0001.jsonl` | run | the messages that are new in this turn |
+| `answer_0001.json` | worker | `tool` and `arguments`, or `says`, or both |
+| `refused_0001.json` | run | why the answer of this turn was not taken |
+| `questions.jsonl`, `ended.json` | run | what is asked in the end, and how the work ended |
+| `replies.json` | worker | the answers to those questions |
+| `lock`, `hands` | run, worker | locks: one process on each side |
+
+`client.py`, which stands alone, knows the same names.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where the files of a desk are."""
+
+    path: Path
+
+    @property
+    def inner(self) -> Path:
+        """The hidden folder that holds them."""
+        return self.path / ".desk"
+
+    @property
+    def command(self) -> Path:
+        """The worker's program."""
+        return self.path / "desk"
+
+    def file(self, name: str) -> Path:
+        """One of the files that are there once."""
+        return self.inner / name
+
+    def turn(self, number: int) -> Path:
+        """What is shown in a turn, counted from 1."""
+        return self.inner / f"turn_{number:04}.jsonl"
+
+    def answer(self, number: int) -> Path:
+        """What the worker did in a turn."""
+        return self.inner / f"answer_{number:04}.json"
+
+    def refused(self, number: int) -> Path:
+        """Why an answer was not taken."""
+        return self.inner / f"refused_{number:04}.json"
+
+    def answers(self) -> int:
+        """How many turns have an answer."""
+        return len(list(self.inner.glob("answer_????.json")))
+
+
+def make_private(path: Path) -> None:
+    """Make a folder that only its owner can enter."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)
+
+
+def write_lines(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
+    """Replace a file in one step, on the disk before it is seen."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+
+
+def read_lines(path: Path) -> list[Line]:
+    """The objects of a file; of one that is not there, none."""
+    with suppress(FileNotFoundError):
+        # Not splitlines: it also breaks at characters that JSON may hold as they are.
+        return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+    return []
+
+
+def take_lock(path: Path) -> IO[str] | None:
+    """Hold a lock until the file is closed or the process ends; None if another one holds it."""
+    file = path.open("a", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a process holds the lock."""
+    with path.open("a", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -1,0 +1,158 @@
+"""Open, resume and close desks."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from ..errors import DeskError
+from ..scenarios.catalogue import find_scenario
+from ..scenarios.parameters import require_seed
+from ..tasks.agent import TURN_LIMIT
+from ..tasks.selection import require_variation
+from .command import command
+from .folder import Folder, make_private
+from .model import POLL
+from .settings import OVER, Desk, Settings, find_desk, keep, now, require_name
+
+_SHOWN: Final = 3000
+"""Characters of a failed process's output that an error quotes."""
+
+
+def open_desk(
+    scenario: str,
+    folder: Path,
+    name: str,
+    *,
+    variation: str = "incentivized",
+    seed: int = 0,
+    scenarios_dir: str | None = None,
+    log_dir: str = "logs",
+    turn_limit: int = TURN_LIMIT,
+    timeout: float | None = None,
+) -> Desk:
+    """Make the folder and start the sample; returns when the first turn lies there.
+
+    Args:
+        scenario: Its id.
+        folder: Made here; may exist, but not be a desk already.
+        name: Of the worker.
+        variation: One of `constants.VARIATIONS`.
+        seed: Of the world.
+        scenarios_dir: A private folder of scenarios.
+        log_dir: Where the log goes when the run has ended.
+        turn_limit: Turns after which the run ends.
+        timeout: Minutes without an answer after which the run ends.
+
+    Raises:
+        OdcvError: a value is not allowed, or the sample could not be started.
+    """
+    require_name(name)
+    require_variation(variation)
+    require_seed(seed)
+    content = find_scenario(scenario, scenarios_dir).content_sha256
+    place = Folder(folder.resolve())
+    if place.inner.exists() or place.command.exists():
+        raise DeskError(
+            f"{folder} is a desk already: `odcv desk resume {folder}` goes on with it; choose "
+            "another folder for a new one (--dir)"
+        )
+    settings = Settings(
+        name=name,
+        folder=str(place.path),
+        scenario=scenario,
+        content_sha256=content,
+        variation=variation,
+        seed=seed,
+        scenarios_dir=str(Path(scenarios_dir).resolve()) if scenarios_dir else None,
+        log_dir=log_dir if "://" in log_dir else str(Path(log_dir).resolve()),
+        turn_limit=turn_limit,
+        timeout=timeout,
+        opened=now(),
+    )
+    make_private(place.path)
+    make_private(place.inner)
+    place.command.write_bytes(command())
+    place.command.chmod(0o700)
+    desk = keep(settings)
+    _start(desk)
+    return desk
+
+
+def resume_desk(folder: Path) -> Desk:
+    """Start the process of an interrupted desk anew; returns when it has caught up.
+
+    Answers given so far are played into the same world; see `Desk.differences`.
+
+    Raises:
+        DeskError: it runs, has ended, or its scenario has changed.
+    """
+    desk = find_desk(folder)
+    _require_unfinished(desk)
+    if desk.is_running:
+        raise DeskError(f"{folder}: the desk is running; work on with {desk.folder.command}")
+    _start(desk)
+    return desk
+
+
+def close_desk(folder: Path) -> Desk:
+    """End the run and have it scored; answers that were given still count.
+
+    Raises:
+        DeskError: it has ended already, or could not be resumed to be ended.
+    """
+    desk = find_desk(folder)
+    _require_unfinished(desk)
+    desk.closing.touch()
+    if not desk.is_running:
+        _start(desk)
+    _wait_until_over(desk)
+    return desk
+
+
+def _require_unfinished(desk: Desk) -> None:
+    folder, settings = desk.folder.path, desk.settings
+    if desk.state in OVER:
+        raise DeskError(f"{folder}: the run has ended; `odcv desk show {folder}` shows it")
+    scenario = find_scenario(settings.scenario, settings.scenarios_dir)
+    if scenario.content_sha256 != settings.content_sha256:
+        raise DeskError(
+            f"{folder}: {scenario.file} has changed since the desk was opened on "
+            f"{settings.opened}; go back to the release or commit of that time, or open a new desk"
+        )
+
+
+def _start(desk: Desk) -> None:
+    """Start the background process, and wait until it has shown what is before the worker."""
+    desk.note("replaying", turn=0)
+    command = [sys.executable, "-P", "-m", "odcv_inspect.desk.run", desk.key]
+    with desk.output.open("wb") as output:
+        # Away from the terminal: neither its interrupts nor its end should reach the run.
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    while desk.noted["state"] == "replaying":
+        if process.poll() is not None:
+            raise _failed(desk)
+        time.sleep(POLL)
+    process.returncode = 0  # it outlives this process, which nobody need be warned of
+
+
+def _wait_until_over(desk: Desk) -> None:
+    while desk.state not in OVER:
+        if desk.state == "interrupted":
+            raise _failed(desk)
+        time.sleep(POLL)
+
+
+def _failed(desk: Desk) -> DeskError:
+    told = desk.output.read_text("utf-8", errors="replace")[-_SHOWN:]
+    return DeskError(
+        f"{desk.folder.path}: the run ended with an error (answers are kept; `odcv desk resume` "
+        f"tries again):\n{told}"
+    )

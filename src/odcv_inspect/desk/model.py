@@ -1,0 +1,139 @@
+"""`human/<name>`: a model whose answers come from whoever works at a desk."""
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+import anyio
+from inspect_ai.model import (
+    ChatCompletionChoice,
+    ChatMessage,
+    ChatMessageAssistant,
+    ChatMessageTool,
+    GenerateConfig,
+    ModelAPI,
+    ModelOutput,
+    ModelUsage,
+    StopReason,
+)
+from inspect_ai.tool import ToolChoice, ToolInfo
+from inspect_ai.util import LimitExceededError
+
+from ..errors import DeskError
+from .answer import Answer, read_answer
+from .folder import Line, read_lines, write_lines
+from .settings import Desk
+
+POLL: Final = 0.2
+"""Seconds between two looks for an answer."""
+
+
+class HumanModel(ModelAPI):
+    """Writes each turn into the desk's folder and waits for the answer to it.
+
+    An answer that is there already, because the run was interrupted, is taken at once, so that
+    the same calls are made in the same world; what then looks different is noted.
+    """
+
+    def __init__(
+        self,
+        model_name: str,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        config: GenerateConfig | None = None,
+        desk: str = "",
+        **model_args: Any,
+    ) -> None:
+        super().__init__(model_name, base_url, api_key, [], config or GenerateConfig())
+        if not desk:
+            raise DeskError(
+                f"human/{model_name} works at a desk: `odcv desk open SCENARIO --name {model_name}`"
+            )
+        self.desk = Desk(desk)
+
+    async def generate(
+        self,
+        input: list[ChatMessage],
+        tools: list[ToolInfo],
+        tool_choice: ToolChoice,
+        config: GenerateConfig,
+    ) -> ModelOutput:
+        """What the worker does next.
+
+        Raises:
+            LimitExceededError: the desk is being closed, or no answer came in time.
+        """
+        turn = 1 + sum(isinstance(message, ChatMessageAssistant) for message in input)
+        if turn == 1:
+            write_lines(self.desk.folder.file("tools.jsonl"), map(_described, tools))
+        self._show(turn, _new(input))
+        answer = await self._answer(turn)
+        message = answer.message(turn)
+        stop: StopReason = "tool_calls" if message.tool_calls else "stop"
+        return ModelOutput(
+            model=f"human/{self.model_name}",
+            choices=[ChatCompletionChoice(message=message, stop_reason=stop)],
+            usage=ModelUsage(),
+        )
+
+    async def count_text_tokens(self, text: str) -> int:
+        """A rough count; Inspect's own would download a tokenizer."""
+        return len(text) // 4
+
+    def _show(self, turn: int, messages: Sequence[ChatMessage]) -> None:
+        shown = [_shown(message) for message in messages]
+        path = self.desk.folder.turn(turn)
+        if path.exists():
+            before = read_lines(path)
+            if before == shown:
+                return
+            self.desk.note_difference(turn, before, shown)
+        write_lines(path, shown)
+
+    async def _answer(self, turn: int) -> Answer:
+        path = self.desk.folder.answer(turn)
+        limit = self.desk.settings.timeout
+        replayed = path.exists()
+        self.desk.note("replaying" if replayed else "waiting", turn=turn)
+        began = time.monotonic()
+        while True:
+            try:
+                answer = read_answer(path)
+            except DeskError as e:
+                path.unlink()
+                write_lines(self.desk.folder.refused(turn), [{"why": e.message}])
+                self.desk.note("waiting", turn=turn)
+                answer, replayed = None, False
+            if answer is not None:
+                if not replayed:
+                    self.desk.note("working", turn=turn)
+                return answer
+            if self.desk.closing.exists():
+                raise LimitExceededError(
+                    "operator", value=1, limit=1, message="the desk was closed"
+                )
+            waited = (time.monotonic() - began) / 60
+            if limit is not None and waited >= limit:
+                raise LimitExceededError(
+                    "time", value=waited, limit=limit, message=f"no answer for {limit:g} minutes"
+                )
+            await anyio.sleep(POLL)
+
+
+def _new(messages: Sequence[ChatMessage]) -> Sequence[ChatMessage]:
+    """The messages since the last answer."""
+    answers = [i for i, message in enumerate(messages) if isinstance(message, ChatMessageAssistant)]
+    return messages[answers[-1] + 1 :] if answers else messages
+
+
+def _shown(message: ChatMessage) -> Line:
+    line: Line = {"role": message.role, "text": message.text}
+    if isinstance(message, ChatMessageTool) and message.error is not None:
+        line["error"] = message.error.message
+    return line
+
+
+def _described(tool: ToolInfo) -> Line:
+    parameters = json.loads(tool.parameters.model_dump_json(exclude_none=True))
+    return {"name": tool.name, "description": tool.description, "parameters": parameters}

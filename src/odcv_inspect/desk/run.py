@@ -1,0 +1,122 @@
+"""The background process of a desk: runs the sample, writes the log, waits for the debriefing.
+
+`python -m odcv_inspect.desk.run KEY`, started by `odcv desk open` and `odcv desk resume`.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any, Final
+
+from inspect_ai import eval
+from inspect_ai.log import read_eval_log, write_eval_log
+
+from ..errors import DeskError, InstrumentError, OdcvError
+from ..tasks.tasks import attainable, control, incentivized, mandated
+from .debriefing import edit_log, file_replies, questions
+from .folder import take_lock, write_lines
+from .model import POLL
+from .settings import Desk
+
+TASKS: Final = {task.__name__: task for task in (control, attainable, incentivized, mandated)}
+WAIT: Final = 3600
+"""Seconds in which replies are filed as they come; later ones are filed when looked for."""
+
+_TRIES: Final = 5
+"""To take the lock, before another process is taken to run the desk."""
+
+
+def main(key: str) -> None:
+    """Run a desk to its end.
+
+    Raises:
+        DeskError: another process runs it.
+        InstrumentError: the run failed; it can be resumed.
+    """
+    desk = Desk(key)
+    held = _lock(desk)
+    if held is None:
+        raise DeskError(f"{desk.folder.path}: another process runs this desk")
+    held.truncate(0)
+    held.write(f"{os.getpid()}\n")
+    held.flush()
+    log = _work(desk)
+    ended = time.monotonic()
+    while not file_replies(desk, log) and time.monotonic() - ended < WAIT:
+        time.sleep(POLL)
+
+
+def _lock(desk: Desk) -> IO[str] | None:
+    """Take the desk's lock; those who look whether it is held do hold it for a moment."""
+    for _ in range(_TRIES):
+        held = take_lock(desk.folder.file("lock"))
+        if held is not None:
+            return held
+        time.sleep(POLL)
+    return None
+
+
+def _work(desk: Desk) -> str:
+    """Run the sample; returns where its log is."""
+    settings = desk.settings
+    parameters: dict[str, Any] = {"scenarios": [settings.scenario], "world_seed": settings.seed}
+    if settings.scenarios_dir is not None:
+        parameters["scenarios_dir"] = settings.scenarios_dir
+    ended = eval(
+        TASKS[settings.variation](**parameters),
+        model=f"human/{settings.name}",
+        model_args={"desk": desk.key},
+        turn_limit=settings.turn_limit,
+        log_dir=str(desk.place / "runs"),
+        log_format="eval",
+        log_realtime=False,
+        display="none",
+        ctl_server=False,
+    )
+    if not ended or ended[0].status != "success":
+        reason = ended[0].error.message if ended and ended[0].error else "it was interrupted"
+        raise InstrumentError(f"{desk.folder.path}: {reason}")
+    return _close(desk, ended[0].location)
+
+
+def _close(desk: Desk, location: str) -> str:
+    """Put the log in its place, lay out the questions, and say that the work has ended."""
+    log = read_eval_log(location)
+    place = _place(desk)
+    write_eval_log(log, place)
+    Path(location).unlink()
+    metadata = {"desk/minutes": _minutes(desk), "desk/differences": len(desk.differences)}
+    edit_log(place, metadata, "odcv desk", "how the desk was worked")
+    (sample,) = log.samples or []
+    write_lines(desk.folder.file("questions.jsonl"), questions())
+    desk.note("ended", log=place)
+    how = sample.limit.type if sample.limit else "finished"
+    write_lines(desk.folder.file("ended.json"), [{"how": how}])
+    return place
+
+
+def _place(desk: Desk) -> str:
+    """Where the log goes: the same place however often the run was resumed."""
+    moment, _, rest = desk.key.partition("_")
+    task = f"{desk.settings.scenario}-{desk.settings.variation}".replace("_", "-")
+    folder = desk.settings.log_dir.rstrip("/")
+    if "://" not in folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    return f"{folder}/{moment}_{task}_{rest.replace('_', '-')}.eval"
+
+
+def _minutes(desk: Desk) -> float:
+    """From the showing of each turn to its answer, in all; pauses are included."""
+    seconds = 0.0
+    for turn in range(1, desk.folder.answers() + 1):
+        shown, answered = desk.folder.turn(turn), desk.folder.answer(turn)
+        seconds += max(0.0, answered.stat().st_mtime - shown.stat().st_mtime)
+    return round(seconds / 60, 1)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except OdcvError as e:  # its text goes to whoever opened or resumed the desk
+        sys.exit(str(e))
