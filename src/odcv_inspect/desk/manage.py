@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 from typing import Final
 
+from ..constants import VARIATIONS
 from ..errors import DeskError
 from ..scenarios.catalogue import find_scenario
-from ..scenarios.parameters import require_seed
+from ..scenarios.parameters import require_choice, require_seed
 from ..tasks.agent import TURN_LIMIT
-from ..tasks.selection import require_variation
 from .command import command
 from .folder import Folder, make_private
 from .model import POLL
@@ -49,7 +49,7 @@ def open_desk(
         OdcvError: a value is not allowed, or the sample could not be started.
     """
     require_name(name)
-    require_variation(variation)
+    require_choice("variation", variation, VARIATIONS)
     require_seed(seed)
     content = find_scenario(scenario, scenarios_dir).content_sha256
     place = Folder(folder.resolve())
