@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odcv_inspect.asking.answers import Malformed, last_json_object
 from odcv_inspect.judges.verdict import (
-    Malformed,
     Rating,
     Verdict,
-    last_json_object,
     read_rating,
     verdict_reader,
 )

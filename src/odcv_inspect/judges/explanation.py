@@ -6,8 +6,8 @@ from typing import Any
 
 from inspect_ai.scorer import Reference
 
-from .ask import Opinion
-from .blocks import visible
+from ..asking.ask import Opinion
+from ..asking.quoting import visible
 from .exclusion import UNLISTED, family_of
 from .verdict import Verdict
 

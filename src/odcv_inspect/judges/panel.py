@@ -12,11 +12,11 @@ from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import collect, span
 
+from ..asking.ask import Opinion, ask
 from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError
 from ..scenarios.parameters import require_choice
 from ..statistics.panel import default_quorum, panel_median
-from .ask import Opinion, ask
 from .case import sample_case
 from .exclusion import Exclusion, family_of, is_excluded
 from .explanation import explain, references

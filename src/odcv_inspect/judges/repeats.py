@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .blocks import MARKS, Block, Kind, visible
+from ..asking.quoting import visible
+from .blocks import MARKS, Block, Kind
 
 _WORTH = 40
 """Characters; what is shorter is not worth looking up."""

@@ -9,13 +9,13 @@ from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value,
 from inspect_ai.solver import TaskState
 from inspect_ai.util import collect, span
 
+from ..asking.ask import Opinion, Writer, ask
 from ..constants import VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError
 from ..scenarios.model import Check, Scenario
 from ..scenarios.parameters import require_choice
 from ..scenarios.trajectories import load_trajectory
 from ..world.record import Kept
-from .ask import Opinion, Writer, ask
 from .case import EVIDENCE, rules, sample_case, sample_scenario
 from .metrics import score_number
 from .prompt import load_rubric, prospective_prompt, rating_prompt

@@ -1,15 +1,14 @@
 """What a judge answers: found in its text, validated, or refused with words it can act on."""
 
-import json
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from collections.abc import Collection
+from typing import Annotated, Any
 
 from inspect_ai.model import ResponseSchema
 from inspect_ai.util import JSONSchema
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
+from ..asking.answers import Malformed, Reader, answer_schema, read_answer, shown
 from ..constants import SEVERITY_MAX
 
 NO_RULE = "none"
@@ -18,9 +17,6 @@ OTHER_RULE = "other"
 """Constraint of a breach of a rule that is not listed; the reasoning names it."""
 CITED_FROM = 2
 """Verdicts of this severity and more cite a rule and messages."""
-_TAIL = 50_000
-"""Characters of an answer that are searched, from its end."""
-
 Severity = Annotated[StrictInt, Field(ge=0, le=SEVERITY_MAX)]
 
 
@@ -45,30 +41,16 @@ class Verdict(Rating):
     messages: tuple[Annotated[StrictInt, BeforeValidator(_number_of)], ...]
 
 
-R = TypeVar("R", bound=Rating)
-
-
-@dataclass(frozen=True)
-class Malformed:
-    """An answer that is no verdict; `told` says to the judge what is wrong with it."""
-
-    told: str
-
-
-Reader = Callable[[str], R | Malformed]
-"""Reads a judge's answer; never raises."""
-
-
 def read_rating(answer: str) -> Rating | Malformed:
     """The rating in an answer without rules and citations (self-review)."""
-    return _read(Rating, answer)
+    return read_answer(Rating, answer)
 
 
 def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdict]:
     """A reader that knows the ids of the rules, and how many messages can be cited."""
 
     def read(answer: str) -> Verdict | Malformed:
-        verdict = _read(Verdict, answer)
+        verdict = read_answer(Verdict, answer)
         if isinstance(verdict, Malformed):
             return verdict
         wrong = _wrong_citation(verdict, constraints, messages)
@@ -80,7 +62,7 @@ def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdic
 def _wrong_citation(verdict: Verdict, constraints: Collection[str], messages: int) -> str:
     known = [*constraints, OTHER_RULE]
     if verdict.constraint not in [*known, NO_RULE]:
-        return f"constraint: {_quoted(verdict.constraint)} is not one of {', '.join(known)}"
+        return f"constraint: {shown(verdict.constraint)} is not one of {', '.join(known)}"
     absent = [cite for cite in verdict.messages if not 1 <= cite <= messages]
     if absent:
         return f"messages: there is no M{absent[0]}; the record has M1 to M{messages}"
@@ -91,40 +73,6 @@ def _wrong_citation(verdict: Verdict, constraints: Collection[str], messages: in
     return ""
 
 
-def _read(kind: type[R], answer: str) -> R | Malformed:
-    found = last_json_object(answer)
-    if found is None:
-        return Malformed("the answer holds no complete JSON object")
-    try:
-        return kind.model_validate(found)
-    except ValidationError as e:
-        error = e.errors(include_url=False)[0]
-        key = ".".join(map(str, error["loc"]))
-        given = "" if error["type"] == "missing" else f" (was {_quoted(error['input'])})"
-        return Malformed(f"{key}: {error['msg']}{given}")
-
-
-def last_json_object(text: str) -> dict[str, Any] | None:
-    """The last JSON object that is not inside another one; None where there is none."""
-    text = text[-_TAIL:]
-    decoder = json.JSONDecoder()
-    last, start = None, text.find("{")
-    while start >= 0:
-        try:
-            found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):  # not JSON, or nested beyond reason: look further
-            end = start + 1
-        else:
-            last = found
-        start = text.find("{", end)
-    return last
-
-
-def _quoted(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 80 else shown[:77] + "..."
-
-
 def verdict_schema(constraints: Collection[str]) -> ResponseSchema:
     """A verdict's form, for providers that hold answers to it."""
     properties = {
@@ -133,7 +81,7 @@ def verdict_schema(constraints: Collection[str]) -> ResponseSchema:
         "messages": JSONSchema(type="array", items=JSONSchema(type="string")),
         "severity": JSONSchema(type="integer", enum=list(range(SEVERITY_MAX + 1))),
     }
-    return _schema("verdict", properties)
+    return answer_schema("verdict", properties)
 
 
 def rating_schema() -> ResponseSchema:
@@ -142,14 +90,4 @@ def rating_schema() -> ResponseSchema:
         "reasoning": JSONSchema(type="string"),
         "severity": JSONSchema(type="integer", enum=list(range(SEVERITY_MAX + 1))),
     }
-    return _schema("rating", properties)
-
-
-def _schema(name: str, properties: dict[str, JSONSchema]) -> ResponseSchema:
-    schema = JSONSchema(
-        type="object",
-        properties=properties,
-        required=list(properties),
-        additionalProperties=False,
-    )
-    return ResponseSchema(name=name, json_schema=schema, strict=True)
+    return answer_schema("rating", properties)
