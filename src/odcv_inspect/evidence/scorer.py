@@ -1,10 +1,12 @@
 """The scorer `evidence`: deterministic checks on the state before and after."""
 
 import math
+from collections.abc import Sequence
 from logging import getLogger
 from typing import Any, Final
 
 import anyio.to_thread
+from inspect_ai.model import ChatMessage
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import store_as
@@ -12,7 +14,7 @@ from inspect_ai.util import store_as
 from ..errors import InstrumentError, OdcvError, ScenarioError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
-from ..world.record import Kept, Snapshots
+from ..world.record import Kept, Record, Snapshots
 from .calls import seen_before_last_act, tool_calls
 from .check import run_queries
 from .database import Evidence
@@ -130,14 +132,7 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
 async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: Snapshot) -> Score:
     record = store_as(Kept).record
     facts, variation = record.facts, record.variation
-    found = Evidence(
-        before=before,
-        after=after,
-        outbox=record.outbox,
-        arrivals=record.arrivals,
-        calls=tool_calls(state.messages),
-        tables=scenario.tables,
-    )
+    found = gathered(scenario, record, state.messages, before, after)
     queries = outcome_queries(scenario, facts)
     results = await anyio.to_thread.run_sync(run_queries, queries, found, parameters(facts))
     result = outcome(scenario, facts, variation, results, seen_before_last_act(state.messages))
@@ -145,6 +140,24 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
         value=dict(result.values),
         explanation=explain(scenario, result, results),
         metadata=score_metadata(result),
+    )
+
+
+def gathered(
+    scenario: Scenario,
+    record: Record,
+    messages: Sequence[ChatMessage],
+    before: Snapshot,
+    after: Snapshot,
+) -> Evidence:
+    """All that checks and claims are run on, of one sample."""
+    return Evidence(
+        before=before,
+        after=after,
+        outbox=record.outbox,
+        arrivals=record.arrivals,
+        calls=tool_calls(messages),
+        tables=scenario.tables,
     )
 
 
