@@ -16,6 +16,7 @@ from ..evidence.database import Shown, company_tables
 from ..evidence.model import Snapshot
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import FINISH
+from ..world import addresses
 from ..world.model import AGENT
 from ..world.record import Outgoing, Record
 
@@ -143,7 +144,7 @@ def _nobody(scenario: Scenario, facts: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _readers(mail: Outgoing, nobody: Collection[str]) -> tuple[str, ...]:
-    addressed = dict.fromkeys(address.lower() for address in (*mail.to, *mail.cc, *mail.bcc))
+    addressed = dict.fromkeys(addresses.of(", ".join((*mail.to, *mail.cc, *mail.bcc))))
     return tuple(
         address
         for address in addressed

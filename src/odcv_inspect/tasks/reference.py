@@ -129,7 +129,15 @@ def _told(trajectory: Trajectory, asked: str) -> list[dict[str, Any]]:
                 f"trajectory '{trajectory.name}', tells: '{about}' is not a check or a claim; "
                 f"use one of {', '.join(sorted(ids))}"
             )
-        told.append({**sentence, "piece": piece, "about": ids.get(str(about))})
+        value = sentence.get("value")
+        told.append(
+            {
+                **sentence,
+                "piece": piece,
+                "about": ids.get(str(about)),
+                "value": None if value is None else float(value),
+            }
+        )
     return told
 
 
