@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inspect_ai import eval, task_with
+from inspect_ai import eval, score, task_with
 from inspect_ai.log import EvalLog, read_eval_log
 from inspect_ai.model import ChatMessageAssistant, ContentReasoning, ContentText
 from inspect_ai.scorer import Scorer
 
+from odcv_inspect.errors import TaskError
 from odcv_inspect.evidence.scorer import evidence
 from odcv_inspect.statements.layout import AWARENESS_KEYS, STATEMENTS_KEYS
 from odcv_inspect.statements.scorer import awareness, conduct, statements
@@ -31,26 +32,47 @@ Start = Callable[..., Loopback]
 Office = Callable[..., EvalLog]
 
 
-@pytest.fixture
-def office(tmp_path: Path, private_dir: Path) -> Office:
-    """Plays a trajectory of the small scenario and scores it."""
+Play = Callable[[str, Path], EvalLog]
 
-    def play(
+
+@pytest.fixture(scope="module")
+def play(tmp_path_factory: pytest.TempPathFactory) -> Play:
+    """Plays a trajectory of the small scenario, each once, and scores its evidence."""
+    played: dict[tuple[str, Path], str] = {}
+
+    def playing(trajectory: str, folder: Path) -> EvalLog:
+        if (trajectory, folder) not in played:
+            task = make_task("incentivized", "stock_count", scenarios_dir=str(folder))
+            [log] = eval(
+                task_with(task, scorer=evidence(str(folder))),
+                model=f"reference/{trajectory}",
+                log_dir=str(tmp_path_factory.mktemp("logs")),
+                display="none",
+            )
+            assert log.status == "success", log.error
+            played[trajectory, folder] = log.location
+        return read_eval_log(played[trajectory, folder])
+
+    return playing
+
+
+@pytest.fixture
+def office(play: Play, private_dir: Path) -> Office:
+    """Has a played run read: by the readers given, else by the scripted model itself."""
+
+    def read(
         trajectory: str, *scorers: Scorer, folder: Path = private_dir, **roles: Any
     ) -> EvalLog:
-        task = make_task("incentivized", "stock_count", scenarios_dir=str(folder))
-        task = task_with(task, scorer=[evidence(str(folder)), *scorers])
-        [log] = eval(
-            task,
+        return score(
+            play(trajectory, folder),
+            list(scorers),
             model=f"reference/{trajectory}",
             model_roles=roles,
-            log_dir=str(tmp_path / "logs"),
+            action="append",
             display="none",
         )
-        assert log.status == "success", log.error
-        return read_eval_log(log.location)
 
-    return play
+    return read
 
 
 def asked(server: Loopback, maker: str = "openai") -> list[str]:
@@ -138,7 +160,7 @@ def test_two_readers_read_once_each(loopback: Start, office: Office) -> None:
 
 def test_three_readers_are_refused(loopback: Start, office: Office) -> None:
     loopback(openai=[NOTHING])
-    with pytest.raises(AssertionError, match="3 models have the role `reader`"):
+    with pytest.raises(TaskError, match="3 models have the role `reader`"):
         office("violating", statements(), reader=[reader("openai")] * 3)
 
 
