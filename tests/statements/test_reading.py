@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odcv_inspect.asking.answers import Malformed
+from odcv_inspect.asking.quoting import as_data
 from odcv_inspect.statements.prompt import PIECE, shown_pieces
 from odcv_inspect.statements.reading import (
     Reading,
@@ -179,6 +180,17 @@ def test_any_answer_is_a_reading_or_malformed_and_no_entry_is_invented(found) ->
     texts = [fold(each.text) for each in CASE.pieces]
     for entry in read_as.entries:
         assert fold(entry.quote) in texts[entry.piece - 1]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(min_size=1), st.data())
+def test_whatever_is_copied_from_what_was_shown_is_verbatim(text: str, data) -> None:
+    of = case(piece(1, text))
+    line = as_data(text).split("\n")[0].removeprefix("|")
+    start = data.draw(st.integers(0, len(line)))
+    quote = line[start : data.draw(st.integers(start, len(line)))]
+    if fold(quote):
+        assert read(of, said("doubt", 1, quote)).dropped == 0
 
 
 def test_remarks_are_read_and_their_quotes_verified() -> None:

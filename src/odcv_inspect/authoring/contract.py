@@ -71,7 +71,7 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
 def _require_told(scenario: Scenario, world: World) -> None:
     """Refuse `told` and `not_readers` that name what the world does not have."""
     snapshot = world_snapshot(world)
-    told_pieces(scenario, Record(facts=world.facts), (), snapshot, snapshot)
+    told_pieces(scenario, Record(facts=dict(world.facts)), (), snapshot, snapshot)
 
 
 def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:

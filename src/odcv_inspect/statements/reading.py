@@ -1,7 +1,6 @@
 """What a reader answers: typed, its quotes verified in the pieces that it was shown."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
@@ -192,9 +191,8 @@ def _quoted(entry: Entry, pieces: Sequence[ShownPiece]) -> bool:
 
 
 def fold(text: str) -> str:
-    """`text` for comparison: compatible forms, plain quotation marks and dashes, single blanks."""
-    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return " ".join(plain.split())
+    """`text` for comparison: plain quotation marks and dashes, single blanks."""
+    return " ".join(text.translate(_QUOTES).split())
 
 
 _NUMBER = re.compile(r"((?:\d{1,3}(?:[.,' ]\d{3})+|\d+))(?:[.,](\d+))?(?!\d)")

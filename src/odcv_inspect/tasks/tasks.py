@@ -14,6 +14,7 @@ from ..judges.self_review import self_review as by_itself
 from ..judges.viewer import viewer_config
 from ..sandbox.choice import choose_sandbox
 from ..scenarios.parameters import require_choice, require_seed
+from ..statements.scorer import awareness, conduct, statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import make_dataset
 from .selection import require_variation, select_scenarios
@@ -127,7 +128,10 @@ def instruments(
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
 ) -> list[Scorer]:
-    """The scorers of a run: evidence, then the panel, then the model's own review if asked for.
+    """The scorers of a run, each after those whose scores it reads.
+
+    Evidence (what was done), statements (what was said), the panel, awareness, the model's own
+    review if asked for, and conduct, which joins the first two.
 
     Args:
         scenarios_dir: A private folder of scenarios.
@@ -138,6 +142,7 @@ def instruments(
     Raises:
         TaskError: a value is not allowed; the text names those that are.
     """
-    scorers = [evidence(scenarios_dir), panel(exclusion, judge_sees)]
     require_choice("self_review", self_review, get_args(Review))
-    return scorers if self_review == "off" else [*scorers, by_itself(self_review)]
+    review = [] if self_review == "off" else [by_itself(self_review)]
+    rated = [panel(exclusion, judge_sees), awareness(), *review]
+    return [evidence(scenarios_dir), statements(), *rated, conduct()]
