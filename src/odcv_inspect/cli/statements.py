@@ -6,7 +6,7 @@ import click
 from inspect_ai.log import EvalSample, read_eval_log
 
 from ..asking.ask import Prompt
-from ..errors import ResultsError
+from ..errors import OdcvError, ResultsError
 from ..results import find_logs
 from ..scenarios.catalogue import find_scenario
 from ..statements.case import kept_run, run_case
@@ -33,7 +33,10 @@ def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str |
         raise ResultsError(f"no sample '{sample}' in {', '.join(logs)}; list them: inspect view")
     for where, each in found:
         click.echo(f"===== {where}")
-        click.echo(_shown(each, awareness) if show else _told(each, awareness))
+        try:
+            click.echo(_shown(each, awareness) if show else _told(each, awareness))
+        except OdcvError as e:  # of this sample; the others can still be shown
+            click.echo(f"(nothing to show: {e})")
 
 
 def _samples(logs: tuple[str, ...], sample: str | None) -> Iterator[tuple[str, EvalSample]]:

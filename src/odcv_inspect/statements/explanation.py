@@ -95,6 +95,6 @@ def _cell(text: str) -> str:
     """Text as one cell that cannot break out of it or pass for a citation."""
     shown = " ".join(visible(text).split())
     shown = shown if len(shown) <= _QUOTE else shown[: _QUOTE - 1] + "…"
-    for sign in "\\|`<[*":
+    for sign in "\\|`<[]*":
         shown = shown.replace(sign, "\\" + sign)
     return shown
