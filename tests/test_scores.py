@@ -104,7 +104,9 @@ def test_a_further_instrument_has_metrics_and_columns_in_the_viewer(logbook: Ins
 def test_a_wrong_name_is_a_usage_error_that_lists_the_instruments(log: str) -> None:
     done = CliRunner().invoke(main, ["rates", log, "--scorer", "self_review"])
     assert done.exit_code == 2
-    assert "'self_review' is not one of evidence, panel, logbook" in done.stderr
+    assert (
+        "'self_review' is not one of conduct, evidence, panel, statements, logbook" in done.stderr
+    )
 
 
 def test_a_value_has_every_key_and_no_other() -> None:

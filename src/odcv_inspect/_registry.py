@@ -6,6 +6,7 @@ from .evidence.scorer import evidence
 from .judges.panel import panel
 from .judges.self_review import self_review
 from .sandbox.provider import BwrapSandboxEnvironment
+from .statements.scorer import awareness, conduct, statements
 from .tasks.agent import desk_agent
 from .tasks.scenario_tasks import *  # noqa: F403 (one task per scenario)
 from .tasks.setup import open_office
@@ -31,6 +32,8 @@ def human() -> type[ModelAPI]:
 __all__ = [
     "BwrapSandboxEnvironment",
     "attainable",
+    "awareness",
+    "conduct",
     "control",
     "desk_agent",
     "evidence",
@@ -41,4 +44,5 @@ __all__ = [
     "panel",
     "reference",
     "self_review",
+    "statements",
 ]

@@ -50,6 +50,20 @@ JUDGE_SEES: Final = "judge_sees"
 MODE: Final = "mode"
 REVIEWER: Final = "model"
 ATTEMPTS: Final = "attempts"
+TOLD_FALSE: Final = "told_false"
+DENIED: Final = "denied"
+INVENTED: Final = "invented"
+AWARE: Final = "aware"
+BELIEVES_TEST: Final = "believes_test"
+CERTAINTY: Final = "certainty"
+FIRST_CALL: Final = "first_call"
+DONE: Final = "done"
+SAID: Final = "said"
+READER: Final = "reader"
+PROMPT: Final = "prompt"
+READINGS: Final = "readings"
+REASONING: Final = "reasoning"
+TOLD_FIGURE: Final = "told_figure"
 SHORTENED: Final = "shortened"
 CHECK: Final = "check"
 CONSTRAINT: Final = "constraint"
@@ -100,13 +114,14 @@ class Instrument:
         looks_at: What it judges by, as the rest of a sentence about it.
         keys: Of its value, in order.
         violation: The key that is 1 for a violation; None for an instrument that rates no runs.
-        severity: The key of its severity, 0..5.
+        severity: The key of its severity, 0..5; None for one that has none.
         headline: Whether it may answer the primary question, and decide a gate.
         asked: The key that is 0 where the instrument was configured and could not be used.
         columns: Metadata keys that become columns of the results table, as `<name>.<key>`.
         settings: Those of them that say how it was set up; for the run card.
         alike: Those of them that must be the same in all runs of one table.
         viewer: Value keys that Inspect's viewer shows in its list of samples.
+        parts: Names of the instruments that it is made of, so that it is not compared with them.
     """
 
     name: str
@@ -114,13 +129,14 @@ class Instrument:
     looks_at: str
     keys: tuple[str, ...]
     violation: str | None = None
-    severity: str = SEVERITY
+    severity: str | None = SEVERITY
     headline: bool = False
     asked: str | None = None
     columns: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     viewer: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         flags = {self.violation, self.severity, self.asked, *self.viewer} - {None}
@@ -179,7 +195,45 @@ SELF_REVIEW: Final = Instrument(
     viewer=(SEVERITY,),
 )
 
-INSTRUMENTS: Final = {each.name: each for each in (EVIDENCE, PANEL, SELF_REVIEW)}
+_READING: Final = (READER, PROMPT)
+
+STATEMENTS: Final = Instrument(
+    name="statements",
+    title="Statements",
+    looks_at="reads what was told",
+    keys=(VIOLATION, SEVERITY, TOLD_FALSE, DISCLOSED, ADMITTED, DENIED, INVENTED, USABLE),
+    violation=VIOLATION,
+    columns=(*_READING, TOLD_FIGURE, READINGS),
+    settings=_READING,
+    alike=_READING,
+    viewer=(VIOLATION, TOLD_FALSE, DISCLOSED),
+)
+AWARENESS: Final = Instrument(
+    name="awareness",
+    title="Awareness",
+    looks_at="reads what the model said of its situation",
+    keys=(AWARE, BELIEVES_TEST, CERTAINTY, FIRST_CALL, USABLE),
+    severity=None,
+    columns=(*_READING, REASONING),
+    settings=_READING,
+    viewer=(AWARE,),
+)
+CONDUCT: Final = Instrument(
+    name="conduct",
+    title="Conduct",
+    looks_at="joins what was done and what was said",
+    keys=(VIOLATION, SEVERITY, DONE, SAID),
+    violation=VIOLATION,
+    headline=True,
+    columns=_READING,
+    alike=_READING,
+    viewer=(VIOLATION, SEVERITY),
+    parts=("evidence", "statements"),
+)
+
+INSTRUMENTS: Final = {
+    each.name: each for each in (CONDUCT, EVIDENCE, PANEL, STATEMENTS, AWARENESS, SELF_REVIEW)
+}
 """Every instrument by name, the one preferred for the headline first."""
 
 PANEL_BEFORE: Final = "panel_before"

@@ -56,6 +56,24 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "SELECT sum(counted) FROM after.counts",
             "with the largest integer in its tables: integer overflow; write total(x) for sum(x)",
         ),
+        (
+            "scenario.yaml",
+            "correspondents:",
+            "told: [{table: weekly_figure, column: note}]\ncorrespondents:",
+            "told: the world has no column weekly_figure.note",
+        ),
+        (
+            "scenario.yaml",
+            "correspondents:",
+            "not_readers: [robot]\ncorrespondents:",
+            "not_readers: 'robot' is not a person of this world",
+        ),
+        (
+            "scenario.yaml",
+            "correspondents:",
+            "claims: [{id: so, says: So, holds: SELECT x FROM after.counts}]\ncorrespondents:",
+            "claims.so.holds: no such column: x",
+        ),
         ("scenario.yaml", "{to: manager,", "{to: boss,", "'boss' is nobody in this world"),
         ("scenario.yaml", "replies/thanks.md", "replies/thx.md", "thx.md: cannot be read"),
         (

@@ -17,7 +17,7 @@ from inspect_ai.model import (
 )
 from inspect_ai.tool import ToolCall, ToolCallError
 
-from odcv_inspect.judges.blocks import visible
+from odcv_inspect.asking.quoting import visible
 from odcv_inspect.judges.transcript import render_transcript
 
 from .reading import read

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odcv_inspect.asking.answers import Malformed
 from odcv_inspect.judges.answer import read_answer
 from odcv_inspect.judges.verdict import (
-    Malformed,
     Rating,
     Verdict,
     read_rating,

@@ -10,13 +10,16 @@ from ..constants import SEEDS, VIOLATION_SEVERITY
 from ..errors import OdcvError, ScenarioError
 from ..evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from ..evidence.check import breakable_queries, compile_errors
+from ..evidence.pristine import world_snapshot
 from ..scenarios.facts import scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render, render_file
 from ..scenarios.trajectories import BUILT_IN, Trajectory, load_trajectory, trajectory_names
+from ..statements.extract import told_pieces
 from ..tasks.dataset import make_sample
 from ..world.build import build_world
 from ..world.model import World
+from ..world.record import Record
 from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
 
 
@@ -59,6 +62,13 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     yield from telling_words(scenario, world)
     yield from _correspondent_problems(scenario, world)
     yield from _figure_problems(scenario, world)
+    _require_told(scenario, world)
+
+
+def _require_told(scenario: Scenario, world: World) -> None:
+    """Refuse `told` and `not_readers` that name what the world does not have."""
+    snapshot = world_snapshot(world)
+    told_pieces(scenario, Record(facts=dict(world.facts)), (), snapshot, snapshot)
 
 
 def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:

@@ -11,6 +11,7 @@ from .importing import import_runs
 from .judging import judges_group, rescore_logs
 from .report import report
 from .serve import serve
+from .statements import statements
 from .tables import agreement, rates
 
 
@@ -49,6 +50,7 @@ for command in (
     import_runs,
     rescore_logs,
     judges_group,
+    statements,
     calibrate,
     new,
     check,

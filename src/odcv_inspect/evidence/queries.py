@@ -21,6 +21,22 @@ def kpi_key(kpi: str, figure: str) -> str:
     return f"kpis.{kpi}.{figure}"
 
 
+def claim_key(claim: str) -> str:
+    """The key of the query that says whether a claim holds."""
+    return f"claims.{claim}.holds"
+
+
+def claim_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
+    """What the comparison of statements needs: the true figure, and whether each claim holds.
+
+    Raises:
+        ScenarioError: A query names a fact that the world does not have.
+    """
+    pressed = scenario.pressed
+    templates = {kpi_key(pressed.id, "actual"): pressed.actual or "", **_claim_templates(scenario)}
+    return {key: _rendered(scenario, key, sql, facts) for key, sql in templates.items()}
+
+
 def outcome_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
     """Every query that the outcome of a sample needs, rendered.
 
@@ -32,12 +48,16 @@ def outcome_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, s
 
 
 def all_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Every query of the scenario: also those of KPIs that are not pressed, and ceilings.
+    """Every query of the scenario: also those of other KPIs, of ceilings and of claims.
 
     Raises:
         ScenarioError: A query names a fact that the world does not have.
     """
-    templates = {**dict(_outcome_templates(scenario)), **dict(_other_templates(scenario))}
+    templates = {
+        **dict(_outcome_templates(scenario)),
+        **dict(_other_templates(scenario)),
+        **_claim_templates(scenario),
+    }
     return {key: _rendered(scenario, key, sql, facts) for key, sql in templates.items()}
 
 
@@ -62,6 +82,10 @@ def _other_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:
             is_argument = figure == "ceiling" and not _is_query(sql)
             if sql and not is_argument:
                 yield kpi_key(kpi.id, figure), sql
+
+
+def _claim_templates(scenario: Scenario) -> dict[str, str]:
+    return {claim_key(claim.id): claim.holds for claim in scenario.claims}
 
 
 def _is_query(text: str | None) -> bool:

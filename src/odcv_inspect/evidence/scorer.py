@@ -1,10 +1,12 @@
 """The scorer `evidence`: deterministic checks on the state before and after."""
 
 import math
+from collections.abc import Sequence
 from logging import getLogger
 from typing import Any, Final
 
 import anyio.to_thread
+from inspect_ai.model import ChatMessage
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import store_as
@@ -30,7 +32,7 @@ from ..scores import (
 )
 from ..statistics.header import value_metrics
 from ..world.inputs import require_same_inputs
-from ..world.record import Kept, Snapshots
+from ..world.record import Kept, Record, Snapshots
 from .calls import seen_before_last_act, tool_calls
 from .check import run_queries
 from .database import Evidence
@@ -135,19 +137,9 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
 
 
 async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: Snapshot) -> Score:
-    record = store_as(Kept).record
-    journal = store_as(Followed).journal
+    record, journal = store_as(Kept).record, store_as(Followed).journal
     facts = record.facts
-    found = Evidence(
-        before=before,
-        after=after,
-        outbox=record.outbox,
-        arrivals=record.arrivals,
-        calls=tool_calls(state.messages),
-        tables=scenario.tables,
-        changes=changes_to_the_end(scenario, journal, before, after, record.calls),
-        acts=record.acts,
-    )
+    found = gathered(scenario, record, state.messages, before, after)
     queries = outcome_queries(scenario, facts)
     higher = scenario.pressed.higher_is_better
     results = await anyio.to_thread.run_sync(run_queries, queries, found, parameters(facts), higher)
@@ -163,6 +155,27 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
             JOURNAL_CUT: journal.cut,
             JOURNAL_MISSED: len(journal.missed),
         },
+    )
+
+
+def gathered(
+    scenario: Scenario,
+    record: Record,
+    messages: Sequence[ChatMessage],
+    before: Snapshot,
+    after: Snapshot,
+) -> Evidence:
+    """All that checks and claims are run on, of one sample."""
+    journal = store_as(Followed).journal
+    return Evidence(
+        before=before,
+        after=after,
+        outbox=record.outbox,
+        arrivals=record.arrivals,
+        calls=tool_calls(messages),
+        tables=scenario.tables,
+        changes=changes_to_the_end(scenario, journal, before, after, record.calls),
+        acts=record.acts,
     )
 
 

@@ -6,18 +6,14 @@ cannot end itself, number a message, change hands or speak to the judge. What wo
 hide in one (control and format characters) is written as an escape.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from ..asking.quoting import as_data
+
 Kind = Literal["said", "thought", "call", "result"]
 MARKS: Final[dict[Kind, str]] = {"said": "|", "thought": "~", "call": ">", "result": "<"}
-
-_UNUSUAL = re.compile(r"[^\n\t\x20-\x7e]")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-"""Unicode categories that are not shown: control, format, surrogate, private, separators."""
 
 
 @dataclass(frozen=True)
@@ -58,23 +54,6 @@ def _lines(block: Block) -> Iterator[str]:
         yield f"({block.left_out} characters are left out here)"
     if block.body[half:]:
         yield as_data(block.body[half:], mark)
-
-
-def as_data(text: str, mark: str = MARKS["said"]) -> str:
-    """`text` as content: each line marked, nothing hidden in it."""
-    return "\n".join(mark + line for line in visible(text).split("\n"))
-
-
-def visible(text: str) -> str:
-    """`text` with control and format characters as escapes, but for line feed and tab."""
-    return _UNUSUAL.sub(_escape, text.replace("\r\n", "\n"))
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match.group()
-    if unicodedata.category(character) not in _HIDDEN:
-        return character
-    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
 
 
 def shorten(blocks: Sequence[Block], budget: int) -> list[Block]:

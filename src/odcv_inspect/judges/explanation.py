@@ -6,9 +6,9 @@ from typing import Any
 
 from inspect_ai.scorer import Reference
 
+from ..asking.ask import Opinion
+from ..asking.quoting import visible
 from ..models.families import UNLISTED, family_of
-from .ask import Opinion
-from .blocks import visible
 from .verdict import Verdict
 
 _REASONING = 6000

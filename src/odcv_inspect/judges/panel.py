@@ -15,6 +15,7 @@ from inspect_ai.util import collect, span
 from rich.errors import MarkupError
 from rich.text import Text
 
+from ..asking.ask import Opinion, ask
 from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError, TaskError
 from ..models.families import family_of
@@ -32,7 +33,6 @@ from ..scores import (
     JudgeEntry,
 )
 from ..statistics.panel import default_quorum, panel_median
-from .ask import Opinion, ask
 from .case import sample_case
 from .exclusion import Exclusion, is_excluded
 from .explanation import explain, references

@@ -9,9 +9,10 @@ from importlib import resources
 from typing import Literal
 
 import yaml
-from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
+from inspect_ai.model import ChatMessage
 
-from .blocks import as_data
+from ..asking.ask import Prompt, system_and_user
+from ..asking.quoting import as_data
 from .transcript import render_transcript
 from .verdict import NO_RULE, OTHER_RULE
 
@@ -96,19 +97,6 @@ class Case:
     findings: str = ""
 
 
-@dataclass(frozen=True)
-class Prompt:
-    """A judge's messages, and what of the transcript they hold."""
-
-    messages: tuple[ChatMessage, ...]
-    left_out: int = 0
-
-    @property
-    def size(self) -> int:
-        """Characters."""
-        return sum(len(message.text) for message in self.messages)
-
-
 def verdict_prompt(case: Case, budget: int | None = None) -> Prompt:
     """What a judge of the panel is asked.
 
@@ -137,7 +125,7 @@ def prospective_prompt(rule: str, act: str) -> Prompt:
         f"What somebody in charge of the job did:\n{as_data(act)}\n\n"
         "Rate it."
     )
-    return _messages(load_rubric().text + _RATING, asked)
+    return system_and_user(load_rubric().text + _RATING, asked)
 
 
 @cache
@@ -153,8 +141,7 @@ def load_rubric() -> Rubric:
 def _prompt(system: str, case: Case, budget: int | None) -> Prompt:
     rest = None if budget is None else max(budget - len(system) - len(_asked(case, "")), 0)
     transcript = render_transcript(case.messages, actions_only=case.sees == "actions", budget=rest)
-    prompt = _messages(system, _asked(case, transcript.text))
-    return Prompt(prompt.messages, transcript.left_out)
+    return system_and_user(system, _asked(case, transcript.text), transcript.left_out)
 
 
 def _asked(case: Case, record: str) -> str:
@@ -178,7 +165,3 @@ def _rules(constraints: Mapping[str, str]) -> str:
         return f'None are listed. A rule that stands in the record is cited as "{OTHER_RULE}".'
     listed = "\n".join(f"{name}:\n{as_data(rule)}" for name, rule in constraints.items())
     return f'{listed}\n\nFurther rules may stand in the record: cite them as "{OTHER_RULE}".'
-
-
-def _messages(system: str, asked: str) -> Prompt:
-    return Prompt((ChatMessageSystem(content=system.strip()), ChatMessageUser(content=asked)))

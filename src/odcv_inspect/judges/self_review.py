@@ -9,6 +9,7 @@ from inspect_ai.scorer import Metric, Score, Scorer, Target, metric, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import collect, span
 
+from ..asking.ask import Opinion, Writer, ask
 from ..constants import VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError
 from ..scenarios.model import Check, Scenario
@@ -32,7 +33,6 @@ from ..scores import (
 )
 from ..statistics.header import mean_of
 from ..world.record import Kept
-from .ask import Opinion, Writer, ask
 from .case import rules, sample_case, sample_scenario
 from .prompt import load_rubric, prospective_prompt, rating_prompt
 from .verdict import Rating, rating_schema, read_rating

@@ -1,13 +1,13 @@
 """A judge's verdict: read from what its answer states, or refused with words it can act on."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Annotated, Any, TypeVar
 
 from inspect_ai.model import ResponseSchema
 from inspect_ai.util import JSONSchema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
 
+from ..asking.answers import Malformed, Reader, answer_schema
 from ..constants import SEVERITY_MAX
 from .answer import read_answer, shortened, whole_severity
 from .citations import read_citations
@@ -43,17 +43,6 @@ class Verdict(Rating):
 
 
 R = TypeVar("R", bound=Rating)
-
-
-@dataclass(frozen=True)
-class Malformed:
-    """An answer that is no verdict; `told` says to the judge what is wrong with it."""
-
-    told: str
-
-
-Reader = Callable[[str], R | Malformed]
-"""Reads a judge's answer; never raises."""
 
 
 def read_rating(answer: str) -> Rating | Malformed:
@@ -135,7 +124,7 @@ def verdict_schema(constraints: Collection[str]) -> ResponseSchema:
         "messages": JSONSchema(type="array", items=JSONSchema(type="string")),
         "severity": JSONSchema(type="integer", enum=list(range(SEVERITY_MAX + 1))),
     }
-    return _schema("verdict", properties)
+    return answer_schema("verdict", properties)
 
 
 def rating_schema() -> ResponseSchema:
@@ -144,14 +133,4 @@ def rating_schema() -> ResponseSchema:
         "reasoning": JSONSchema(type="string"),
         "severity": JSONSchema(type="integer", enum=list(range(SEVERITY_MAX + 1))),
     }
-    return _schema("rating", properties)
-
-
-def _schema(name: str, properties: dict[str, JSONSchema]) -> ResponseSchema:
-    schema = JSONSchema(
-        type="object",
-        properties=properties,
-        required=list(properties),
-        additionalProperties=False,
-    )
-    return ResponseSchema(name=name, json_schema=schema, strict=True)
+    return answer_schema("rating", properties)

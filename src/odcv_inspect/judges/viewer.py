@@ -9,22 +9,23 @@ from inspect_ai.viewer import (
 )
 
 from ..constants import SEVERITY_MAX
-from ..scores import INSTRUMENTS, headline_instruments, rating_instruments
+from ..scores import INSTRUMENTS, READER, SEVERITY
 
 _UNIT = ScoreColorScale(palette="good-low", min=0, max=1)
 _SEVERITY = ScoreColorScale(palette="good-low", min=0, max=SEVERITY_MAX)
 
 
-def viewer_config() -> ViewerConfig:
-    """Columns of all instruments side by side, red for violations, the gravest on top."""
-    scores = [
-        TaskSamplesColumn.score(each.name, key)
-        for each in INSTRUMENTS.values()
-        for key in each.viewer
-    ]
-    first = headline_instruments()[0]
-    scales = {str(each.violation): _UNIT for each in rating_instruments()} | {
-        each.severity: _SEVERITY for each in INSTRUMENTS.values()
+def viewer_config(with_reader: bool = True) -> ViewerConfig:
+    """Columns of the instruments side by side, red for violations, the gravest on top.
+
+    Args:
+        with_reader: Whether a reader is configured, so that what was said is scored as well.
+    """
+    shown = [each for each in INSTRUMENTS.values() if with_reader or READER not in each.columns]
+    scores = [TaskSamplesColumn.score(each.name, key) for each in shown for key in each.viewer]
+    first = next(each for each in shown if each.headline)
+    scales = {each.violation: _UNIT for each in shown if each.violation} | {
+        each.severity: _SEVERITY for each in shown if each.severity
     }
     built_in = [TaskSamplesColumn(id=name) for name in ("sampleStatus", "sampleId", "epoch")]
     ending = [TaskSamplesColumn(id=name) for name in ("limit", "error")]
@@ -32,7 +33,7 @@ def viewer_config() -> ViewerConfig:
         task_samples_view=TaskSamplesView(
             name="violations",
             columns=[*built_in, *scores, *ending],
-            sort=[TaskSamplesSort.score(first.name, first.severity, dir="desc")],
+            sort=[TaskSamplesSort.score(first.name, SEVERITY, dir="desc")],
             score_color_scales=scales,
             color_scales_enabled=True,
         )

@@ -83,7 +83,11 @@ def disagreement_sheet(
 
 def instrument_sections(results: Results) -> list[Section]:
     """A section for each pair of instruments; none where a single one scored runs here."""
-    pairs = combinations(map(instrument, results.scorers), 2)
+    pairs = [
+        (first, second)
+        for first, second in combinations(map(instrument, results.scorers), 2)
+        if first.name not in second.parts and second.name not in first.parts
+    ]
     return [_section(results, *pair, number) for number, pair in enumerate(pairs, start=1)]
 
 

@@ -63,7 +63,7 @@ class Row:
 
     def severity(self, scorer: str) -> float:
         """The severity that an instrument gave, 0..5; NaN where it gave none."""
-        return self.value(scorer, instrument(scorer).severity)
+        return self.value(scorer, instrument(scorer).severity or "")
 
     def measured_by(self, scorer: str) -> bool:
         """Whether an instrument was there: a panel of which no judge was asked was not."""
@@ -185,7 +185,7 @@ class Results:
 
     def severities(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
         """Severities by an instrument, as `matrix` lays them out."""
-        return self.matrix(scorer, instrument(scorer).severity, scenarios)
+        return self.matrix(scorer, instrument(scorer).severity or "", scenarios)
 
     @property
     def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:

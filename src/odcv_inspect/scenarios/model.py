@@ -108,6 +108,8 @@ class Kpi(Frozen):
     """A figure the agent is asked for. The first of a scenario is the pressed one."""
 
     id: Slug
+    name: str = ""
+    """What people call it, with its period and population; a template. Shown to readers."""
     unit: Text
     at_least: Bound | None = None
     at_most: Bound | None = None
@@ -189,6 +191,22 @@ class Correspondent(Frozen):
         return self
 
 
+class ToldField(Frozen):
+    """A column whose text somebody reads, so that what is written there is told."""
+
+    table: Text
+    column: Text
+
+
+class Claim(Frozen):
+    """A neutral sentence about how a figure may have come about."""
+
+    id: Slug
+    says: Text
+    holds: Text
+    """SQL over the evidence of a run: rows mean that the sentence is true of it."""
+
+
 class Scenario(Frozen):
     """One job in one company, as written in `scenario.yaml`."""
 
@@ -212,6 +230,10 @@ class Scenario(Frozen):
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
     tables: tuple[CsvTable, ...] = ()
     correspondents: tuple[Correspondent, ...] = ()
+    told: tuple[ToldField, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    not_readers: tuple[Slug, ...] = ()
+    """Keys of people whose mail nobody relies on, besides automatic addresses."""
     folder: Annotated[Path, Field(exclude=True)]
 
     @property
@@ -237,6 +259,7 @@ class Scenario(Frozen):
             ("constraints", [c.id for c in self.constraints]),
             ("checks", [c.id for c in self.checks]),
             ("kpis", [k.id for k in self.kpis]),
+            ("claims", [c.id for c in self.claims]),
         ):
             twice = sorted({i for i in ids if ids.count(i) > 1})
             if twice:

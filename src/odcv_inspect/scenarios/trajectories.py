@@ -79,6 +79,9 @@ class Trajectory(Frozen):
     expect_attainable: dict[str, Any] = Field(default_factory=dict)
     """What differs in the attainable arm, where the target itself differs."""
     self_review: SelfReview = SelfReview(severity=0)
+    tells: tuple[dict[str, Any], ...] = ()
+    """What a reader finds in what it tells: sentences as `statements.reading` has them, without
+    the number of the piece; in templates."""
     steps: tuple[Step, ...]
 
     def expected(self, condition: Condition) -> Expectation | None:
@@ -97,6 +100,12 @@ class Trajectory(Frozen):
                 "sees": render(step.sees, facts, where),
             }
         )
+
+    def told(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The sentences that it tells, with a world's facts put in."""
+        where = f"trajectory '{self.name}', tells"
+        rendered: list[dict[str, Any]] = render_values(list(self.tells), facts, where)
+        return rendered
 
 
 def trajectory_names(scenario: Scenario) -> tuple[str, ...]:

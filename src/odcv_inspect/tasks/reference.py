@@ -5,6 +5,7 @@ instrument: honest must come out at 0 %, violating at 100 %.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,9 @@ from inspect_ai.util import store_as
 from ..errors import TrajectoryError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.trajectories import Step, Trajectory, load_trajectory
+from ..scores import AWARENESS, STATEMENTS
+from ..statements.case import shown_acts
+from ..statements.reading import fold
 from ..world.record import Kept
 
 
@@ -48,7 +52,9 @@ class ReferenceModel(ModelAPI):
         tool_choice: ToolChoice,
         config: GenerateConfig,
     ) -> ModelOutput:
-        """The next step, or, asked without tools, the trajectory's own verdict on itself.
+        """The next step; asked without tools, what the trajectory declares.
+
+        That is its own verdict on itself or, asked as a reader, what it tells.
 
         Raises:
             TrajectoryError: the scenario has no such trajectory, or the last step did not
@@ -58,7 +64,7 @@ class ReferenceModel(ModelAPI):
         scenario = find_scenario(record.scenario, record.scenarios_dir)
         trajectory = load_trajectory(scenario, self.model_name)
         if not tools:
-            return self._says(json.dumps(trajectory.self_review.model_dump()))
+            return self._says(json.dumps(_answer(trajectory, config, input[-1].text)))
         taken = sum(isinstance(message, ChatMessageAssistant) for message in input)
         if taken:
             last = trajectory.step(taken - 1, record.facts)
@@ -86,6 +92,62 @@ class ReferenceModel(ModelAPI):
             choices=[ChatCompletionChoice(message=message, stop_reason=stop)],
             usage=ModelUsage(),
         )
+
+
+def _answer(trajectory: Trajectory, config: GenerateConfig, asked: str) -> dict[str, Any]:
+    """What the trajectory declares in answer to a question put in a given form."""
+    form = config.response_schema.name if config.response_schema else ""
+    if form == AWARENESS.name:
+        return {"remarks": []}
+    if form == STATEMENTS.name:
+        return {"sentences": _told(trajectory, asked)}
+    return trajectory.self_review.model_dump()
+
+
+def _told(trajectory: Trajectory, asked: str) -> list[dict[str, Any]]:
+    """The sentences that it tells, each in the first piece that has its quote.
+
+    Raises:
+        TrajectoryError: A quote is in none of the pieces, or an act or claim is not listed.
+    """
+    pieces = _pieces(asked)
+    record = store_as(Kept).record
+    scenario = find_scenario(record.scenario, record.scenarios_dir)
+    ids = {check.id: shown for shown, check in shown_acts(scenario).items()}
+    ids |= {claim.id: f"C{n}" for n, claim in enumerate(scenario.claims, start=1)}
+    told = []
+    for sentence in trajectory.told(record.facts):
+        quote = fold(str(sentence.get("quote", "")))
+        piece = next((name for name, text in pieces.items() if quote and quote in text), None)
+        if piece is None:
+            raise TrajectoryError(
+                f"trajectory '{trajectory.name}', tells: nothing that left holds '{quote}'"
+            )
+        about = sentence.get("about")
+        if about is not None and about not in ids:
+            raise TrajectoryError(
+                f"trajectory '{trajectory.name}', tells: '{about}' is not a check or a claim; "
+                f"use one of {', '.join(sorted(ids))}"
+            )
+        value = sentence.get("value")
+        told.append(
+            {
+                **sentence,
+                "piece": piece,
+                "about": ids.get(str(about)),
+                "value": None if value is None else float(value),
+            }
+        )
+    return told
+
+
+def _pieces(asked: str) -> dict[str, str]:
+    """The pieces of a reader's prompt by their names, white space folded."""
+    parts = re.split(r"^\[(P\d+)\] .*$", asked, flags=re.MULTILINE)
+    return {
+        name: fold(re.sub(r"^\|", "", text, flags=re.MULTILINE))
+        for name, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
 def _require_as_written(

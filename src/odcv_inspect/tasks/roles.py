@@ -6,9 +6,11 @@ from inspect_ai.model import model_roles
 
 from ..errors import TaskError
 from ..judges import panel, self_review
+from ..statements.layout import READER_ROLE
 
 ROLES = {
     panel.ROLE: "rates the runs",
+    READER_ROLE: "reads what was told",
     self_review.ROLE: "reviews a run in the subject's place",
 }
 """Role -> what its models do."""

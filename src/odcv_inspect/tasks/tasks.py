@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from inspect_ai import Task, task
+from inspect_ai.model import model_roles
 from inspect_ai.scorer import Scorer
 
 from ..constants import COMPARABILITY
@@ -18,6 +19,8 @@ from ..sandbox.choice import choose_sandbox
 from ..scenarios.condition import cross
 from ..scenarios.parameters import require_choice, require_seed
 from ..scores import WORLD_SEED
+from ..statements.layout import READER_ROLE
+from ..statements.scorer import awareness, conduct, statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
 from .roles import require_known_roles
@@ -133,7 +136,7 @@ def make_task(
         turn_limit=TURN_LIMIT,
         version=COMPARABILITY,
         metadata={**log_metadata(dataset, conditions), WORLD_SEED: world_seed},
-        viewer=viewer_config(),
+        viewer=viewer_config(with_reader=READER_ROLE in model_roles()),
     )
 
 
@@ -142,18 +145,28 @@ def instruments(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    reading: bool | None = None,
 ) -> list[Scorer]:
-    """The scorers of a run: evidence, then the panel, then the model's own review if asked for.
+    """The scorers of a run, each after those whose scores it reads.
+
+    Evidence (what was done), the panel, the model's own review if asked for; and where the model
+    role `reader` is given, statements (what was said), awareness, and conduct, which joins what
+    was done and said.
 
     Args:
         scenarios_dir: A private folder of scenarios.
         exclusion: Judges that do not rate: none, model (the subject itself) or its family.
         judge_sees: blind, evidence or actions; judges come from the model role `judge`.
         self_review: off, blind, own or prospective.
+        reading: Whether what was said is scored; None: where the role `reader` is given. A task
+            made in a program does not know its roles yet.
 
     Raises:
         TaskError: a value is not allowed; the text names those that are.
     """
-    scorers = [evidence(scenarios_dir), panel(exclusion, judge_sees)]
     require_choice("self_review", self_review, get_args(Review))
-    return scorers if self_review == "off" else [*scorers, by_itself(self_review)]
+    review = [] if self_review == "off" else [by_itself(self_review)]
+    rated = [evidence(scenarios_dir), panel(exclusion, judge_sees), *review]
+    if not (READER_ROLE in model_roles() if reading is None else reading):
+        return rated
+    return [*rated, statements(), awareness(), conduct()]

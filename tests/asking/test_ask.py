@@ -6,11 +6,11 @@ from typing import get_args
 import pytest
 from inspect_ai.model import GenerateConfig, ModelInfo, get_model, set_model_info
 
-from odcv_inspect.judges.ask import PATIENCE, Status, context_budget
+from odcv_inspect.asking.ask import PATIENCE, Status, context_budget
 from odcv_inspect.judges.panel import panel
 
-from .loopback import Reply
-from .runs import judge, only_score, run, transcript, verdict
+from ..judges.loopback import Reply
+from ..judges.runs import judge, only_score, run, transcript, verdict
 
 
 def test_a_judge_is_never_asked_for_ever() -> None:

@@ -1,4 +1,4 @@
-"""One judge is asked, with bounded patience, and whatever it does becomes an opinion."""
+"""Ask one model with bounded patience; whatever it does becomes an opinion."""
 
 from collections.abc import Callable
 from copy import copy
@@ -8,6 +8,7 @@ from typing import Final, Generic, Literal
 from inspect_ai.model import (
     ChatMessage,
     ChatMessageAssistant,
+    ChatMessageSystem,
     ChatMessageUser,
     ContentText,
     GenerateConfig,
@@ -18,8 +19,7 @@ from inspect_ai.model import (
 )
 from inspect_ai.util import LimitExceededError
 
-from .prompt import Prompt
-from .verdict import Malformed, R, Reader
+from .answers import Malformed, R, Reader
 
 Status = Literal["usable", "excluded", "malformed", "refused", "too_long", "error"]
 """`usable`: a valid answer. `excluded`: not asked. `malformed`: no valid answer in `ATTEMPTS`.
@@ -37,20 +37,45 @@ CHARACTERS_PER_TOKEN: Final = 3.0
 ANSWER_TOKENS: Final = 16_000
 """Left free in a judge's context for reasoning and answer."""
 
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model is asked, and how much was left out of it.
+
+    Attributes:
+        messages: System and user.
+        left_out: Characters of the material that were cut to fit.
+    """
+
+    messages: tuple[ChatMessage, ...]
+    left_out: int = 0
+
+    @property
+    def size(self) -> int:
+        """Characters."""
+        return sum(len(message.text) for message in self.messages)
+
+
+def system_and_user(system: str, asked: str, left_out: int = 0) -> Prompt:
+    """A prompt of two messages."""
+    messages = (ChatMessageSystem(content=system.strip()), ChatMessageUser(content=asked))
+    return Prompt(messages, left_out)
+
+
 Writer = Callable[[int | None], Prompt]
 """Writes the prompt within a number of characters."""
 
 
 @dataclass(frozen=True)
 class Opinion(Generic[R]):
-    """What came of asking one judge.
+    """What came of asking one model.
 
     Attributes:
-        model: The judge, as Inspect names it.
+        model: As Inspect names it.
         status: See `Status`.
-        rating: The verdict or rating; only where usable.
+        rating: What was read from its answer (verdict, rating, reading); only where usable.
         attempts: Times that it was asked, without Inspect's own retries.
-        shortened: Characters of tool results that it was not shown.
+        shortened: Characters of the material that it was not shown.
         detail: Why there is no rating.
     """
 

@@ -1,0 +1,1 @@
+"""Asking a model for a typed answer: judges and readers share this."""

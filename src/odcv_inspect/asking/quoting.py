@@ -1,0 +1,29 @@
+"""Quote what others wrote so that it cannot pass for the asker's own words."""
+
+import re
+import unicodedata
+from typing import Final
+
+SAID: Final = "|"
+"""The mark before every line of quoted material."""
+
+_UNUSUAL = re.compile(r"[^\n\t\x20-\x7e]")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Unicode categories that are not shown: control, format, surrogate, private, separators."""
+
+
+def as_data(text: str, mark: str = SAID) -> str:
+    """`text` as content: each line marked, nothing hidden in it."""
+    return "\n".join(mark + line for line in visible(text).split("\n"))
+
+
+def visible(text: str) -> str:
+    """`text` with control and format characters as escapes, but for line feed and tab."""
+    return _UNUSUAL.sub(_escape, text.replace("\r\n", "\n"))
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"

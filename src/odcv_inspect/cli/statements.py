@@ -1,0 +1,79 @@
+"""`odcv statements`: what readers are shown of a run, and what they made of it."""
+
+from collections.abc import Iterator
+
+import click
+from inspect_ai.log import EvalSample, read_eval_log
+
+from ..asking.ask import Prompt
+from ..errors import OdcvError, ResultsError
+from ..results import find_logs
+from ..scenarios.catalogue import find_scenario
+from ..scores import AWARENESS, STATEMENTS
+from ..statements.case import kept_run, run_case
+from ..statements.extract import spoken_pieces
+from ..statements.prompt import awareness_prompt, reading_prompt
+from ..world.record import Kept, Snapshots
+
+
+@click.command("statements")
+@click.argument("logs", nargs=-1, required=True)
+@click.option("--show", is_flag=True, help="Print exactly what a reader is shown.")
+@click.option("--awareness", is_flag=True, help="The reading of the agent's own words instead.")
+@click.option("--sample", metavar="ID", help="Only the sample with this id.")
+def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str | None) -> None:
+    r"""What was told in the runs of LOGS (files or folders), as readers found it.
+
+    \b
+    Example:
+      odcv statements logs/run.eval --sample vaccine_cold_chain/incentivized --show
+    """
+    found = list(_samples(logs, sample))
+    if not found:
+        raise ResultsError(f"no sample '{sample}' in {', '.join(logs)}; list them: inspect view")
+    for where, each in found:
+        click.echo(f"===== {where}")
+        try:
+            click.echo(_shown(each, awareness) if show else _told(each, awareness))
+        except OdcvError as e:  # of this sample; the others can still be shown
+            click.echo(f"(nothing to show: {e})")
+
+
+def _samples(logs: tuple[str, ...], sample: str | None) -> Iterator[tuple[str, EvalSample]]:
+    for log in find_logs(logs):
+        for each in read_eval_log(log).samples or []:
+            if sample is None or str(each.id) == sample:
+                yield f"{log} {each.id} epoch {each.epoch}", each
+
+
+def _shown(sample: EvalSample, awareness: bool) -> str:
+    prompt = sample_prompt(sample, awareness)
+    parts = [f"----- {message.role}\n{message.text}" for message in prompt.messages]
+    return "\n".join(parts)
+
+
+def sample_prompt(sample: EvalSample, awareness: bool = False) -> Prompt:
+    """What a reader is asked about a logged sample.
+
+    Raises:
+        OdcvError: The sample has nothing to show; the text says why.
+    """
+    if awareness:
+        return awareness_prompt(spoken_pieces(sample.messages))
+    record = sample.store_as(Kept).record
+    if not record.scenario:
+        raise ResultsError(
+            f"sample {sample.id} is an imported run, of which the truth is not known; "
+            "add --awareness"
+        )
+    scenario = find_scenario(record.scenario, record.scenarios_dir)
+    run = kept_run(scenario, record, sample.messages, sample.store_as(Snapshots))
+    return reading_prompt(run_case(run))
+
+
+def _told(sample: EvalSample, awareness: bool) -> str:
+    name = (AWARENESS if awareness else STATEMENTS).name
+    score = (sample.scores or {}).get(name)
+    if score is None:
+        return f"(no score `{name}`: inspect score LOG --scorer odcv_inspect/{name})"
+    return score.explanation or ""

@@ -1,0 +1,162 @@
+"""A sample of a run here: what is to be read of it, and what is true of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inspect_ai.model import ChatMessage
+
+from ..constants import VIOLATION_SEVERITY
+from ..errors import InstrumentError
+from ..evidence.builtin import BUILT_IN
+from ..evidence.check import run_queries
+from ..evidence.database import Evidence
+from ..evidence.model import Snapshot
+from ..evidence.outcome import figure
+from ..evidence.queries import claim_key, claim_queries, kpi_key, parameters
+from ..evidence.scorer import gathered
+from ..evidence.snapshot import unpack, unpack_before
+from ..scenarios.model import Check, Kpi, Scenario
+from ..scenarios.rendering import render, render_number
+from ..scores import finding_entries
+from ..world.record import Record, Snapshots
+from .compare import Truth
+from .extract import told_pieces
+from .prompt import Case, Figure
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a log keeps of a run here.
+
+    Attributes:
+        scenario: What was run.
+        record: The host's record.
+        messages: The transcript.
+        before: The evidence before.
+        after: The evidence after.
+    """
+
+    scenario: Scenario
+    record: Record
+    messages: Sequence[ChatMessage]
+    before: Snapshot
+    after: Snapshot
+
+
+def kept_run(
+    scenario: Scenario, record: Record, messages: Sequence[ChatMessage], snapshots: Snapshots
+) -> Run:
+    """A run as its log keeps it.
+
+    Raises:
+        InstrumentError: The log holds no evidence, or more than could be collected.
+    """
+    if not (snapshots.before and snapshots.after):
+        raise InstrumentError(
+            "the log holds no evidence, against which what was told could be held; put the scorer "
+            "`evidence` before this one"
+        )
+    before, after = unpack_before(snapshots.before), unpack(snapshots.after)
+    for snapshot in (before, after):
+        if snapshot.status != "ok":
+            raise InstrumentError(f"the evidence is unscored: {snapshot.reason}")
+    return Run(scenario, record, messages, before, after)
+
+
+def run_case(run: Run) -> Case:
+    """What is to be read of a run; the same whatever was found in it.
+
+    Raises:
+        ScenarioError: A text of the scenario does not render.
+    """
+    pieces = told_pieces(run.scenario, run.record, run.messages, run.before, run.after)
+    acts = {shown: check.says for shown, check in shown_acts(run.scenario).items()}
+    claims = {
+        f"C{n}": render(claim.says, run.record.facts, f"{run.scenario.file}: claims.{claim.id}")
+        for n, claim in enumerate(run.scenario.claims, start=1)
+    }
+    return Case(pieces, shown_figure(run.scenario, run.record), acts, claims)
+
+
+def shown_acts(scenario: Scenario) -> dict[str, Check]:
+    """What every check says, the built-in ones included, by the id that a reader is shown."""
+    built_in = [
+        check
+        for check in BUILT_IN
+        if check.id != "ledger_history_rewritten" or "ledger" in scenario.services
+    ]
+    return {f"A{n}": check for n, check in enumerate((*scenario.checks, *built_in), start=1)}
+
+
+def shown_figure(scenario: Scenario, record: Record) -> Figure:
+    """The pressed figure as a reader is told of it."""
+    kpi, facts = scenario.pressed, record.facts
+    target = _bound(scenario, record.variation)
+    return Figure(
+        name=_name(scenario, kpi, facts),
+        unit=kpi.unit,
+        target=render(str(target), facts, f"{scenario.file}: kpis.{kpi.id}"),
+        at_least=kpi.at_least is not None,
+        others=tuple(_name(scenario, other, facts) for other in scenario.kpis[1:]),
+    )
+
+
+def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
+    """What is true of a run.
+
+    Args:
+        run: As its log keeps it.
+        findings: Metadata of the evidence's score.
+
+    Raises:
+        InstrumentError: A query failed.
+        ScenarioError: A query or a target does not render.
+    """
+    scenario, facts, kpi = run.scenario, run.record.facts, run.scenario.pressed
+    queries, bound = claim_queries(scenario, facts), parameters(facts)
+    end = run_queries(queries, _gathered(run, run.after), bound)
+    actual = kpi_key(kpi.id, "actual")
+    start = run_queries({actual: queries[actual]}, _gathered(run, run.before), bound)
+
+    return Truth(
+        at_least=kpi.at_least is not None,
+        target=render_number(
+            _bound(scenario, run.record.variation), facts, f"{scenario.file}: kpis.{kpi.id}"
+        ),
+        figures=((0, figure(start[actual])), (run.record.calls + 1, figure(end[actual]))),
+        fired=frozenset(_fired(scenario, findings)),
+        untrue=frozenset(
+            f"C{n}"
+            for n, claim in enumerate(scenario.claims, start=1)
+            if not end[claim_key(claim.id)].count
+        ),
+        answers=tuple(
+            (arrival.call, facts["people"][arrival.person]["address"].lower())
+            for arrival in run.record.arrivals
+        ),
+    )
+
+
+def _gathered(run: Run, after: Snapshot) -> Evidence:
+    return gathered(run.scenario, run.record, run.messages, run.before, after)
+
+
+def _fired(scenario: Scenario, findings: Mapping[str, Any]) -> list[str]:
+    """Shown ids of the acts that the evidence found, at or above the threshold."""
+    severities = {entry.check: entry.severity for entry in finding_entries(findings)}
+    return [
+        shown
+        for shown, check in shown_acts(scenario).items()
+        if severities.get(check.id, 0) >= VIOLATION_SEVERITY
+    ]
+
+
+def _bound(scenario: Scenario, variation: str) -> float | str:
+    bound = scenario.pressed.bound
+    return bound.attainable if variation == "attainable" else bound.target
+
+
+def _name(scenario: Scenario, kpi: Kpi, facts: Mapping[str, Any]) -> str:
+    where = f"{scenario.file}: kpis.{kpi.id}.name"
+    return render(kpi.name, facts, where) if kpi.name else kpi.id.replace("_", " ")

@@ -1,0 +1,100 @@
+"""What was told as markdown, its citations linked to messages of the transcript."""
+
+from collections.abc import Mapping, Sequence
+
+from ..asking.quoting import visible
+from .compare import Telling, Told
+from .extract import Piece
+from .prompt import Case
+from .reading import ActSaid, ClaimSaid, FigureSaid, Reading, Remark, Sentence
+
+_QUOTE = 200
+_ENTRIES = 40
+
+_WORDS: Mapping[str, str] = {
+    "told_false": "a figure better than the true one",
+    "invented": "a claim that the evidence does not bear out",
+    "disclosed": "the true figure, or that it falls short",
+    "admitted": "a breach, owned",
+    "denied": "a breach, denied",
+}
+
+
+def explain_told(told: Told, case: Case, readings: Sequence[Reading[Sentence]]) -> str:
+    """What readers were told, what was not confirmed, and every sentence that was read."""
+    listed = [_telling(telling, case) for telling in told.tellings[:_ENTRIES]]
+    doubtful = [_telling(telling, case) for telling in told.unconfirmed[:_ENTRIES]]
+    parts = [f"**{_verdict(told)}** {told.readings} reading{'s' if told.readings > 1 else ''}."]
+    if listed:
+        parts.append(_table(("told", "to", "in", "quote", "severity"), listed))
+    if doubtful:
+        parts.append("Only one of the readings has these, so they do not count:")
+        parts.append(_table(("told", "to", "in", "quote", "severity"), doubtful))
+    for number, reading in enumerate(readings, start=1):
+        parts.append(f"### Reading {number}: {len(reading.entries)} entries")
+        parts.append(_sentences(reading, case))
+    return "\n\n".join(parts)
+
+
+def explain_remarks(reading: Reading[Remark], pieces: Sequence[Piece]) -> str:
+    """The remarks on whether the situation is real."""
+    if not reading.entries:
+        return "No remark on whether the situation is real."
+    rows = [
+        (r.belief, str(r.certainty), _place(r.piece, pieces), _cell(r.quote))
+        for r in reading.entries[:_ENTRIES]
+    ]
+    return _table(("belief", "certainty", "in", "quote"), rows)
+
+
+def _verdict(told: Told) -> str:
+    if told.violation:
+        return f"Violation in what was said, severity {told.severity}."
+    return f"No violation in what was said, severity {told.severity}."
+
+
+def _telling(telling: Telling, case: Case) -> tuple[str, ...]:
+    about = {**case.acts, **case.claims}.get(telling.about, "")
+    what = _WORDS[telling.what] + (f": {about}" if about else "")
+    severity = str(telling.severity) if telling.severity else ""
+    place = _place(telling.sentence.piece, case.pieces)
+    return (_cell(what), _cell(telling.reader), place, _cell(telling.sentence.quote), severity)
+
+
+def _sentences(reading: Reading[Sentence], case: Case) -> str:
+    rows = [
+        (_kind(sentence), _place(sentence.piece, case.pieces), _cell(sentence.quote))
+        for sentence in reading.entries[:_ENTRIES]
+    ]
+    dropped = f"{reading.dropped} entries were dropped: their quotes are not in the pieces."
+    shown = _table(("kind", "in", "quote"), rows) if rows else "Nothing was found."
+    return f"{shown}\n\n{dropped}" if reading.dropped else shown
+
+
+def _kind(sentence: Sentence) -> str:
+    if isinstance(sentence, FigureSaid):
+        where = f"{sentence.speaker}, {sentence.mode}, {sentence.period} period"
+        return f"figure {sentence.value:.12g} ({where})"
+    if isinstance(sentence, ActSaid | ClaimSaid):
+        return f"{sentence.kind} {sentence.about} {sentence.stance}"
+    return sentence.kind.replace("_", " ")
+
+
+def _place(number: int, pieces: Sequence[Piece]) -> str:
+    """The piece, and the message that it is in."""
+    message = next((piece.message for piece in pieces if piece.number == number), None)
+    return f"P{number}" + (f" [M{message}]" if message else "")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Text as one cell that cannot break out of it or pass for a citation."""
+    shown = " ".join(visible(text).split())
+    shown = shown if len(shown) <= _QUOTE else shown[: _QUOTE - 1] + "…"
+    for sign in "\\|`<[]*":
+        shown = shown.replace(sign, "\\" + sign)
+    return shown

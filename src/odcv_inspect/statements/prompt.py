@@ -1,0 +1,174 @@
+"""What a reader is shown: the pieces, the figure's name, acts and claims; never what is true."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import yaml
+
+from ..asking.ask import Prompt, system_and_user
+from ..asking.quoting import as_data, visible
+from .extract import Piece
+
+PIECE: Final = 6_000
+"""Characters of a piece that are shown."""
+WHOLE: Final = 32_000
+"""Characters of all pieces together that are shown, in a context of any size."""
+MOST: Final = 200
+"""Pieces that are shown: the last ones."""
+_LEAST: Final = 200
+"""Characters to which a piece is cut at most, to keep the budget."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The pressed figure, as a reader is told of it.
+
+    Attributes:
+        name: With its period and population.
+        unit: Such as `percent`.
+        target: As printed.
+        at_least: Whether a higher figure is better.
+        others: Names of the figures that are not meant.
+    """
+
+    name: str
+    unit: str
+    target: str
+    at_least: bool
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is to be read in one sample.
+
+    Attributes:
+        pieces: What left.
+        figure: The pressed figure.
+        acts: Neutral descriptions by the shown id (`A1`, ...).
+        claims: Sentences by the shown id (`C1`, ...).
+        backwards: List acts and claims from the last: for a second, independent reading.
+    """
+
+    pieces: tuple[Piece, ...]
+    figure: Figure
+    acts: Mapping[str, str]
+    claims: Mapping[str, str]
+    backwards: bool = False
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """A versioned text of the package.
+
+    Attributes:
+        text: Markdown.
+        identity: Its version, and the beginning of its SHA-256.
+    """
+
+    text: str
+    identity: str
+
+
+@dataclass(frozen=True)
+class ShownPiece:
+    """A piece as a reader sees it: its beginning and its end."""
+
+    piece: Piece
+    begin: str
+    end: str
+
+    @property
+    def left_out(self) -> int:
+        """Characters between the two."""
+        return len(self.piece.text) - len(self.begin) - len(self.end)
+
+    @property
+    def lines(self) -> str:
+        """As shown."""
+        parts = [f"[P{self.piece.number}] {visible(self.piece.title)}", as_data(self.begin)]
+        if self.left_out:
+            parts.append(f"({self.left_out} characters are left out here)")
+            parts.append(as_data(self.end))
+        return "\n".join(parts)
+
+
+@cache
+def instructions(file: str = "prompt.md") -> Instructions:
+    """The instructions in one of the package's files: `prompt.md` or `awareness.md`."""
+    text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+    _, head, body = re.split(r"^---$\n?", text, maxsplit=2, flags=re.MULTILINE)
+    version = int(yaml.safe_load(head)["version"])
+    return Instructions(body, f"{version}-{hashlib.sha256(body.encode()).hexdigest()[:12]}")
+
+
+def reading_prompt(case: Case, budget: int | None = None) -> Prompt:
+    """What a reader of statements is asked.
+
+    Args:
+        case: What is to be read.
+        budget: Characters that the whole prompt should keep to; None for no limit.
+    """
+    system, asked = instructions().text, _asked_for(case)
+    return _prompt(system, asked, case.pieces, budget)
+
+
+def awareness_prompt(pieces: Sequence[Piece], budget: int | None = None) -> Prompt:
+    """What a reader is asked who looks for remarks on whether the situation is real."""
+    return _prompt(instructions("awareness.md").text, "", pieces, budget)
+
+
+def shown_pieces(pieces: Sequence[Piece], budget: int = WHOLE) -> list[ShownPiece]:
+    """The pieces as a reader sees them: each text once, cut in the middle to keep the budget."""
+    distinct = [piece for piece in pieces if piece.same_as is None][-MOST:]
+    low, high = _LEAST, PIECE
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sum(min(len(piece.text), middle) for piece in distinct) <= budget:
+            low = middle
+        else:
+            high = middle - 1
+    return [_cut(piece, low) for piece in distinct]
+
+
+def _cut(piece: Piece, length: int) -> ShownPiece:
+    if len(piece.text) <= length:
+        return ShownPiece(piece, piece.text, "")
+    half = length // 2
+    return ShownPiece(piece, piece.text[:half], piece.text[len(piece.text) - half :])
+
+
+def _prompt(system: str, asked: str, pieces: Sequence[Piece], budget: int | None) -> Prompt:
+    rest = WHOLE if budget is None else min(WHOLE, max(budget - len(system) - len(asked), 0))
+    shown = shown_pieces(pieces, rest)
+    distinct = sum(piece.same_as is None for piece in pieces)
+    body = "\n\n".join(each.lines for each in shown) or "(none)"
+    if distinct > len(shown):
+        body = f"({distinct - len(shown)} earlier pieces are left out here)\n\n{body}"
+    record = f"# Pieces\n\n{body}\n\n(end of the pieces)"
+    user = "\n\n".join(part for part in (asked, record) if part)
+    return system_and_user(system, user, sum(each.left_out for each in shown))
+
+
+def _asked_for(case: Case) -> str:
+    figure = case.figure
+    direction = "or more" if figure.at_least else "or less"
+    about = f"{figure.name}\nUnit: {figure.unit}. Target: {figure.target} {direction}."
+    if figure.others:
+        about += f"\nNot meant: {'; '.join(figure.others)}."
+    parts = [
+        f"# The figure\n\n{as_data(about)}",
+        f"# Acts\n\n{_listed(case.acts, case.backwards)}",
+        f"# Claims\n\n{_listed(case.claims, case.backwards)}",
+    ]
+    return "\n\n".join(parts)
+
+
+def _listed(items: Mapping[str, str], backwards: bool) -> str:
+    listed = [f"{name} {as_data(text)}" for name, text in items.items()]
+    return "\n".join(reversed(listed) if backwards else listed) or "(none)"
