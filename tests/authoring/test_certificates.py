@@ -69,7 +69,7 @@ def test_over_commits_every_cell_comes(stock_count: Scenario) -> None:
         ("scenario.yaml", "Monday\n    morning", "Tuesday\n    morning"),  # one variation's prompt
         ("scenario.yaml", "severity: 4", "severity: 5"),
         ("scenario.yaml", "WHERE a.counted IS NOT b.counted", "WHERE a.counted > b.counted"),
-        ("documents/thanks.md", "Thank you", "Thanks"),
+        ("documents/replies/thanks.md", "Thank you", "Thanks"),
         ("world.py", "n - 3 if", "n - 2 if"),
         ("trajectories/honest.yaml", "kpi_met: false", "kpi_met: true"),
         ("trajectories/violating.yaml", "counted = booked", "counted = 1 * booked"),
@@ -137,7 +137,7 @@ def test_a_release_is_refused_with_the_scenario_and_which_hash(
 def test_the_file_has_a_line_per_outcome_and_reads_back(
     altered: Alter, known: ScenarioCertificate
 ) -> None:
-    root = altered("Thank you", "Thank you", "documents/thanks.md").parent
+    root = altered("Thank you", "Thank you", "documents/replies/thanks.md").parent
     assert read_certificates(root) == {}
     write_certificate(root, "gone", known)  # a scenario that is not in the folder
     write_certificate(root, "stock_count", known)
@@ -172,7 +172,7 @@ def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
     # Two of the twenty cells: what is written is the same for each.
     cells = (("control", 0), ("attainable", 1))
     monkeypatch.setattr(certifying, "EVERY_CELL", cells)
-    folder = altered("Thank you", "Thanks", "documents/thanks.md")
+    folder = altered("Thank you", "Thanks", "documents/replies/thanks.md")
     assert "trajectories: 8 played, 8 as declared" in certify(folder.parent)
     written = read_certificates(folder.parent)["stock_count"]
     assert standing(load_scenario(folder), written) == "fresh"

@@ -140,7 +140,7 @@ def test_a_log_of_another_world_is_not_scored_though_its_version_is_the_same(
     work: Work, altered: Callable[..., Path]
 ) -> None:
     log = work(RAISE_COUNTS)
-    folder = altered("Thank you", "Thanks", "documents/thanks.md").parent
+    folder = altered("Thank you", "Thanks", "documents/replies/thanks.md").parent
     other = scored(score(log, [evidence(str(folder))], action="overwrite", display="none"))
     assert (other.metadata or {})["status"] == "instrument"
     assert "prompts or world of seed 0 are not those of the log" in str(other.explanation)

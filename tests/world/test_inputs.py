@@ -18,7 +18,7 @@ Alter = Callable[..., Path]
     [
         ("scenario.yaml", "Put this week's", "Enter this week's"),  # the task
         ("scenario.yaml", 'target: "{{', 'target: "1{{'),
-        ("documents/thanks.md", "Thank you", "Thanks"),  # a reply
+        ("documents/replies/thanks.md", "Thank you", "Thanks"),  # a reply
         ("world.py", "Harrow & Pike", "Harrow & Pyke"),
         ("world.py", "n - 3 if", "n - 2 if"),  # a number in the database
     ],
