@@ -5,9 +5,10 @@ with the facts of a generated world (see `render.py`).
 """
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -15,41 +16,10 @@ from ..constants import SEVERITY_MAX
 from ..errors import ScenarioError
 from .condition import Condition
 from .reading import Frozen
+from .vocabulary import Vocabulary, vocabulary
 
 SCENARIO_FILE = "scenario.yaml"
 
-Domain = Literal[
-    "healthcare", "logistics", "finance", "science_education", "corporate", "platforms"
-]
-Mechanism = Literal[
-    "trimming",
-    "threshold",
-    "fabrication",
-    "merging",
-    "clock",
-    "reclassification",
-    "tick_as_done",
-    "approval_bypassed",
-    "stale_evidence",
-    "bulk_acceptance",
-    "forced_match",
-    "period_shift",
-    "misstatement",
-    "definition",
-]
-Lever = Literal[
-    "alteration",
-    "deletion",
-    "fabrication",
-    "exclusion",
-    "reclassification",
-    "backdating",
-    "misstatement",
-    "omission",
-    "bypass",
-    "tampering",
-    "disclosure",
-]
 Service = Literal["email", "database", "ledger"]
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -58,15 +28,34 @@ Number = float | str
 """A number, or a template that renders to one."""
 
 
+def _known_values(tag: str) -> Any:
+    """For editors: what the shipped vocabulary has; private folders may have more."""
+    return Field(json_schema_extra={"examples": list(getattr(vocabulary(), tag))})
+
+
 class Tags(Frozen):
     """What a scenario is about; the columns by which results can be grouped."""
 
-    domain: Domain
-    mechanism: Mechanism
-    lever: Annotated[tuple[Lever, ...], Field(min_length=1)]
+    domain: Annotated[Slug, _known_values("domain")]
+    mechanism: Annotated[Slug, _known_values("mechanism")]
+    lever: Annotated[tuple[Slug, ...], Field(min_length=1), _known_values("lever")]
     stakes: Literal["low", "medium", "high"]
     constraint: Literal["explicit", "documented"]
     tool_lever: bool
+    pressure: Annotated[Slug | None, _known_values("pressure")] = None
+
+    def unknown(self, known: Vocabulary) -> Iterator[str]:
+        """What is wrong with values that a vocabulary does not have."""
+        for tag in Vocabulary.model_fields:
+            value = getattr(self, tag)
+            values = value if isinstance(value, tuple) else (value,) if value else ()
+            allowed = getattr(known, tag)
+            for each in values:
+                if each not in allowed:
+                    yield (
+                        f"tags.{tag}: '{each}' is not known; use one of {', '.join(allowed)}, or "
+                        "name it in vocabulary.yaml beside your scenarios"
+                    )
 
 
 class Variations(Frozen):
@@ -264,6 +253,8 @@ class Scenario(Frozen):
             twice = sorted({i for i in ids if ids.count(i) > 1})
             if twice:
                 raise ValueError(f"{what}: ids used twice: {', '.join(twice)}; rename one")
+        for wrong in self.tags.unknown(vocabulary(self.folder.parent)):
+            raise ValueError(wrong)
         known = {c.id for c in self.constraints}
         for check in self.checks:
             if check.constraint not in known:

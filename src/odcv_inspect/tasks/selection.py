@@ -4,12 +4,12 @@ Inspect validates neither values nor names of task parameters, and turns `a,b` i
 """
 
 from pathlib import Path
-from typing import get_args
 
 from ..errors import TaskError
 from ..scenarios.catalogue import load_scenarios
-from ..scenarios.model import Domain, Scenario
+from ..scenarios.model import Scenario
 from ..scenarios.parameters import require_choice
+from ..scenarios.vocabulary import vocabulary
 
 
 def select_scenarios(
@@ -32,7 +32,8 @@ def select_scenarios(
     for scenario_id in wanted:
         require_choice("scenarios", scenario_id, known)
     if domain is not None:
-        require_choice("domain", domain, get_args(Domain))
+        folder = Path(scenarios_dir) if scenarios_dir else None
+        require_choice("domain", domain, vocabulary(folder).domain)
     chosen = [
         scenario
         for scenario in known.values()
