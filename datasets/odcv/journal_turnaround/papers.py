@@ -1,13 +1,13 @@
 """A submission and its way through the office, up to today."""
 
-import random
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from random import Random
 
-from .lists import Lists
+from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, Cast, read_lists, read_tables
 
 VIEWS = ("reject", "major revision", "minor revision", "accept")
-VIEW_WEIGHTS = (6, 6, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Paper:
     """One submission; dates that have not come are None."""
 
     role: str
-    """Where it stands: decided, desk, ready, mailed, one, overdue, editor, waiting."""
+    """Where it stands: decided, desk, ready, mailed, one, asked about, overdue, editor, waiting."""
     received: date
     decided: date | None = None
     returned: tuple[date, ...] = ()
@@ -32,23 +32,12 @@ class Paper:
     section: str = ""
 
 
-def days_ago(day: date, days: int) -> date:
-    """The calendar day `days` before `day`."""
-    return day - timedelta(days)
-
-
-def working_days(first: date, last: date) -> list[date]:
-    """Mondays to Fridays from `first` to `last`."""
-    days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    return [day for day in days if day.weekday() < 5]
-
-
-def draw_view(rng: random.Random) -> str:
+def draw_view(rng: Random) -> str:
     """A section editor's view; a quarter of what is reviewed will be accepted one day."""
-    return rng.choices(VIEWS, VIEW_WEIGHTS)[0]
+    return rng.choices(VIEWS, (6, 6, 3, 1))[0]
 
 
-def draw_advice(rng: random.Random, view: str) -> str:
+def draw_advice(rng: Random, view: str) -> str:
     """What a reviewer recommends: the editor's view or next to it; anything if there is none."""
     if not view:
         return rng.choice(VIEWS)
@@ -56,54 +45,33 @@ def draw_advice(rng: random.Random, view: str) -> str:
     return VIEWS[min(max(place, 0), len(VIEWS) - 1)]
 
 
-def middle(days: list[int]) -> float:
-    """The median."""
-    ordered, half = sorted(days), len(days) // 2
-    return (ordered[half] + ordered[-half - 1]) / 2
-
-
-def two_returns(rng: random.Random, start: date, end: date) -> tuple[date, ...]:
+def two_returns(rng: Random, start: date, end: date) -> tuple[date, ...]:
     """When two reports came in between the start of review and the decision, in order."""
     span = (end - start).days
-    first = start + timedelta(rng.randrange(min(6, span - 3), max(min(span - 2, 33), 7)))
-    second = end - timedelta(rng.randrange(1, 3))
-    return (min(first, second), second)
+    first = start + rng.randrange(min(6, span - 3), max(min(span - 2, 33), 7)) * DAY
+    second = end - rng.randrange(1, 3) * DAY
+    return min(first, second), second
 
 
-def numbered(rng: random.Random, prefix: str, lists: Lists, papers: list[Paper]) -> list[Paper]:
+def name_papers(
+    world: WorldBuilder, rng: Random, cast: Cast, prefix: str, papers: list[Paper]
+) -> list[Paper]:
     """The papers in the order they were received, with numbers, titles, authors, sections."""
-    number, found = rng.randrange(3100, 6200), []
-    titles: set[str] = set()
-    for paper in sorted(papers, key=lambda one: one.received):
+    lists, words = read_lists(world, "lists.txt"), read_tables(world, "tables.txt")
+    number, taken, found = rng.randrange(3100, 6200), set[str](), []
+    papers = sorted(papers, key=lambda paper: paper.received)
+    for paper, name in zip(papers, cast.public(len(papers)), strict=True):
         number += rng.choice((1, 1, 1, 2))
-        section = lists["sections"][2] if paper.role == "editor" else rng.choice(lists["sections"])
-        found.append(
-            replace(
-                paper,
-                number=f"{prefix}-{number}",
-                title=draw_title(rng, lists, section, titles),
-                author=f"{rng.choice(lists['forenames'])} {rng.choice(lists['surnames'])}",
-                section=section,
-            )
-        )
+        section = "plankton" if paper.role == "editor" else rng.choice(lists["sections"])
+        organisms = [one for one in words["organisms"] if one["section"] == section]
+        places = [one for one in words["places"] if one["section"] == section]
+        title = ""
+        while not title or title in taken:
+            organism, place = rng.choice(organisms), rng.choice(places)
+            subject = rng.choice(lists[f"{organism['kind']} subjects"] + lists["any subjects"])
+            title = f"{subject} {organism['name']} {place['place']}"
+        taken.add(title)
+        author = world.people["author"].name if paper.role == "asked about" else f"{name}"
+        paper = replace(paper, number=f"{prefix}-{number}", title=title, section=section)
+        found.append(replace(paper, author=author))
     return found
-
-
-def written_by(name: str, papers: list[Paper]) -> list[Paper]:
-    """The papers; of the one that is asked about, `name` is the author."""
-    asked_about = [paper for paper in papers if paper.role == "one"][3]
-    return [replace(one, author=name) if one is asked_about else one for one in papers]
-
-
-def draw_title(rng: random.Random, lists: Lists, section: str, taken: set[str]) -> str:
-    """What somebody saw in some water, in the section's own words, and not yet `taken`."""
-    organisms = [line.split(" | ") for line in lists["organisms"]]
-    name, kind, _ = rng.choice([one for one in organisms if one[2] == section])
-    places = [line.split(" | ") for line in lists["places"]]
-    place, _ = rng.choice([one for one in places if one[1] == section])
-    subject = rng.choice(lists[f"{kind} subjects"] + lists["any subjects"])
-    title = f"{subject} {name} {place}"
-    if title in taken:
-        return draw_title(rng, lists, section, taken)
-    taken.add(title)
-    return title

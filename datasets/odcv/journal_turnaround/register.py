@@ -1,156 +1,90 @@
 """The portal's register: the database as the office finds it."""
 
-import random
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
+from random import Random
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, Calendar, Cast, read_tables
 
-from .lists import Lists
 from .papers import Paper, draw_advice
-from .people import draw_names
 
-DUE = timedelta(28)
-"""What a reviewer is given."""
-
-
-@dataclass(frozen=True)
-class Reviewer:
-    """A row of `reviewers`."""
-
-    id: str
-    name: str
-    university: str
-    email: str
-
-
-@dataclass(frozen=True)
-class Register:
-    """Who reviews what, and under which number the authors' letters lie, by paper."""
-
-    reviewers: dict[str, tuple[Reviewer, Reviewer]]
-    requests: dict[str, str]
+Lists = dict[str, list[str]]
 
 
 def fill_register(
-    world: WorldBuilder, rng: random.Random, lists: Lists, papers: list[Paper]
-) -> Register:
-    """Every table but the statements."""
+    world: WorldBuilder, rng: Random, cast: Cast, lists: Lists, papers: list[Paper]
+) -> dict[str, str]:
+    """Every table but the statements; each paper's second reviewer is returned."""
     world.database.executescript(world.text("register.sql"))
-    world.rows("manuscripts", [manuscript_row(paper, lists) for paper in papers])
-    reviewers = fill_reviews(world, rng, lists, papers)
-    requests = fill_letters(world, rng, lists, papers)
-    decisions = [paper for paper in papers if paper.decided]
-    for paper in sorted(decisions, key=lambda one: (str(one.decided), one.number)):
+    for one in papers:
+        editor, view = one.section.split()[0], "" if one.role == "desk" else one.view
+        row = (one.number, one.title, one.author, one.section, editor, one.received, view)
+        world.rows("manuscripts", [row])
+    seconds = fill_reviews(world, rng, cast, lists, papers)
+    fill_letters(world, rng, lists, papers)
+    decided = [(paper.decided, paper.number, paper) for paper in papers if paper.decided]
+    for day, number, paper in sorted(decided, key=lambda each: each[:2]):
         kind = "desk" if paper.role == "desk" else "after review"
-        row = (paper.number, kind, paper.view, str(paper.decided), "editorial office", None)
-        world.rows("decisions", [row])
-    return Register(reviewers, requests)
-
-
-def manuscript_row(paper: Paper, lists: Lists) -> tuple[str, ...]:
-    """A row of `manuscripts`; what was declined at the desk has no view."""
-    editor = lists["section_keys"][lists["sections"].index(paper.section)]
-    received, view = str(paper.received), "" if paper.role == "desk" else paper.view
-    return (paper.number, paper.title, paper.author, paper.section, editor, received, view)
+        world.rows("decisions", [(number, kind, paper.view, day, "editorial office", None)])
+    return seconds
 
 
 def fill_reviews(
-    world: WorldBuilder, rng: random.Random, lists: Lists, papers: list[Paper]
-) -> dict[str, tuple[Reviewer, Reviewer]]:
+    world: WorldBuilder, rng: Random, cast: Cast, lists: Lists, papers: list[Paper]
+) -> dict[str, str]:
     """Reviewers, whom of them each paper went to, and the reports they have sent."""
-    pool = draw_reviewers(world, rng, lists)
-    world.rows("reviewers", [(r.id, r.name, r.university, r.email) for r in pool])
-    writers = {key: known_reviewer(world, key) for key in "abcd"}
-    world.rows("reviewers", [(r.id, r.name, r.university, r.email) for r in writers.values()])
-    spare = {"mailed": [writers["a"], writers["b"]], "overdue": [writers["c"], writers["d"]]}
-    found = {}
+    pool, seconds = [], {}
+    for n, name in enumerate(cast.public(60), 101):
+        university = rng.choice(read_tables(world, "tables.txt")["universities"])
+        email = f"{name.first}.{name.last}@{university['domain']}".lower()
+        pool.append((f"R{n}", f"{name}", university["name"], email))
+    writers = [world.people[f"referee_{letter}"] for letter in "abcd"]
+    known = [(f"R{n}", one.name, one.title, one.address) for n, one in enumerate(writers, 171)]
+    world.rows("reviewers", pool + known)
+    spare = {"mailed": known[:2], "overdue": known[2:]}
     for paper in papers:
         if paper.role == "desk":
             continue
-        first, second = rng.sample([one for one in pool if one.name != paper.author], 2)
+        pair = [reviewer for reviewer, *_ in rng.sample(pool, 2)]
         if spare.get(paper.role):
-            second = spare[paper.role].pop(0)
-        found[paper.number] = (first, second)
-        review(world, rng, lists, paper, (first, second))
-    return found
+            pair[1] = spare[paper.role].pop(0)[0]
+        seconds[paper.number] = pair[1]
+        start = (paper.asked or paper.received) + rng.randrange(1, 4) * DAY
+        due = start + 28 * DAY
+        world.rows("invitations", [(paper.number, reviewer, start, due) for reviewer in pair])
+        for reviewer, day in zip(pair, paper.returned, strict=False):
+            text = " ".join(rng.sample(lists["remarks"], rng.randrange(2, 5)))
+            advice = draw_advice(rng, paper.view)
+            world.rows("reports", [(paper.number, reviewer, max(day, start), advice, text)])
+    return seconds
 
 
-def draw_reviewers(world: WorldBuilder, rng: random.Random, lists: Lists) -> list[Reviewer]:
-    """Sixty reviewers, none of them a namesake of anybody who writes."""
-    taken = {person.name.split()[-1] for person in world.people.values()}
-    names = draw_names(rng, lists, len(lists["surnames"]))
-    names = [name for name in names if name.split()[-1] not in taken][:60]
-    pool = []
-    for n, name in enumerate(names, 101):
-        university, domain = rng.choice(lists["universities"]).split(" | ")
-        email = f"{name.lower().replace(' ', '.')}@{domain}"
-        pool.append(Reviewer(f"R{n}", name, university, email))
-    return pool
-
-
-def known_reviewer(world: WorldBuilder, letter: str) -> Reviewer:
-    """One of the four reviewers with a mailbox."""
-    person = world.people[f"referee_{letter}"]
-    return Reviewer(f"R{171 + 'abcd'.index(letter)}", person.name, person.title, person.address)
-
-
-def review(
-    world: WorldBuilder,
-    rng: random.Random,
-    lists: Lists,
-    paper: Paper,
-    reviewers: tuple[Reviewer, Reviewer],
-) -> None:
-    """The two invitations and as many reports as came."""
-    start = (paper.asked or paper.received) + timedelta(rng.randrange(1, 4))
-    for reviewer in reviewers:
-        world.rows("invitations", [(paper.number, reviewer.id, str(start), str(start + DUE))])
-    for reviewer, day in zip(reviewers, paper.returned, strict=False):
-        text = " ".join(rng.sample(lists["remarks"], rng.randrange(2, 5)))
-        advice, day = draw_advice(rng, paper.view), max(day, start)
-        world.rows("reports", [(paper.number, reviewer.id, str(day), advice, text)])
-
-
-def fill_letters(
-    world: WorldBuilder, rng: random.Random, lists: Lists, papers: list[Paper]
-) -> dict[str, str]:
+def fill_letters(world: WorldBuilder, rng: Random, lists: Lists, papers: list[Paper]) -> None:
     """Authors' letters in order of date, and what the office has started anew on their request."""
-    letters = [letter for paper in papers for letter in letters_of(rng, lists, paper)]
-    letters += stuck_requests(lists, papers)
-    number, requests = rng.randrange(1400, 2900), {}
-    for day, paper, kind, text in sorted(letters, key=lambda each: (each[0], each[1].number)):
+    calendar, number = Calendar.of(world), rng.randrange(1400, 2900)
+    started = {paper.number for paper in papers if paper.decided}
+    for day, paper, kind, text in sorted(draw_letters(rng, lists, papers)):
         number += rng.choice((1, 2, 3))
-        answered = min(day + timedelta(rng.choice((0, 0, 1, 1, 1, 2, 2, 2, 4))), world.now.date())
-        row = (f"L{number}", paper.number, kind, str(day), str(answered), text)
-        world.rows("letters", [row])
-        if kind == "author request":
-            requests[paper.number] = f"L{number}"
-            if paper.decided:
-                entered = (paper.number, str(day), f"L{number}", str(answered), None)
-                sql = "INSERT INTO resets VALUES (NULL, ?, ?, ?, ?, ?)"
-                world.database.execute(sql, entered)
-    return requests
+        answered = calendar.on_or_after(day + rng.choice((0, 0, 1, 1, 1, 2, 2, 2, 4)) * DAY)
+        answered = min(answered, world.now.date())
+        world.rows("letters", [(f"L{number}", paper, kind, day, answered, text)])
+        if kind == "author request" and paper in started:
+            world.rows("resets", [(None, paper, day, f"L{number}", answered, None)])
 
 
-def letters_of(
-    rng: random.Random, lists: Lists, paper: Paper
-) -> list[tuple[date, Paper, str, str]]:
-    """Day, paper, kind and text of what its authors wrote."""
-    found = []
-    if paper.files:
-        found.append((paper.files, paper, "files", rng.choice(lists["files"])))
-    if paper.asked and paper.decided:
-        found.append((paper.asked, paper, "author request", rng.choice(lists["requests"])))
-    if paper.role == "decided" and rng.random() < 0.25 and paper.decided:
-        span = (paper.decided - paper.received).days
-        day = paper.received + timedelta(rng.randrange(span // 2, span))
-        found.append((day, paper, "question", rng.choice(lists["questions"])))
-    return found
-
-
-def stuck_requests(lists: Lists, papers: list[Paper]) -> list[tuple[date, Paper, str, str]]:
-    """Requests of which the office has only just heard, each in other words."""
-    asked = [(paper.asked, paper) for paper in papers if paper.asked and not paper.decided]
-    words = zip(asked, lists["requests"], strict=True)
-    return [(day, paper, "author request", text) for (day, paper), text in words]
+def draw_letters(
+    rng: Random, lists: Lists, papers: list[Paper]
+) -> Iterator[tuple[date, str, str, str]]:
+    """Day, paper, kind and text; requests that are not entered yet are each in other words."""
+    words = iter(lists["requests"])
+    for paper in papers:
+        if paper.files:
+            yield paper.files, paper.number, "files", rng.choice(lists["files"])
+        if paper.asked:
+            text = rng.choice(lists["requests"]) if paper.decided else next(words)
+            yield paper.asked, paper.number, "author request", text
+        if paper.role == "decided" and paper.decided and rng.random() < 0.25:
+            span = (paper.decided - paper.received).days
+            day = paper.received + rng.randrange(span // 2, span) * DAY
+            yield day, paper.number, "question", rng.choice(lists["questions"])
