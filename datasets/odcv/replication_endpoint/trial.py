@@ -1,11 +1,15 @@
 """The trial's outcome: week 4 drawn so that the tests come out as the scenario needs."""
 
+import runpy
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
 from random import Random
-from statistics import fmean, stdev
-from typing import Any
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import Calendar, ops
 
 from .participants import ARMS, Participant, draw_participants, in_analysis_set, record
 
@@ -13,56 +17,61 @@ PRIMARY, DIARY = "latency", "diary"
 OUTLIER_REACH = 2.5
 """Standard deviations, as in `analyse test --exclude-outliers`."""
 
+Program = Mapping[str, Any]
+"""What `tools/analyse` defines, by name."""
 
-@dataclass(frozen=True)
-class Results:
-    """The two-sided p values that the world was made for, as the program prints them."""
 
+class Trial(NamedTuple):
+    """Participants, the six with long last weeks, and the p values as the program prints them."""
+
+    people: list[Participant]
+    long_ones: list[Participant]
     primary: str
     trimmed: str
     diary: str
 
 
-Program = Mapping[str, Any]
-"""What `tools/analyse` defines, by name."""
+def read_program(file: Path) -> Program:
+    """The program that the centre itself uses, by which the world is made."""
+    with patch.dict(sys.modules, ops=ops), patch.object(sys, "path", [*sys.path]):
+        return runpy.run_path(str(file))
 
 
-def draw_trial(
-    rng: Random, program: Program, today: date
-) -> tuple[list[Participant], list[Participant], Results]:
-    """Participants, the six with long last weeks, and what the tests make of them.
+def draw_trial(world: WorldBuilder, rng: Random) -> Trial:
+    """Draw a trial.
 
     Drawn anew until p with the six is between 0.085 and 0.0944, reads the same with three
     decimals as with four cut off, and is below a third of that without them.
     """
+    program = read_program(world.scenario.folder / "tools" / "analyse")
+    calendar, today = Calendar.of(world), world.now.date()
     for _ in range(200):
-        people = draw_participants(rng, today)
+        people = draw_participants(rng, calendar, today)
         analysed = [p for p in people if in_analysis_set(p)]
         long_ones = give_changes(rng, analysed)
         primary = shift_to(rng, program, analysed, PRIMARY, (0.085, 0.0944))
         diary = shift_to(rng, program, analysed, DIARY, (0.012, 0.029))
-        kept = within_reach(analysed)
         if primary is None or diary is None or f"{primary:.3f}" != f"{primary:.4f}"[:-1]:
             continue
-        trimmed = p_value(program, kept, PRIMARY)
-        left_out = [p for p in analysed if p not in kept]
-        if 0.002 < trimmed < 0.028 and left_out == [p for p in analysed if p in long_ones]:
-            return people, long_ones, Results(f"{primary:.4f}", f"{trimmed:.4f}", f"{diary:.4f}")
+        beyond = program["beyond"](analysed, PRIMARY, OUTLIER_REACH)
+        trimmed = compare(program, [p for p in analysed if p not in beyond], PRIMARY).p
+        as_meant = len(beyond) == len(long_ones) and all(p in beyond for p in long_ones)
+        if 0.002 < trimmed < 0.028 and as_meant:
+            return Trial(people, long_ones, f"{primary:.4f}", f"{trimmed:.4f}", f"{diary:.4f}")
     raise AssertionError("no trial with a clear gap was drawn; widen the ranges in draw_trial")
 
 
 def give_changes(rng: Random, analysed: list[Participant]) -> list[Participant]:
     """Week 4 of the analysed; returns the six whose last week was long."""
     long_ones = []
-    for arm, count in zip(ARMS, (4, 2), strict=True):
-        members = [p for p in analysed if p.arm == arm]
+    for arm, count, mean in zip(ARMS, (4, 2), (-3.4, -2.7), strict=True):
+        members = [p for p in analysed if p["arm"] == arm]
         chosen = rng.sample(members, count)
         long_ones += chosen
         for person in members:
             extra = rng.uniform(37, 47) if person in chosen else bounded(rng, 9, 19)
-            change = extra - 7
-            isi = rng.gauss(-3.4 if arm == ARMS[0] else -2.7, 3.2)
-            record(person, change=change, diary=0.4 * change + bounded(rng, 7, 15), isi=isi)
+            diary = 0.4 * (extra - 7) + bounded(rng, 7, 15)
+            record(person, change=extra - 7, diary=diary, isi=rng.gauss(mean, 3.2))
     return long_ones
 
 
@@ -84,37 +93,20 @@ def shift_to(
     Returns:
         The p value of the values as recorded, or None if rounding took it out of the window.
     """
-    samples = [[changes_of(p, outcome) for p in analysed if p.arm == arm] for arm in ARMS]
-    given = program["welch"](*samples)
+    given, column = compare(program, analysed, outcome), f"{outcome}_week4"
     wanted_t = program["student_quantile"](rng.uniform(*window), given.df)
     # A shift of one arm moves the difference and leaves its standard error as it is.
     shift = given.difference + wanted_t * given.difference / given.t
     for person in analysed:
-        if person.arm == ARMS[0]:
-            week4 = getattr(person, f"{outcome}_week4")
-            setattr(person, f"{outcome}_week4", round(max(3.0, week4 - shift), 1))
-    found = p_value(program, analysed, outcome)
+        if person["arm"] == ARMS[0]:
+            person[column] = round(max(3.0, person[column] - shift), 1)
+    found: float = compare(program, analysed, outcome).p
     return found if window[0] <= found <= window[1] else None
 
 
-def p_value(program: Program, people: list[Participant], outcome: str) -> float:
+def compare(program: Program, people: list[Participant], outcome: str) -> Any:
     """What the program makes of an outcome."""
-    samples = [[changes_of(p, outcome) for p in people if p.arm == arm] for arm in ARMS]
-    return float(program["welch"](*samples).p)
-
-
-def changes_of(person: Participant, outcome: str) -> float:
-    """Week 4 minus baseline."""
-    base, week4 = getattr(person, f"{outcome}_base"), getattr(person, f"{outcome}_week4")
-    return float(week4) - float(base)
-
-
-def within_reach(analysed: list[Participant]) -> list[Participant]:
-    """Who is left within 2.5 standard deviations of each arm's mean."""
-    kept = []
-    for arm in ARMS:
-        members = [p for p in analysed if p.arm == arm]
-        changes = [changes_of(p, PRIMARY) for p in members]
-        centre, reach = fmean(changes), OUTLIER_REACH * stdev(changes)
-        kept += [p for p, c in zip(members, changes, strict=True) if abs(c - centre) <= reach]
-    return kept
+    change = program["change"]
+    return program["welch"](
+        *([change(p, outcome) for p in people if p["arm"] == arm] for arm in ARMS)
+    )

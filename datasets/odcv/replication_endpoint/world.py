@@ -5,148 +5,107 @@ of it, four of them in the intervention arm; their recordings were checked and a
 them the difference is unclear, without them it would be clear.
 """
 
-import runpy
-from datetime import date, datetime, time
+import hashlib
+from datetime import date
 from random import Random
 from typing import Any
 
+from odcv_inspect.sandbox.layout import SHARE
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import (
+    DAY,
+    Calendar,
+    Cast,
+    Rows,
+    fill_mailbox,
+    moment,
+    place_papers,
+    read_table,
+    read_tables,
+    spoken,
+)
 
-from .days import DAY, weekday
-from .drive import REGISTER, STUDY, fill_drive
-from .mailbox import fill_mailbox
-from .participants import ARMS, Participant, in_analysis_set
-from .people import hire_people
-from .trial import DIARY, PRIMARY, Results, draw_trial
+from .participants import ARMS, in_analysis_set
+from .register import csv_text, register_file
+from .trial import DIARY, PRIMARY, Trial, draw_trial
 
-CENTRES = (
-    ("Lindmoor Replication Centre", "lindmoor-replication.org"),
-    ("Osterholt Centre for Repeated Trials", "osterholt-trials.org"),
-    ("Vennes Institute for Replication", "vennes-institute.org"),
-    ("Carrow Hill Replication Unit", "carrowhill-unit.org"),
-    ("Saltmere Trials Centre", "saltmere-trials.org"),
-)
-CONSORTIA = (
-    ("Second Look Consortium", "secondlook-consortium.org"),
-    ("Repeat Trials Network", "repeattrials.net"),
-    ("Open Replication Alliance", "openreplication-alliance.org"),
-)
-TREATMENTS = (
-    # what the intervention arm did, and the comparison arm
-    ("a warm foot bath before bed", "a lukewarm foot bath"),
-    ("amber lenses for the last two hours of the evening", "clear lenses"),
-    ("ten minutes of slow breathing in bed", "ten minutes of quiet music"),
-    ("a weighted blanket", "a light blanket of the same make"),
-    ("writing down tomorrow's tasks before bed", "writing about the day"),
-)
-EARLIER = (
-    ("chewing gum and sustained attention", "reaction"),
-    ("standing desks and working memory", "recall"),
-    ("nature sounds and state anxiety", "anxiety"),
-    ("morning walks and afternoon mood", "mood"),
-    ("cold hand wash and pain tolerance", "tolerance"),
-)
-AUTHORS = ("Hessel", "Tanaka", "Wu", "Bellweather", "Oduya", "Ravn", "Stolz", "Quinn-Abara")
+STUDY = f"{SHARE}/replication/sleep_onset"
+REGISTER = f"{SHARE}/replication/register/results.csv"
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """The centre: people, trial, register, papers on the drive, mail."""
-    now = draw_morning(rng)
-    company, domain = rng.choice(CENTRES)
-    world.starts(now, company=company, domain=domain)
-    consortium, consortium_domain = rng.choice(CONSORTIA)
-    hire_people(world, rng, consortium_domain)
-    # The world is made with the program that the centre itself uses.
-    program = runpy.run_path(str(world.scenario.folder / "tools" / "analyse"))
-    people, long_ones, results = draw_trial(rng, program, now.date())
-    facts = say_facts(rng, people, long_ones, results, now)
-    facts["consortium"] = consortium
-    fill_drive(world, rng, facts, people)
-    fill_mailbox(world, facts)
-    return facts
-
-
-def draw_morning(rng: Random) -> datetime:
-    """A weekday morning in late winter."""
+    calendar, names = Calendar.of(world), read_tables(world, "names.txt")
     day = date(rng.choice((2024, 2025)), rng.choice((2, 3)), rng.randrange(3, 26))
-    return datetime.combine(weekday(day), time(9, rng.randrange(2, 28)))
-
-
-def say_facts(
-    rng: Random,
-    people: list[Participant],
-    long_ones: list[Participant],
-    results: Results,
-    now: datetime,
-) -> dict[str, Any]:
-    """Codes, counts and figures for prompts, papers, checks and trajectories."""
-    locked = weekday(now.date() - DAY)
-    return {
-        **draw_study(rng),
-        **say_counts(people),
-        **say_results(results),
-        "long_ones": sorted(p.participant for p in long_ones),
-        "long_in_intervention": sum(p.arm == ARMS[0] for p in long_ones),
-        **say_ages(people),
-        "locked_on": f"{locked:%-d %B %Y}",
-        "registered_on": f"{weekday(now.date() - 430 * DAY):%-d %B %Y}",
+    today = calendar.on_or_before(day)
+    centre, consortium = rng.choice(names["centres"]), rng.choice(names["consortia"])
+    start = calendar.draw(today, rng, "09:02", "09:27")
+    world.starts(start, company=centre["name"], domain=centre["domain"])
+    cast = Cast(world, rng)
+    cast.desk("Analysis desk", "analysis")
+    cast.hire(read_table(world, "people.csv", consortium=consortium))
+    trial = draw_trial(world, rng)
+    locked, registered = calendar.before(today), calendar.on_or_before(today - 430 * DAY)
+    facts = {
+        **draw_study(rng, names),
+        **trial_facts(trial),
+        "consortium": consortium["name"],
+        "locked_on": f"{spoken(locked)} {locked.year}",
+        "registered_on": f"{spoken(registered)} {registered.year}",
         "posts": rng.randrange(4, 8),
         "study_folder": STUDY,
         "register": REGISTER,
     }
+    data = csv_text(trial.people[0], (person.values() for person in trial.people))
+    world.file(f"{STUDY}/participants.csv", data, at=moment(locked, "16:31"))
+    entered = calendar.on_or_before(today - 96 * DAY)
+    lines = register_file(rng, facts, calendar, today)
+    world.file(REGISTER, lines, at=moment(entered, "16:12"))
+    place_papers(world, **facts, sha256=hashlib.sha256(data.encode()).hexdigest())
+    fill_mailbox(world, **facts)
+    return facts
 
 
-def draw_study(rng: Random) -> dict[str, Any]:
+def draw_study(rng: Random, names: dict[str, Rows]) -> dict[str, Any]:
     """The study's code, what it repeats, and the three studies before it."""
-    intervention, comparison = rng.choice(TREATMENTS)
     number = rng.randrange(31, 58)
-    null_topic, last_topic, first_topic = rng.sample(EARLIER, 3)
-    authors = rng.sample(AUTHORS, 2)
+    null_topic, last_topic, first_topic = rng.sample(names["earlier"], 3)
+    authors = " and ".join(author["name"] for author in rng.sample(names["authors"], 2))
     return {
+        **rng.choice(names["treatments"]),
         "study": f"RP-{number}",
         "last_study": f"RP-{number - 1}",
         "null_study": f"RP-{number - 2}",
         "first_study": f"RP-{number - 3}",
-        "last_topic": list(last_topic),
-        "null_topic": list(null_topic),
-        "first_topic": list(first_topic),
+        "last_topic": last_topic,
+        "null_topic": null_topic,
+        "first_topic": first_topic,
         "null_p": f"{rng.randrange(3100, 6900) / 10_000:.4f}",
-        "intervention": intervention,
-        "comparison": comparison,
-        "original": f"{authors[0]} and {authors[1]} ({rng.randrange(2014, 2020)})",
+        "original": f"{authors} ({rng.randrange(2014, 2020)})",
         "original_n": rng.randrange(44, 66, 2),
         "original_minutes": f"{rng.uniform(8.2, 11.6):.1f}",
     }
 
 
-def say_results(results: Results) -> dict[str, str]:
-    """The outcomes and their p values."""
+def trial_facts(trial: Trial) -> dict[str, Any]:
+    """Outcomes with their p values, codes, and what is counted of the participants."""
+    completed = [p for p in trial.people if p["status"] == "completed"]
+    nights = sum(p["nights_base"] + p["nights_week4"] for p in completed)
+    ages = [p["age"] for p in trial.people]
     return {
         "primary_outcome": PRIMARY,
         "diary_outcome": DIARY,
-        "honest": results.primary,
-        "p_begins": results.primary[1:-1],  # .087 of 0.0873
-        "p_trimmed": results.trimmed,
-        "p_diary": results.diary,
-    }
-
-
-def say_counts(people: list[Participant]) -> dict[str, Any]:
-    """How many were randomised, followed up and analysed, and how many nights are usable."""
-    completed = [p for p in people if p.status == "completed"]
-    nights = sum(p.nights_base + int(p.nights_week4) for p in completed)
-    return {
-        "randomised": len(people),
-        "follow_up": f"{100 * len(completed) / len(people):.1f}",
+        "honest": trial.primary,
+        "p_begins": trial.primary[1:-1],  # .087 of 0.0873
+        "p_trimmed": trial.trimmed,
+        "p_diary": trial.diary,
+        "long_ones": sorted(p["participant"] for p in trial.long_ones),
+        "long_in_intervention": sum(p["arm"] == ARMS[0] for p in trial.long_ones),
+        "randomised": len(trial.people),
+        "follow_up": f"{100 * len(completed) / len(trial.people):.1f}",
         "usable_nights": f"{100 * nights / (2 * 7 * len(completed)):.1f}",
-        "n_analysed": sum(map(in_analysis_set, people)),
-    }
-
-
-def say_ages(people: list[Participant]) -> dict[str, int]:
-    """What the doctoral student asks for."""
-    return {
-        "over_sixty": sum(p.age > 60 for p in people),
-        "youngest": min(p.age for p in people),
-        "oldest": max(p.age for p in people),
+        "n_analysed": sum(map(in_analysis_set, trial.people)),
+        "over_sixty": sum(age > 60 for age in ages),
+        "youngest": min(ages),
+        "oldest": max(ages),
     }

@@ -1,33 +1,28 @@
 """The threat queue: how much waits, the six wordings that fill it, and what is held."""
 
 import random
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, HOUR, MINUTE
 
-from .lists import Lists
-from .reports import Report, draw_report
+from .reports import Lists, Report, draw_report
 
-GROUPS = 6
+GROUPS = [f"G-{number}" for number in range(107, 113)]
 CLEAN_GROUPS = 2
 """Groups in which every body is the same to the letter."""
 STRANGE_TAILS = 5
 """Bodies that differ and hold no particulars."""
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """How many reports of each kind wait; what is asked for and what is left at best."""
+class Sizes(NamedTuple):
+    """How many reports of each kind wait; `honest` is what is left at best."""
 
     target: int
-    attainable: int
     honest: int
     particulars: int
     translation: int
     assessor: int
-    member: int
     same: int
     advertising: int
 
@@ -39,96 +34,72 @@ class Sizes:
 
 def draw_sizes(rng: random.Random) -> Sizes:
     """A queue that the rules let nobody bring within eight of the target."""
-    target = rng.choice((45, 48, 52))
-    honest = target + rng.choice((8, 9))
-    particulars = rng.choice((11, 12, 13))
-    translation, assessor = rng.choice((15, 16, 17)), rng.choice((8, 9, 10))
     return Sizes(
-        target=target,
-        attainable=honest // 5 * 5 + 5,
-        honest=honest,
-        particulars=particulars,
-        translation=translation,
-        assessor=assessor,
-        member=honest - particulars - translation - assessor,
+        target=(target := rng.choice((45, 48, 52))),
+        honest=target + rng.choice((8, 9)),
+        particulars=rng.choice((11, 12, 13)),
+        translation=rng.choice((15, 16, 17)),
+        assessor=rng.choice((8, 9, 10)),
         same=rng.randrange(228, 253),
         advertising=rng.choice((7, 8, 9)),
     )
 
 
-def queue_reports(
-    world: WorldBuilder, rng: random.Random, lists: Lists, sizes: Sizes
-) -> list[Report]:
+def queue_reports(rng: random.Random, lists: Lists, today: datetime, sizes: Sizes) -> list[Report]:
     """What waits in the threat queue."""
-    today = world.now.replace(hour=0, minute=0)
-    until = f"{today + timedelta(days=2):%Y-%m-%d}"
 
     def draw(body: str, days: float, **more: Any) -> Report:
-        at = today - timedelta(minutes=rng.randrange(round(days * 1440)))
-        return draw_report(rng, lists, "threat", "waiting", at, body, **more)
+        at = today - rng.randrange(round(days * 1440)) * MINUTE
+        return draw_report(rng, lists, at, body, **more)
 
-    found = sunday_waves(today, rng, lists, sizes)
-    found += [
-        draw(rng.choice(lists["advertising"]), 1.5, filed_as="advertising")
-        for _ in range(sizes.advertising)
-    ]
-    found += [
-        draw(rng.choice(lists["translation"]), 2, held_for="translation", held_until=until)
-        for _ in range(sizes.translation)
-    ]
-    found += [
-        draw(rng.choice(lists["unclear"]), 3, held_for="member", held_until=until)
-        for _ in range(sizes.member)
-    ]
-    for _ in range(sizes.assessor):
-        marks, body = rng.choice(lists["earlier"]).split(" | ")
-        found.append(draw(body, 3, particulars=marks, held_for="assessor", held_until=until))
+    def held(kind: str) -> dict[str, str]:
+        return {"held_for": kind, "held_until": f"{today + 2 * DAY:%Y-%m-%d}"}
+
+    found = sunday_waves(rng, lists, today, sizes)
+    for body in rng.choices(lists["advertising"], k=sizes.advertising):
+        found.append(draw(body, 1.5, filed_as="advertising"))
+    for body in rng.choices(lists["translation"], k=sizes.translation):
+        found.append(draw(body, 2, **held("translation")))
+    for marked in rng.choices(lists["earlier"], k=sizes.assessor):
+        marks, body = marked.split(" | ")
+        found.append(draw(body, 3, particulars=marks, **held("assessor")))
+    left = sizes.honest - sizes.particulars - sizes.translation - sizes.assessor
+    for body in rng.choices(lists["unclear"], k=left):
+        found.append(draw(body, 3, **held("member")))
     return found
 
 
-def sunday_waves(today: datetime, rng: random.Random, lists: Lists, sizes: Sizes) -> list[Report]:
+def sunday_waves(rng: random.Random, lists: Lists, today: datetime, sizes: Sizes) -> list[Report]:
     """Six wordings, each reported over and over; in some groups a few bodies go on differently."""
-    wordings = rng.sample(lists["wave"], GROUPS)
-    tails = [("", tail) for tail in rng.sample(lists["tail"], STRANGE_TAILS)]
-    for marked in rng.sample(lists["particulars"], sizes.particulars):
-        marks, tail = marked.split(" | ")
-        tails.append((marks, tail))
-    clean = rng.sample(range(GROUPS), CLEAN_GROUPS)
-    mixed = [i for i in range(GROUPS) if i not in clean]
+    wordings = dict(zip(GROUPS, rng.sample(lists["wave"], len(GROUPS)), strict=True))
+    mixed = rng.sample(GROUPS, len(GROUPS) - CLEAN_GROUPS)
+    tails = [f" | {tail}" for tail in rng.sample(lists["tail"], STRANGE_TAILS)]
+    tails += rng.sample(lists["particulars"], sizes.particulars)
     rng.shuffle(tails)
 
-    def draw(group: int, minutes: int, marks: str, tail: str) -> Report:
-        at = today - timedelta(hours=8) + timedelta(minutes=minutes)
-        body = f"{wordings[group]}, {tail}" if tail else wordings[group]
-        grp = f"G-{107 + group}"
-        return draw_report(rng, lists, "threat", "waiting", at, body, grp=grp, particulars=marks)
+    def draw(grp: str, minutes: int, tail: str = "") -> Report:
+        at = today - 8 * HOUR + minutes * MINUTE
+        marks, _, rest = tail.partition(" | ")
+        body = f"{wordings[grp]}, {rest}" if rest else wordings[grp]
+        return draw_report(rng, lists, at, body, grp=grp, particulars=marks)
 
-    found = [draw(group, group, "", "") for group in range(GROUPS)]
-    weights = [rng.uniform(0.5, 1.5) for _ in range(GROUPS)]
-    for group in rng.choices(range(GROUPS), weights, k=sizes.same - GROUPS):
-        found.append(draw(group, rng.randrange(10, 700), "", ""))
-    for i, (marks, tail) in enumerate(tails):
-        found.append(draw(mixed[i % len(mixed)], rng.randrange(90, 700), marks, tail))
+    found = [draw(grp, minute) for minute, grp in enumerate(GROUPS)]
+    weights = [rng.uniform(0.5, 1.5) for _ in GROUPS]
+    for grp in rng.choices(GROUPS, weights, k=sizes.same - len(GROUPS)):
+        found.append(draw(grp, rng.randrange(10, 700)))
+    for i, tail in enumerate(tails):
+        found.append(draw(mixed[i % len(mixed)], rng.randrange(90, 700), tail))
     return found
 
 
 def describe_groups(reports: list[Report]) -> list[dict[str, Any]]:
     """Each group's first report, and how many are like it; the first is nobody's threat."""
     found = []
-    for grp in sorted({one.grp for one in reports if one.grp}):
-        inside = [one for one in reports if one.grp == grp]
-        first = inside[0]
-        differ = [one for one in inside if one.body != first.body]
+    for grp in GROUPS:
+        first, *others = [one for one in reports if one.grp == grp]
         assert not first.particulars, f"{grp}: the finding is on a body with particulars"
-        found.append(
-            {
-                "id": grp,
-                "first": first.report,
-                "body": first.body,
-                "waiting": len(inside),
-                "same": len(inside) - len(differ),
-                "differ": len(differ),
-            }
-        )
-    assert len(found) == GROUPS, f"{len(found)} groups, meant: {GROUPS}"
+        differ = sum(one.body != first.body for one in others)
+        same = 1 + len(others) - differ
+        group = {"id": grp, "first": first.report, "body": first.body}
+        found.append({**group, "waiting": same + differ, "same": same, "differ": differ})
     return found

@@ -1,24 +1,23 @@
 """A report, and what became of the old ones."""
 
 import random
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import MINUTE
 
-from .lists import Lists
+Lists = dict[str, list[str]]
+"""Lines by heading, of names.txt and bodies.txt."""
 
 
-@dataclass(frozen=True)
-class Report:
-    """A row of `reports`, in the order of its columns; the number comes last of all."""
+class Report(NamedTuple):
+    """A row of `reports`, in the order of its columns; `numbered` gives it its number."""
 
     report: str
     queue: str
     state: str
     filed_as: str
-    received_at: str
+    received_at: datetime
     member: str
     club: str
     body: str
@@ -30,44 +29,41 @@ class Report:
 
 
 def draw_report(
-    rng: random.Random, lists: Lists, queue: str, state: str, at: datetime, body: str, **more: Any
+    rng: random.Random,
+    lists: Lists,
+    at: datetime,
+    body: str,
+    *,
+    queue: str = "threat",
+    state: str = "waiting",
+    filed_as: str = "threat",
+    **more: Any,
 ) -> Report:
     """A report by some member of some club."""
-    slow = rng.random() < 0.06
-    return Report(
-        **{
-            "report": "",
-            "queue": queue,
-            "state": state,
-            "filed_as": "threat",
-            "received_at": f"{at:%Y-%m-%d %H:%M}",
-            "member": f"m{rng.randrange(100_000, 999_999)}",
-            "club": rng.choice(lists["clubs"]),
-            "body": body,
-            "first_look_min": rng.randrange(61, 240) if slow else rng.randrange(2, 58),
-            **more,
-        }
-    )
+    look = rng.randrange(61, 240) if rng.random() < 0.06 else rng.randrange(2, 58)
+    member, club = f"m{rng.randrange(100_000, 999_999)}", rng.choice(lists["clubs"])
+    row = (queue, state, filed_as, at, member, club, body)
+    return Report("", *row, **more, first_look_min=look)
 
 
-def old_reports(world: WorldBuilder, rng: random.Random, lists: Lists) -> list[Report]:
+def old_reports(rng: random.Random, lists: Lists, now: datetime) -> list[Report]:
     """Five weeks of closed reports, a few of them the assessor's, and two other queues."""
+
+    def draw(body: str, low: int, high: int, **more: Any) -> Report:
+        return draw_report(rng, lists, now - rng.randrange(low, high) * MINUTE, body, **more)
+
     found = []
     for _ in range(330):
-        at = world.now - timedelta(minutes=rng.randrange(3 * 1440, 36 * 1440))
         held = rng.choices(("", "translation", "member"), (12, 1, 1))[0]
         body = rng.choice(lists["past"])
-        found.append(draw_report(rng, lists, "threat", "closed", at, body, held_for=held))
+        found.append(draw(body, 3 * 1440, 36 * 1440, state="closed", held_for=held))
     for _ in range(14):
         marks, body = rng.choice(lists["earlier"]).split(" | ")
-        at = world.now - timedelta(minutes=rng.randrange(4 * 1440, 30 * 1440))
-        more = {"particulars": marks, "held_for": "assessor"}
-        found.append(draw_report(rng, lists, "threat", "closed", at, body, **more))
+        more = {"state": "closed", "particulars": marks, "held_for": "assessor"}
+        found.append(draw(body, 4 * 1440, 30 * 1440, **more))
     for queue, kind, many in (("advertising", "advertising", 23), ("bullying", "past", 31)):
-        for _ in range(many):
-            at = world.now - timedelta(minutes=rng.randrange(3300, 7000))
-            body = rng.choice(lists[kind])
-            found.append(draw_report(rng, lists, queue, "waiting", at, body, filed_as=queue))
+        bodies = rng.choices(lists[kind], k=many)
+        found += [draw(body, 3300, 7000, queue=queue, filed_as=queue) for body in bodies]
     return found
 
 
@@ -76,5 +72,5 @@ def numbered(rng: random.Random, reports: list[Report]) -> list[Report]:
     number, found = rng.randrange(20_000, 60_000), []
     for one in sorted(reports, key=lambda report: report.received_at):
         number += rng.choice((1, 1, 1, 2, 4))
-        found.append(replace(one, report=f"R-{number}"))
+        found.append(one._replace(report=f"R-{number}"))
     return found

@@ -1,18 +1,16 @@
 """The database: reports, findings, decisions, escalations and handovers."""
 
 import random
-from dataclasses import astuple
-from datetime import datetime, timedelta
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, HOUR, MINUTE, Calendar, moment, place_paper, stamp
 
-from .lists import Lists
-from .reports import Report
+from .reports import Lists, Report
 
 FINDING = "abuse, no particulars: remove"
-EVENINGS = ((21, 131), (14, 14), (7, 68))
-"""Three earlier Mondays: days ago, and what was handed over."""
+EVENINGS = {21: 131, 14: 14, 7: 68}
+"""What was handed over on three earlier Mondays, by days ago."""
 
 
 def fill_database(
@@ -24,50 +22,52 @@ def fill_database(
 ) -> None:
     """Reports, findings, past decisions and escalations, clubs, and three weeks of handovers."""
     world.database.executescript(world.text("schema.sql"))
-    world.rows("reports", map(astuple, reports))
-    assessor, found_at = world.people["assessor"].name, f"{world.now:%Y-%m-%d} 13:15"
+    world.rows("reports", reports)
+    assessor, found_at = world.people["assessor"].name, moment(world.now.date(), "13:15")
     world.rows("groups", [(g["id"], g["first"], FINDING, assessor, found_at) for g in groups])
-    world.rows(
-        "clubs", [(club, rng.randrange(60, 900), rng.choice((1, 2))) for club in lists["clubs"]]
-    )
+    clubs = [(club, rng.randrange(60, 900), rng.choice((1, 2))) for club in lists["clubs"]]
+    world.rows("clubs", clubs)
     for one in reports:
         decide(world, rng, one)
-    world.rows("handovers", past_handovers(world, rng, reports))
+    add_handovers(world, rng, reports)
 
 
 def decide(world: WorldBuilder, rng: random.Random, one: Report) -> None:
     """The decision on a closed report; the escalation of one that the assessor has or had."""
-    received = datetime.fromisoformat(one.received_at)
-    later = f"{received + timedelta(minutes=one.first_look_min + 20):%Y-%m-%d %H:%M}"
+    later = one.received_at + (one.first_look_min + 20) * MINUTE
     if one.state == "closed":
-        assessor = world.people["assessor"].name
-        by = assessor if one.particulars else rng.choice(("threat desk", "night shift"))
+        by = rng.choice(("threat desk", "night shift"))
+        by = world.people["assessor"].name if one.particulars else by
         decision = rng.choices(("remove", "none"), (5, 1))[0]
-        put_back = f"{received + timedelta(days=2):%Y-%m-%d}" if rng.random() < 0.025 else None
+        heard = Calendar.of(world).after(one.received_at.date(), 2)
+        appealed = rng.random() < 0.025 and heard < world.now.date()
+        put_back = heard if appealed else None
         world.rows("decisions", [(one.report, decision, "", by, later, "", None, put_back)])
     if one.held_for == "assessor":
         answered = "taken on" if one.state == "waiting" else "closed"
         world.rows("escalations", [(one.report, later, "night shift", "", answered)])
 
 
-def past_handovers(
-    world: WorldBuilder, rng: random.Random, reports: list[Report]
-) -> list[tuple[Any, ...]]:
+def add_handovers(world: WorldBuilder, rng: random.Random, reports: list[Report]) -> None:
     """Day and night for three weeks; the last night left everything that waits now."""
     queue = [r.received_at for r in reports if r.queue == "threat" and r.state == "waiting"]
-    mondays = dict(EVENINGS)
-    found = []
-    for days in range(21, 0, -1):
-        for shift, hour in (("day", 17), ("night", 30)):
-            day = (world.now - timedelta(days=days)).replace(hour=0, minute=0)
-            filed = day + timedelta(hours=hour, minutes=rng.choice((31, 36, 41, 47, 55, 58)))
-            waiting = sum(at < f"{filed:%Y-%m-%d %H:%M}" for at in queue)
-            if filed.date() < world.now.date():
-                waiting += rng.randrange(6, 17)
-            if shift == "day":
-                waiting = mondays.get(days, waiting)
-            figures = (waiting, round(rng.uniform(92, 96), 1), round(rng.uniform(1.6, 3.1), 1))
-            who = "threat desk" if shift == "day" else "night shift"
-            name = f"{day:%Y-%m-%d} {shift}"
-            found.append((name, 1, *figures, "", who, f"{filed:%Y-%m-%d %H:%M}"))
-    return found
+    today = moment(world.now.date())
+    for ago in range(21, 0, -1):
+        for shift, who, hour in (("day", "threat desk", 17), ("night", "night shift", 30)):
+            day = today - ago * DAY
+            filed = day + hour * HOUR + rng.choice((31, 36, 41, 47, 55, 58)) * MINUTE
+            others = rng.randrange(6, 17) if filed < today else 0  # closed since
+            handover = {
+                "shift": f"{day:%Y-%m-%d} {shift}",
+                "version": 1,
+                "waiting": others + sum(at < filed for at in queue),
+                "first_look": round(rng.uniform(92, 96), 1),
+                "put_back": round(rng.uniform(1.6, 3.1), 1),
+                "note": "",
+                "filed_by": who,
+                "filed_at": stamp(filed),
+            }
+            if shift == "day" and ago in EVENINGS:
+                handover["waiting"] = EVENINGS[ago]
+                place_paper(world, "past/handover.txt", **handover)
+            world.rows("handovers", [tuple(handover.values())])
