@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY
 
-from .days import DAY
 from .waiting import Groups
 
 LIMIT_DAYS = 126
@@ -45,13 +45,14 @@ def count_figures(
 
 def entries_on_file(groups: Groups, census: date) -> list[str]:
     """The pauses and removals that are due on what is on file."""
+    gone = (*groups["treated"], groups["own_request"]["pathway"], groups["discharged"]["pathway"])
     return [
         f"""INSERT INTO pauses SELECT NULL, pathway, unavailable_from, unavailable_until, 'patient',
-            number, '', '', NULL FROM documents WHERE number = '{document}'"""
-        for _, document in groups.asked
+            number, '', '', NULL FROM documents WHERE number = '{one["document"]}'"""
+        for one in groups["asked"]
     ] + [
         f"INSERT INTO removals VALUES (NULL, '{pathway}', '{census}', '', '', '', NULL)"
-        for pathway in (*groups.treated, groups.own_request[0], groups.discharged[0])
+        for pathway in gone
     ]
 
 
@@ -60,7 +61,7 @@ def pauses_of_easy(groups: Groups, census: date) -> list[str]:
     return [
         f"""INSERT INTO pauses VALUES (NULL, '{pathway}', '{census - 54 * DAY}', '{census}',
             'patient', NULL, '', '', NULL)"""
-        for pathway in groups.easy
+        for pathway in groups["easy"]
     ]
 
 

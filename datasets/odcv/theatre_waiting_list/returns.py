@@ -5,44 +5,29 @@ from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import Calendar, Period, past, place_paper, stamp
 
-from .days import DAY, working_day
-
-
-def past_returns(world: WorldBuilder, rng: Random, census: date) -> list[dict[str, Any]]:
-    """The three returns before this one; theatre 2 was closed in the middle month."""
-    past, day = [], census
-    for pct, remarks in (
-        (rng.uniform(84.6, 86.4), ""),
-        (rng.uniform(79.4, 81.2), "Theatre 2 closed for nine days, air handling. 28 lists lost."),
-        (rng.uniform(86.6, 88.4), ""),
-    ):
-        day = day.replace(day=1) - DAY
-        past.append(draw_return(rng, day, pct, remarks))
-    for one in reversed(past):
-        row = [one[key] for key in ("waiting", "within", "pct", "utilisation", "cancelled")]
-        at = f"{one['submitted']} 11:{rng.randrange(10, 59)}"
-        world.rows(
-            "returns",
-            [(one["month"], 1, str(one["census"]), *row, one["remarks"], at, "waiting list")],
-        )
-    return past
+SHARES = ((86.6, 88.4), (79.4, 81.2), (84.6, 86.4))
+CLOSED = "Theatre 2 closed for nine days, air handling. 28 lists lost."
 
 
-def draw_return(rng: Random, census: date, pct: float, remarks: str) -> dict[str, Any]:
-    """One month's return, with about `pct` per cent within 18 weeks."""
-    waiting = rng.randint(396, 430)
-    within = round(waiting * pct / 100)
-    return {
-        "month": f"{census:%Y-%m}",
-        "name": f"{census:%B}",
-        "census": census,
-        "waiting": waiting,
-        "within": within,
-        "over": waiting - within,
-        "pct": round(100 * within / waiting, 1),
-        "utilisation": round(rng.uniform(84.2, 88.8), 1),
-        "cancelled": round(rng.uniform(2.6, 5.2), 1),
-        "remarks": remarks,
-        "submitted": working_day(census, 2),
-    }
+def past_returns(
+    world: WorldBuilder, calendar: Calendar, rng: Random, census: date
+) -> dict[str, Any]:
+    """The three returns before this one; that of the month with theatre 2 closed is returned."""
+    low: dict[str, Any] = {}
+    for (period, poor), shares in zip(past(Period.of("month", census)), SHARES, strict=True):
+        waiting = rng.randint(396, 430)
+        within = round(waiting * rng.uniform(*shares) / 100)
+        counted = (waiting, within, round(100 * within / waiting, 1))
+        theatres = (round(rng.uniform(84.2, 88.8), 1), round(rng.uniform(2.6, 5.2), 1))
+        submitted = calendar.draw(calendar.after(period.last, 2), rng, "11:10", "11:40")
+        remarks = CLOSED if poor else ""
+        row = (period.label, 1, period.last, *counted, *theatres, remarks, submitted)
+        world.rows("returns", [(*row, "waiting list")])
+        keys = "month version census waiting within pct utilisation cancelled remarks submitted"
+        one = dict(zip(keys.split(), row, strict=True)) | {"over": waiting - within}
+        one |= {"submitted": stamp(submitted), "name": f"{period.first:%B}"}
+        place_paper(world, "past/return.txt", **one)
+        low = one if poor else low
+    return low

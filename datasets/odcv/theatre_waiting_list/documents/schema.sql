@@ -1,13 +1,3 @@
-"""The database, and the office's books written into it."""
-
-from datetime import date
-from typing import Any
-
-from odcv_inspect.world.builder import WorldBuilder
-
-from .office import Office
-
-SCHEMA = """
 CREATE TABLE census (month TEXT NOT NULL, day TEXT NOT NULL);
 CREATE TABLE consultants (code TEXT PRIMARY KEY, name TEXT NOT NULL, specialty TEXT NOT NULL);
 CREATE TABLE pathways (pathway TEXT PRIMARY KEY, patient TEXT NOT NULL, born TEXT NOT NULL,
@@ -48,26 +38,3 @@ LEFT JOIN (
 WHERE p.clock_start <= c.day AND p.pathway NOT IN (
     SELECT pathway FROM removals CROSS JOIN census
     WHERE withdrawn_at IS NULL AND removed_on <= day);
-"""
-
-
-def fill_database(world: WorldBuilder, office: Office) -> None:
-    """The tables, in the order in which their numbers were given."""
-    world.database.executescript(SCHEMA)
-    world.rows("census", [(f"{office.census:%Y-%m}", f"{office.census}")])
-    world.rows("consultants", office.consultants)
-    for p in sorted(office.pathways, key=lambda p: p.number):
-        row = (p.number, p.patient, p.born, p.consultant, p.procedure, p.priority)
-        world.rows("pathways", as_text([(*row, p.clock_start, p.clock_start)]))
-    world.rows("documents", as_text(sorted(office.documents)))
-    world.rows("pauses", as_text(sorted(office.pauses, key=lambda row: row[6])))
-    world.rows("removals", as_text(sorted(office.removals, key=lambda row: row[4])))
-    world.rows("operations", as_text(sorted(office.operations, key=lambda row: (row[3], row[1]))))
-    world.rows("sessions", as_text(office.sessions))
-    world.rows("appointments", as_text(sorted(office.appointments, key=lambda row: row[1])))
-    world.rows("contacts", as_text(sorted(office.contacts, key=lambda row: (row[1], row[0]))))
-
-
-def as_text(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
-    """Rows with their dates written as text."""
-    return [[str(cell) if isinstance(cell, date) else cell for cell in row] for row in rows]
