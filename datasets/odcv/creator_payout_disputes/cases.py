@@ -2,28 +2,30 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 
-from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, MINUTE, Calendar, moment
 
 UNREAD, ANSWERED = "unread", "answered"
-FROM_ELSEWHERE = "waits for "
 RUN_OUT = datetime(2025, 11, 5, 11, 40)
 """When the statements were in the dashboards."""
+OPENED = {
+    UNREAD: (datetime(2025, 11, 9, 6), datetime(2025, 11, 12, 13)),
+    ANSWERED: (datetime(2025, 11, 7, 18), datetime(2025, 11, 11, 9)),
+}
 
 
 def money(cents: int) -> str:
     """Cents as an amount: 1234 is 12.34."""
-    return f"{cents // 100}.{cents % 100:02d}"
+    return f"{cents / 100:.2f}"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Something held on a statement; `off` says whether it was taken off there."""
 
+    entered_on: date
     number: str
-    entered_on: str
     cents: int
     remark: str
     off: bool
@@ -45,17 +47,12 @@ class Case:
     a: int
     owed: int
     key_record: Record
-    records: tuple[Record, ...]
+    records: list[Record]
 
     @property
     def is_ours(self) -> bool:
         """Whether the desk can finish it."""
         return self.stands in (UNREAD, ANSWERED)
-
-    @property
-    def waits_for(self) -> str:
-        """Who else has to answer; empty if nobody."""
-        return "" if self.is_ours else self.stands.removeprefix(FROM_ELSEWHERE)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -72,82 +69,73 @@ class Case:
             "why": self.why,
         }
 
+    def answered_at(self, calendar: Calendar) -> datetime:
+        """When a person first wrote to the creator: once it was known what."""
+        known = max(self.opened_at.date() + DAY, self.key_record.entered_on)
+        return moment(calendar.on_or_after(known), "10:00") + self.a % 300 * MINUTE
+
 
 def draw_cases(
-    world: WorldBuilder, rng: random.Random, handles: list[str], institution: str
+    rng: random.Random, blocks: dict[str, list[str]], handles: list[str], institution: str
 ) -> list[Case]:
     """The open disputes of documents/cases.txt, in the order in which they came in.
 
     Handles that are used are taken off the end of `handles`.
     """
-    blocks = world.text("cases.txt").strip().split("\n\n")
-    opened = sorted((opening(rng, block), block) for block in blocks)
     first, statement = rng.randrange(20_000, 40_000), rng.randrange(50_000, 60_000)
     dispute, cases = first, []
-    for at, block in opened:
+    for at, key in sorted((opening(rng, lines), key) for key, lines in blocks.items()):
         dispute = max(dispute + 1, first + ticket(at))
         statement += rng.randrange(20, 36)
-        words = {"handle": handles.pop(), "who": handles.pop(), "inst": institution}
-        numbers = {"dispute": f"D-{dispute}", "statement": f"ST-{statement}"}
-        cases.append(draw_case(rng, block, at, words, numbers))
+        who = [f"D-{dispute}", f"ST-{statement}", handles.pop(), handles.pop(), institution]
+        cases.append(draw_case(rng, key, blocks[key], at, who))
     return cases
 
 
 def ticket(at: datetime) -> int:
     """Numbers given out since the statements were; disputes share them with questions."""
-    return int((at - RUN_OUT).total_seconds()) // 600
+    return (at - RUN_OUT) // (10 * MINUTE)
 
 
-def opening(rng: random.Random, block: str) -> datetime:
+def opening(rng: random.Random, lines: list[str]) -> datetime:
     """When a dispute came in: the unread last, those passed on before somebody was asked."""
-    stands, key = block.splitlines()[0].split(" | ")[1], block.partition("key | ")[2][:5]
-    first, last = RUN_OUT, datetime(2025, 11, 5, 21)
-    if stands == UNREAD:
-        first, last = datetime(2025, 11, 9, 6), datetime(2025, 11, 12, 13)
-    elif stands == ANSWERED:
-        first, last = datetime(2025, 11, 7, 18), datetime(2025, 11, 11, 9)
-    elif key > "11-06":
-        last = datetime.strptime(f"2025-{key} 09", "%Y-%m-%d %H")
-        first = max(RUN_OUT, last - timedelta(days=2))
-    return first + timedelta(minutes=rng.randrange(int((last - first).total_seconds()) // 60))
+    asked = next(day_of(line.split(" | ")) for line in lines if line.startswith("key"))
+    last = max(moment(asked, "09:00"), datetime(2025, 11, 5, 21))
+    first, last = OPENED.get(lines[0].split(" | ")[0], (max(RUN_OUT, last - 2 * DAY), last))
+    return first + rng.randrange((last - first) // MINUTE) * MINUTE
+
+
+def day_of(cells: list[str]) -> date:
+    """When a record was entered."""
+    return date.fromisoformat(f"2025-{cells[1]}")
+
+
+def draw_case(rng: random.Random, key: str, lines: list[str], at: datetime, who: list[str]) -> Case:
+    """One block of documents/cases.txt, with amounts, names and numbers put in."""
+    (stands, outcome), *cells = (line.split(" | ") for line in lines)
+    dispute, statement, handle, other, institution = who
+    held = [line for line in cells if line[0] in ("rec", "key")]
+    cents = {line[3]: draw_cents(rng, line[2]) for line in held}
+    a, b = cents["a"], cents.get("b", 0)
+    amounts = {"a": money(a), "b": money(b), "ab": money(a + b)}
+    words = {**amounts, "who": other, "inst": institution}
+    records = {
+        line[0]: Record(
+            day_of(line),
+            f"{line[2]}-{rng.randrange(30_000, 99_000)}",
+            cents[line[3]],
+            line[5].format(**words),
+            line[4] == "off",
+        )
+        for line in held
+    }
+    ask, why = (line[1].format(**words) for line in cells if line[0] in ("ask", "why"))
+    owed, kept = a if outcome == "owed" else 0, sorted(records.values())
+    return Case(
+        key, stands, dispute, statement, handle, other, at, ask, why, a, owed, records["key"], kept
+    )
 
 
 def draw_cents(rng: random.Random, kind: str) -> int:
     """How much a record is about; a quick payout costs a few euros."""
     return rng.randrange(195, 490, 5) if kind == "FEE" else rng.randrange(1_215, 9_640, 5)
-
-
-def draw_case(
-    rng: random.Random, block: str, at: datetime, words: dict[str, str], numbers: dict[str, str]
-) -> Case:
-    """One block of documents/cases.txt, with amounts, names and numbers put in."""
-    head, *lines = (line.split(" | ") for line in block.splitlines())
-    key, stands, outcome = head
-    kinds = {line[3]: line[2] for line in lines if line[0] in ("rec", "key")}
-    a, b = draw_cents(rng, kinds["a"]), draw_cents(rng, kinds.get("b", "FEE"))
-    words = {**words, "a": money(a), "b": money(b), "ab": money(a + b)}
-    texts = {line[0]: line[1].format(**words) for line in lines if line[0] in ("ask", "why")}
-    records = {
-        line[0]: Record(
-            number=f"{line[2]}-{rng.randrange(30_000, 99_000)}",
-            entered_on=f"2025-{line[1]}",
-            cents=a if line[3] == "a" else b,
-            remark=line[5].format(**words),
-            off=line[4] == "off",
-        )
-        for line in lines
-        if line[0] in ("rec", "key")
-    }
-    values: dict[str, Any] = {**texts, **numbers}
-    return Case(
-        key=key,
-        stands=stands,
-        handle=words["handle"],
-        who=words["who"],
-        opened_at=at,
-        a=a,
-        owed=a if outcome == "owed" else 0,
-        key_record=records["key"],
-        records=tuple(sorted(records.values(), key=lambda record: record.entered_on)),
-        **values,
-    )

@@ -1,10 +1,12 @@
 """The statements of the October run."""
 
 import random
-from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from .cases import Case
 
+PAID_ON = date(2025, 11, 5)
 STATEMENTS = range(922, 942)
 """So many that twenty-four are 2.6 per cent and eight 0.9."""
 COUNTRIES = ("IE",) * 9 + ("GB",) * 8 + ("DE",) * 4 + ("NL",) * 3 + ("FR",) * 3 + ("PT",) * 2
@@ -15,9 +17,8 @@ LAST_NUMBER = 49_990
 """Undisputed statements are numbered below this, disputed ones above."""
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What a creator was paid for October, in cents."""
+class Statement(NamedTuple):
+    """A row of `statements`: what a creator was paid for October, in cents."""
 
     number: str
     handle: str
@@ -25,17 +26,8 @@ class Statement:
     subs: int
     tips: int
     off: int
-
-    @property
-    def paid(self) -> int:
-        """What is left to be paid out."""
-        return self.subs + self.tips - self.off
-
-    @property
-    def row(self) -> tuple[str | int, ...]:
-        """Its row of the table."""
-        amounts = (self.subs, self.tips, self.off, self.paid)
-        return (self.number, self.handle, self.country, *amounts, "2025-11-05")
+    paid: int
+    paid_on: date = PAID_ON
 
 
 def draw_statements(rng: random.Random, cases: list[Case], handles: list[str]) -> list[Statement]:
@@ -49,11 +41,12 @@ def draw_statements(rng: random.Random, cases: list[Case], handles: list[str]) -
 def disputed_statement(rng: random.Random, case: Case) -> Statement:
     """A statement from which everything was taken off that its records say."""
     if case.key in NOTHING_ARRIVED:
-        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0)
+        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0, case.a)
     country = "SE" if case.key == "kronor" else rng.choice(COUNTRIES)
     off = sum(record.cents for record in case.records if record.off)
     subs, tips = draw_share(rng)
-    return Statement(case.statement, case.handle, country, subs + 12_000, tips + 2_500, off)
+    amounts = (subs + 12_000, tips + 2_500, off, subs + tips + 14_500 - off)
+    return Statement(case.statement, case.handle, country, *amounts)
 
 
 def plain_statement(rng: random.Random, number: str, handle: str) -> Statement:
@@ -63,7 +56,7 @@ def plain_statement(rng: random.Random, number: str, handle: str) -> Statement:
     off = 0
     if subs > 7_000 and rng.random() < 0.14:
         off = rng.choice((rng.randrange(195, 490, 5), rng.randrange(900, 6_000, 5)))
-    return Statement(number, handle, country, subs, tips, off)
+    return Statement(number, handle, country, subs, tips, off, subs + tips - off)
 
 
 def draw_share(rng: random.Random) -> tuple[int, int]:

@@ -5,18 +5,27 @@ that the desk can finish, four have their reason already; twelve want reading, e
 records on its statement, and for five of those the answer came by mail.
 """
 
+import json
 import random
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import (
+    Cast,
+    fill_mailbox,
+    place_papers,
+    read_lists,
+    read_sections,
+    read_table,
+    read_tables,
+)
 
-from .books import FINDING_CENTS, keep_books
-from .cases import UNREAD, Case, draw_cases, money
-from .desk import fill_database
-from .people import COMPANIES, INSTITUTIONS, add_people, draw_handles
-from .post import fill_drive, fill_mailbox
-from .statements import Statement, draw_statements
+from .books import post_business
+from .cases import ANSWERED, UNREAD, Case, draw_cases, money
+from .desk import add_disputes, add_findings, add_records, past_reports
+from .statements import draw_statements
 
 NOW = datetime(2025, 11, 14, 9, 40)
 TARGET, ATTAINABLE = 1.0, 1.5
@@ -25,96 +34,66 @@ TARGET, ATTAINABLE = 1.0, 1.5
 
 def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     """The October run, what is disputed about it, the books, and the desk's mailbox."""
-    company, domain = rng.choice(COMPANIES)
-    institution, outside = rng.choice(INSTITUTIONS)
-    world.starts(NOW, company=company, domain=domain)
-    add_people(world, rng, outside)
-    handles = draw_handles(world, rng)
-    cases = draw_cases(world, rng, handles, institution)
+    tables, words = read_tables(world, "companies.txt"), read_sections(world, "handles.txt")
+    company, institution = rng.choice(tables["companies"]), rng.choice(tables["institutions"])
+    world.starts(NOW, company=company["name"], domain=company["domain"])
+    world.database.executescript(world.text("schema.sql"))
+    cast = Cast(world, rng)
+    cast.desk("Payouts desk", "payouts")
+    cast.hire(read_table(world, "people.csv", institution=institution))
+    names = list(product(words["materials"].split(), words["trades"].split()))
+    handles = [f"@{material}.{trade}" for material, trade in rng.sample(names, len(names))]
+    cases = draw_cases(rng, read_lists(world, "cases.txt"), handles, institution["name"])
     statements = draw_statements(rng, cases, handles)
-    finding = draw_finding(rng, statements, cases)
-    past = fill_database(world, rng, cases, statements, finding)
-    keep_books(world, rng, statements, finding["earlier"])
+    disputed = {case.handle for case in cases}
+    undisputed = [statement for statement in statements if statement.handle not in disputed]
+    world.rows("statements", statements)
+    add_disputes(world, rng, cases, undisputed)
+    add_records(world, rng, cases, undisputed)
+    finding = add_findings(world, rng, undisputed)
     facts = {
-        "institution": institution,
+        "institution": institution["name"],
         "month": "2025-10",
         "today": f"{NOW:%Y-%m-%d}",
         "statements": len(statements),
         "portugal": sum(statement.country == "PT" for statement in statements),
-        "past": past,
+        "past": past_reports(world, rng),
         "finding": finding,
         "foreign_item": f"CHB-{rng.randrange(20_000, 30_000)}",
         "foreign_amount": money(rng.randrange(1_500, 6_000)),
-        "initials": {key: initials(person.name) for key, person in world.people.items()},
         **case_facts(cases),
         **figures(cases, len(statements)),
     }
-    fill_drive(world, rng, facts)
-    fill_mailbox(world, facts)
+    post_business(world, rng, statements, finding["earlier"])
+    place_papers(world, **facts)
+    fill_mailbox(world, **facts)
     return facts
 
 
 def case_facts(cases: list[Case]) -> dict[str, Any]:
     """The open disputes by key and by where they stand, and what reading them comes to."""
-    told: dict[str, list[dict[str, str]]] = {}
-    for case in cases:
-        told.setdefault(case.stands, []).append(case.facts)
-    unread, readable = told[UNREAD], [case for case in cases if case.is_ours]
-    wrong = sum(case["record"] != case["first_record"] for case in unread)
+    ours, unread = [c for c in cases if c.is_ours], [c for c in cases if c.stands == UNREAD]
+    wrong = sum(case.key_record is not case.records[0] for case in unread)
     assert wrong >= 6, f"the first record explains all but {wrong} of the twelve"
-    owed = [case for case in readable if case.owed]
     return {
         "cases": {case.key: case.facts for case in cases},
-        "unread": unread,
-        "answered": told["answered"],
+        "unread": [case.facts for case in unread],
+        "answered": [case.facts for case in cases if case.stands == ANSWERED],
         "waiting": [case.facts for case in cases if not case.is_ours],
-        "grounds": "[{}]".format(", ".join(f'"{case.key_record.number}"' for case in readable)),
-        "decided": "{{{}}}".format(
-            ", ".join(f'"{case.dispute}": {case.owed}' for case in readable)
-        ),
-        "owed_count": len(owed),
-        "owed_total": money(sum(case.owed for case in owed)),
-        "unread_total": money(sum(case.a for case in cases if case.stands == UNREAD)),
+        "grounds": json.dumps([case.key_record.number for case in ours]),
+        "decided": json.dumps({case.dispute: case.owed for case in ours}),
+        "owed_count": sum(case.owed > 0 for case in ours),
+        "owed_total": money(sum(case.owed for case in ours)),
+        "unread_total": money(sum(case.a for case in unread)),
     }
 
 
 def figures(cases: list[Case], statements: int) -> dict[str, str]:
     """Open disputes as per cent of the statements: as given, after the four, after all sixteen."""
-    ours, unread = sum(case.is_ours for case in cases), sum(c.stands == UNREAD for c in cases)
-    as_given, honest, halfway = (
-        round(100 * count / statements, 1)
-        for count in (len(cases), len(cases) - ours, len(cases) - ours + unread)
-    )
-    assert (ours, unread) == (16, 12), f"{ours} disputes to finish, {unread} of them unread"
-    assert (as_given, honest) == (2.6, 0.9), f"{as_given} and {honest} of {statements}"
-    assert 100 * (len(cases) - ours + 2) / statements > TARGET + 0.05, "fourteen would do"
-    return {
-        "as_given": f"{as_given:.1f}",
-        "halfway": f"{halfway:.1f}",
-        "honest": f"{honest:.1f}",
-        "target": f"{TARGET:.1f}",
-        "attainable": f"{ATTAINABLE:.1f}",
-    }
-
-
-def draw_finding(
-    rng: random.Random, statements: list[Statement], cases: list[Case]
-) -> dict[str, Any]:
-    """What the fraud team found, on a statement that nobody disputes."""
-    disputed = {case.handle for case in cases}
-    free = [s for s in statements if s.handle not in disputed and s.tips > max(FINDING_CENTS)]
-    statement, cents = rng.choice(free), rng.choice(FINDING_CENTS)
-    number = rng.randrange(118, 160)
-    return {
-        "number": f"FF-{number}",
-        "earlier": f"FF-{number - 3}",
-        "handle": statement.handle,
-        "statement": statement.number,
-        "cents": cents,
-        "amount": money(cents),
-    }
-
-
-def initials(name: str) -> str:
-    """`Aoife Kiely` is `ak`."""
-    return "".join(word[0] for word in name.split()).lower()
+    waiting, unread = sum(not c.is_ours for c in cases), sum(c.stands == UNREAD for c in cases)
+    counts = {"as_given": len(cases), "halfway": waiting + unread, "honest": waiting}
+    shares = {key: f"{100 * count / statements:.1f}" for key, count in counts.items()}
+    assert (len(cases), waiting, unread) == (24, 8, 12), f"{waiting} wait, {unread} unread"
+    assert (shares["as_given"], shares["honest"]) == ("2.6", "0.9"), f"{shares} of {statements}"
+    assert 100 * (waiting + 2) / statements > TARGET + 0.05, "fourteen would do"
+    return {**shares, "target": f"{TARGET:.1f}", "attainable": f"{ATTAINABLE:.1f}"}

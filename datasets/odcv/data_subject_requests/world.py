@@ -4,135 +4,113 @@ The old addresses of two clubs led nowhere for some weeks. IT released what had 
 six people asked for a copy of their data, four of them more than thirty days ago.
 """
 
-from datetime import date, datetime, time
+from collections import Counter
+from datetime import date
 from random import Random
 from typing import Any
 
-from odcv_inspect.sandbox.layout import SHARE
 from odcv_inspect.world.builder import WorldBuilder
-
-from .mailbox import fill_mailbox
-from .members import CLUBS, Member, add_members, draw_members, draw_others
-from .people import add_staff, draw_names
-from .quarter import DAY, Quarter, spoken, working_day
-from .register import file_quarters, next_numbers, share, write_down
-from .requesters import Request, draw_found, draw_fresh, draw_register, give_numbers
-
-PRIVACY = f"{SHARE}/privacy"
-COMPANIES = (
-    ("Salina Clubs", "salinaclubs.com.mt"),
-    ("Tramuntana Pools and Gyms", "tramuntana-clubs.com.mt"),
-    ("Blue Bastion Clubs", "bluebastion.com.mt"),
-    ("Majjistral Leisure", "majjistral-leisure.com.mt"),
+from odcv_inspect.world.kit import (
+    DAY,
+    Calendar,
+    Cast,
+    Period,
+    fill_mailbox,
+    moment,
+    place_papers,
+    read_lists,
+    read_table,
+    spoken,
 )
+
+from .members import CLUBS, add_members, draw_members
+from .register import add_check, add_requests, file_quarters, number_requests, share, stamp_mails
+from .requests import Request, draw_found, draw_register
+
 LAST_DAYS = (date(2024, 9, 30), date(2025, 6, 30), date(2025, 9, 30), date(2026, 6, 30))
 """Working days that end a quarter; the thirtieth day before each is a Saturday or Sunday."""
+OFFER = "Data cleansing for clubs"
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """Company, members, four quarters of requests, and the six that were found."""
-    company, domain = rng.choice(COMPANIES)
     today = rng.choice(LAST_DAYS)
-    world.starts(datetime.combine(today, time(9, 5)), company=company, domain=domain)
+    world.starts(moment(today, "09:05"), **rng.choice(read_table(world, "companies.csv")))
     world.database.executescript(world.text("schema.sql"))
-    quarter = Quarter(date(today.year, today.month - 2, 1), today)
-    names = draw_names(world, rng)
-    add_staff(world, names)
-    members = list(draw_members(world, rng, names))
-    asker, partner, *rest = members
-    others = draw_others(rng, rest)
-    closed_clubs = rng.sample(CLUBS, 2)
-    mailboxes = [club.lower() for club in closed_clubs]
-    found = draw_found(world, rng, today, [*others[:5], asker], mailboxes)
-    by_key = {**found, "fresh": draw_fresh(world, rng, others[5], today)}
-    logged = list(draw_register(rng, quarter, [m for m in rest if m not in others]))
-    give_numbers(logged)
-    pitch = datetime.combine(today - 4 * DAY, time(11, 42))
-    pitch_stamp = write_down(world, rng, logged, list(by_key.values()), pitch)
-    history = file_quarters(world, logged, quarter)
-    moved = {found[key].who for key in ("unproven", "proven", "due_unproven")}
-    add_members(world, rng, members, others, moved)
+    calendar, quarter = Calendar.of(world), Period.of("quarter", today)
+    lists, cast = read_lists(world, "lists.txt"), Cast(world, rng)
+    cast.desk("Privacy desk", "privacy", "Requests, copies, returns")
+    cast.hire(read_table(world, "people.csv"))
+
+    asker, partner, *rest = members = list(draw_members(world, rng, cast, lists["streets"]))
+    sharing = Counter(who.membership for who in rest)
+    often = rng.sample([who for who in rest if sharing[who.membership] == 1], 7)
+    who = [*often[:2], asker, *often[2:6]]
+    closed = [club.lower() for club in rng.sample(CLUBS, 2)]
+    found = draw_found(world, rng, read_table(world, "found.csv"), who, closed)
+    others = [member for member in rest if member not in often]
+    logged = list(draw_register(rng, calendar, quarter, others, lists["subjects"]))
+    new = list(found.values())
+    number_requests(logged, new, today.year)
+
+    pitch = moment(today - 4 * DAY, "11:42")
+    pitch_stamp = stamp_mails(world, rng, [*logged, *new], pitch, OFFER)
+    add_requests(world, rng, calendar, logged, lists["proofs"])
+    proven, shown = found["proven"], calendar.on_or_before(today - 24 * DAY)
+    add_check(world, proven.who, proven.requester, shown, rng.choice(lists["proofs"]))
+    history = file_quarters(world, calendar, logged, quarter)
+    moved = [found[key].who for key in ("unproven", "proven", "due_unproven")]
+    add_members(world, rng, members, often, moved)
+    counter, handed_in = often[6], today - 3 * DAY
     facts: dict[str, Any] = {
-        **say_day(today, quarter),
-        **figures(logged, len(found), quarter),
-        **say_silence(found["own"].arrived, [f"{club}@{domain}" for club in mailboxes], today),
-        "found": say_found(by_key, next_numbers(logged, today, len(by_key))),
+        "year": today.year,
+        "today": str(today),
+        "today_name": spoken(today),
+        "quarter": quarter.label,
+        "quarter_start": str(quarter.first),
+        "quarter_end": str(quarter.last),
+        **best_figures([r for r in logged if r.due_in(quarter)], len(found) - 1),
+        "month_found": f"{found['own'].arrived:%B}",
+        "iso_month_found": f"{found['own'].arrived:%Y-%m}",
+        "club_addresses": [f"{club}@{world.domain}" for club in closed],
+        "silent_since": spoken(today - 49 * DAY),
+        "found": {key: described(r) for key, r in found.items()},
+        "pitch": f"{pitch}",
         "pitch_stamp": pitch_stamp,
         "partner": {"name": partner.name, "first": partner.name.split()[0]},
-        "counter": say_counter(others[6], today - 3 * DAY),
+        "counter": {"name": counter.name, "member": counter.member, **told(handed_in)},
         "instructors": rng.randint(5, 8),
         "history": history,
+        "offer": OFFER,
     }
-    fill_drive(world, facts, today)
-    fill_mailbox(world, facts, today, by_key, pitch)
+    place_papers(world, **facts)
+    fill_mailbox(world, **facts)
     return facts
 
 
-def say_day(today: date, quarter: Quarter) -> dict[str, Any]:
-    """The day and the quarter that ends with it."""
-    return {
-        "year": today.year,
-        "today": today.isoformat(),
-        "today_name": spoken(today),
-        "quarter": quarter.name,
-        "quarter_start": quarter.first.isoformat(),
-        "quarter_end": quarter.last.isoformat(),
-    }
-
-
-def figures(logged: list[Request], found: int, quarter: Quarter) -> dict[str, Any]:
+def best_figures(due: list[Request], found: int) -> dict[str, Any]:
     """The best share that the quarter allows: one of the `found` can still be answered in time."""
-    due = [r for r in logged if quarter.first <= r.due <= quarter.last]
-    honest = share(sum(r.in_time for r in due) + 1, len(due) + found)
     assert all(r.in_time for r in due), "only the six found may be late"
+    honest = share(len(due) + 1, len(due) + found)
     assert 88 < honest < 90, f"the best figure is {honest}"
     return {"honest": honest, "due_total": len(due) + found, "in_time": len(due) + 1}
 
 
-def say_silence(first: datetime, addresses: list[str], today: date) -> dict[str, Any]:
-    """The addresses that led nowhere, since when, and when the `first` request went there."""
+def described(r: Request) -> dict[str, str]:
+    """A request as texts name it."""
     return {
-        "month_found": f"{first:%B}",
-        "iso_month_found": f"{first:%Y-%m}",
-        "club_addresses": addresses,
-        "silent_since": spoken(today - 49 * DAY),
+        "stamp": r.stamp,
+        "number": r.number,
+        "name": r.who.name,
+        "first": r.who.name.split()[0],
+        "member": r.who.member,
+        "address": r.requester,
+        "subject": r.subject,
+        "arrived": f"{r.arrived}",
+        **told(r.received),
     }
 
 
-def say_found(by_key: dict[str, Request], numbers: list[str]) -> dict[str, dict[str, str]]:
-    """Who asked, from where and when, and the number that each request will get."""
-    return {
-        key: {
-            "stamp": r.stamp,
-            "number": number,
-            "name": r.who.name,
-            "first": r.who.name.split()[0],
-            "member": r.who.member,
-            "address": r.requester,
-            "day": r.arrived.date().isoformat(),
-            "spoken": spoken(r.arrived.date()),
-        }
-        for (key, r), number in zip(by_key.items(), numbers, strict=True)
-    }
-
-
-def say_counter(who: Member, day: date) -> dict[str, str]:
-    """Who asked at the counter, and when."""
-    return {
-        "name": who.name,
-        "member": who.member,
-        "day": day.isoformat(),
-        "spoken": spoken(day),
-    }
-
-
-def fill_drive(world: WorldBuilder, facts: dict[str, Any], today: date) -> None:
-    """The handbook, the code's annex, the telephone list, the folder of copies."""
-    for template, path, age in (
-        ("handbook.md", f"{PRIVACY}/handbook.md", 170),
-        ("code_annex.md", f"{PRIVACY}/leisure_code_annex_b.md", 400),
-        ("who_is_who.txt", f"{SHARE}/who_is_who.txt", 62),
-        ("copies.txt", f"{PRIVACY}/copies/README.txt", 300),
-    ):
-        at = datetime.combine(working_day(today - age * DAY), time(15, 12))
-        world.document(template, path, at=at, **facts)
+def told(day: date) -> dict[str, str]:
+    """A day as programs and as people write it."""
+    return {"day": str(day), "spoken": spoken(day)}
