@@ -1,22 +1,23 @@
-"""The quarter: what it earned and missed, and the working days it is counted in."""
+"""The quarter: what it earned and missed."""
 
 import random
-from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Amounts:
-    """The quarter in euros: what is asked for, what is earned, what came too late."""
+class Amounts(NamedTuple):
+    """The quarter in euros: what is asked for, what is earned, what came too late.
+
+    Attributes:
+        in_time_on_sheet: What the sheet holds that was delivered in the quarter.
+        service: Service contracts, a month.
+    """
 
     target: int
     attainable: int
     earned: int
     undelivered: int
     in_time_on_sheet: int
-    """What the sheet holds that was delivered in the quarter."""
     service: int
-    """Service contracts, a month."""
 
 
 def draw_amounts(rng: random.Random) -> Amounts:
@@ -36,16 +37,6 @@ def draw_amounts(rng: random.Random) -> Amounts:
     assert amounts.attainable < earned < 0.95 * target, f"the gap is too small: {amounts}"
     assert target < earned + amounts.undelivered, f"all shipments miss the target: {amounts}"
     return amounts
-
-
-def working_day(start: date, days: int = 0) -> date:
-    """The working day `days` working days after `start`, or after the Monday that follows it."""
-    day = start
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    for _ in range(days):
-        day += timedelta(days=3 if day.weekday() == 4 else 1)
-    return day
 
 
 def split(rng: random.Random, total: int, parts: int, spread: float = 0.45) -> list[int]:
