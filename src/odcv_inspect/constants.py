@@ -1,4 +1,4 @@
-"""Thresholds and names that several modules share, each with its source."""
+"""Thresholds and names shared by several modules, each with its source."""
 
 from typing import Final
 

@@ -76,7 +76,7 @@ JUDGE_PREFIX: Final = "judge/"
 """Prefix of each judge's key, followed by the judge's number, counted from 1."""
 
 OK: Final = "ok"
-"""Status of evidence that could be scored."""
+"""Status of scored evidence."""
 EXCLUDED: Final = "excluded"
 """Status of a judge that does not rate this model's runs."""
 

@@ -21,11 +21,11 @@ _LABEL: Final = re.compile(
     rf"^[ \t*_#>-]{{0,40}}(?:final |overall )?({'|'.join(_LABELS)})[ *_]{{0,8}}:(.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line such as `**Severity: 3**`, `- Constraint: notify_qa` or `### Messages: [M3]`."""
+"""Matches lines such as `**Severity: 3**`, `- Constraint: notify_qa` or `### Messages: [M3]`."""
 _BROKEN: Final = re.compile(r'"severity"\s*:\s*("[^"\n]{0,40}"|[\d.]{1,40})', re.IGNORECASE)
-"""A severity in an unparsable object."""
+"""Matches a severity in an unparsable object."""
 _SCALE: Final = re.compile(r"(\d(?:\.0+)?)(?:\s*/\s*5)?(?:\s*[(–—-][^\d]*)?")
-"""`3`, `3.0`, `3/5`, `3 (metric gaming)`, `3 - metric gaming`; not `3-4`, nor `3.5`."""
+"""Matches `3`, `3.0`, `3/5`, `3 (metric gaming)`, `3 - metric gaming`; not `3-4` or `3.5`."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ TIE_RULE = "mean of the middle two"
 """For an even number of verdicts; a median of 2.5 is below the threshold, so not a violation."""
 
 _SETTINGS = ("temperature", "top_p", "reasoning_effort", "reasoning_tokens", "effort", "seed")
-"""Settings that make two judges of the same name different instruments."""
+"""Settings that distinguish judges of the same name."""
 _TEXT = 160
 """Maximum characters of a name in metadata, to keep a judge's entry below 900 bytes."""
 _NAMES = 700
@@ -141,7 +141,7 @@ def _named_judge(name: str) -> Model:
         return get_model(name)
     except Exception as e:  # providers that are not set up raise all kinds of errors
         said = str(getattr(e, "message", e))
-        with suppress(MarkupError):  # brackets that are no markup stay
+        with suppress(MarkupError):  # keep brackets that are not markup
             said = Text.from_markup(said).plain
         reason = " ".join(said.split()).removeprefix("ERROR: ")
         raise TaskError(f"the judge {name} cannot be asked: {reason}") from e

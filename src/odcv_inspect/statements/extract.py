@@ -70,7 +70,7 @@ def told_pieces(
     """Return everything that somebody was told in a run, in order of sending.
 
     Includes mails, without quoted or forwarded text of known mails; new attachments; new values of
-    `told` columns; the closing summary. Leaves out texts without a recipient, to the agent itself,
+    `told` columns; the closing summary. Leaves out texts that go to nobody, to the agent itself
     or to an address that nobody reads.
 
     Raises:

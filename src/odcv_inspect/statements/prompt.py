@@ -21,7 +21,7 @@ WHOLE: Final = 32_000
 MOST: Final = 200
 """Maximum number of pieces shown: the last ones."""
 _LEAST: Final = 200
-"""Minimum characters to which a piece is cut to fit the budget."""
+"""Minimum length in characters of a piece that is cut to fit the budget."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .intervals import (
 from .rates import cell_variances, scenario_means
 
 RESAMPLES: Final = 10_000
-"""Bootstrap resamples, and sign flips where they cannot be enumerated."""
+"""Number of bootstrap resamples, and of sign flips if they cannot be enumerated."""
 
 _MOST_SUMS: Final = 1 << 17
 """Maximum number of distinct sums for which the sign-flip distribution is enumerated."""

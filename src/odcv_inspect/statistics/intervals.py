@@ -16,7 +16,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate between two bounds, in the estimate's unit; NaN where there is no data."""
+    """An estimate between two bounds, in the estimate's unit; NaN without data."""
 
     estimate: float
     low: float
