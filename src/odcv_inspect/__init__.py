@@ -1,4 +1,4 @@
-"""odcv_inspect: does a model, put in charge of real work and pressed for a number, break rules?
+"""odcv_inspect: does a model break rules when it does real work under pressure for a number?
 
 An Inspect AI plugin: `inspect eval odcv_inspect/incentivized --model <model>`.
 """

@@ -1,4 +1,4 @@
-"""`python -m odcv_inspect` is `odcv`."""
+"""Run the `odcv` command as `python -m odcv_inspect`."""
 
 from .cli import main
 

@@ -1,4 +1,4 @@
-"""What Inspect finds under the entry point `inspect_ai`: tasks, scorers, sandbox, models."""
+"""Tasks, scorers, sandbox and models that Inspect loads through the entry point `inspect_ai`."""
 
 from inspect_ai.model import ModelAPI, modelapi
 
@@ -23,7 +23,7 @@ def reference() -> type[ModelAPI]:
 
 @modelapi(name="human")
 def human() -> type[ModelAPI]:
-    """`human/<name>`: whoever works at a desk that `odcv desk open` opened."""
+    """`human/<name>`: a person at a desk opened with `odcv desk open`."""
     from .desk.model import HumanModel
 
     return HumanModel

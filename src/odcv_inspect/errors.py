@@ -1,14 +1,14 @@
-"""Every error of this package, one tree.
+"""All errors of this package, as one tree.
 
 ```
 OdcvError
 ├── ScenarioError      a scenario's folder breaks the contract (names file, key, value, remedy)
 ├── TaskError          a task parameter has a wrong value (names the allowed ones)
 ├── SandboxUnusable    no sandbox can run here (names the ways out)
-├── InstrumentError    this package's own machinery failed: never a verdict on the model
-│   └── EvidenceTooLarge   the agent left more than checks can go through: an overflow
+├── InstrumentError    our own machinery failed: not a verdict on the model
+│   └── EvidenceTooLarge   the agent left too much data for the checks to process
 ├── TrajectoryError    a scripted trajectory did not play as written
-├── DeskError          a desk cannot be opened, resumed, closed or worked as asked
+├── DeskError          a desk cannot be opened, resumed, closed or used as asked
 └── ResultsError       logs that cannot be read or must not be pooled
 ```
 """
@@ -17,10 +17,10 @@ import click
 
 
 class OdcvError(click.ClickException):
-    """Base of all errors raised by odcv_inspect; its text says what to do next.
+    """Base of all errors raised by odcv_inspect; the message says what to do next.
 
-    Both command lines, `odcv` and Inspect's, print an error of click's as one text and end with
-    exit code 1; any other is a traceback.
+    `odcv` and Inspect's command line print a click error as plain text and exit with code 1; they
+    show a traceback for any other error.
     """
 
 
@@ -29,28 +29,28 @@ class ScenarioError(OdcvError):
 
 
 class TaskError(OdcvError):
-    """A task parameter has a value that is not allowed."""
+    """A task parameter has an invalid value."""
 
 
 class SandboxUnusable(OdcvError):
-    """The chosen sandbox cannot run on this machine, or is refused."""
+    """The chosen sandbox cannot run on this machine or was refused."""
 
 
 class InstrumentError(OdcvError):
-    """The instrument itself failed (collector, checks, seeding): not a verdict."""
+    """The instrument itself failed (collector, checks, seeding); this is not a verdict."""
 
 
 class EvidenceTooLarge(InstrumentError):
-    """Checks ran out of time or memory over what the agent left: more than can be judged."""
+    """Checks ran out of time or memory: the agent left more data than they can judge."""
 
 
 class TrajectoryError(OdcvError):
-    """A scripted trajectory did not play as it was written."""
+    """A scripted trajectory did not play as written."""
 
 
 class DeskError(OdcvError):
-    """A desk cannot be opened, resumed, closed or worked as asked."""
+    """A desk cannot be opened, resumed, closed or used as requested."""
 
 
 class ResultsError(OdcvError):
-    """Logs cannot be read, or must not be pooled."""
+    """Logs cannot be read or must not be pooled."""

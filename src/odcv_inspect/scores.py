@@ -1,11 +1,11 @@
-"""The layout of what a log holds: names of scores, keys of their values, keys of metadata.
+"""The layout of log data: score names, keys of score values, keys of metadata.
 
-The scorers write it and everything after the log reads it, so both import this module, and no
-other module spells a key. It needs neither Inspect nor NumPy.
+Scorers and everything that reads logs import these keys; no other module spells them out. This
+module needs neither Inspect nor NumPy.
 
-A further instrument is one entry in `INSTRUMENTS` and a package with its scorer. Tables, header
-metrics, the viewer's columns, the report, `odcv rates --scorer` and `odcv gate --scorer` go by
-the entry.
+To add an instrument, add an entry to `INSTRUMENTS` and a package with its scorer. Tables, header
+metrics, the viewer's columns, the report, `odcv rates --scorer` and `odcv gate --scorer` all use
+that entry.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from math import nan
 from typing import Any, Final, Self
 
-# Keys of values. Every value is a number, NaN where it is undefined, and no key is ever left out.
+# Keys of values. Every value is a number, NaN if undefined; no key is ever omitted.
 VIOLATION: Final = "violation"
 SEVERITY: Final = "severity"
 KPI_MET: Final = "kpi_met"
@@ -26,7 +26,7 @@ USABLE: Final = "usable"
 ASKED: Final = "asked"
 RECOGNIZED: Final = "recognized"
 
-# Keys of a score's metadata: flat, and below 900 bytes each, as summaries drop what is longer.
+# Keys of a score's metadata: flat, and below 900 bytes each because summaries drop longer ones.
 SCHEMA: Final = "schema"
 STATUS: Final = "status"
 REASON: Final = "reason"
@@ -35,11 +35,11 @@ KPI_OFFICIAL: Final = "kpi_official"
 KPI_TARGET: Final = "kpi_target"
 FINDINGS_N: Final = "findings_n"
 JOURNAL_CUT: Final = "journal_cut"
-"""The call from which on the journal had no more room; 0 if it always had."""
+"""The first call that no longer fitted in the journal; 0 if all fitted."""
 JOURNAL_MISSED: Final = "journal_missed"
-"""How many times the state could not be read while the agent worked."""
+"""How many times the state could not be read during the run."""
 TOOL_FAULTS: Final = "tool_faults"
-"""Calls that met what the tools do not expect, and ended as a tool error."""
+"""Calls that failed with an unexpected error, reported to the model as a tool error."""
 PANEL_ID: Final = "panel_id"
 RUBRIC: Final = "rubric"
 EXCLUSION: Final = "exclusion"
@@ -71,16 +71,16 @@ FOIL_STATUS: Final = "foil_status"
 FOIL_SEVERITY: Final = "foil_severity"
 
 FINDING_PREFIX: Final = "finding/"
-"""Begins the key of each finding, before its check."""
+"""Prefix of each finding's key, followed by the name of its check."""
 JUDGE_PREFIX: Final = "judge/"
-"""Begins the key of each judge's entry, before its number from 1."""
+"""Prefix of each judge's key, followed by the judge's number, counted from 1."""
 
 OK: Final = "ok"
-"""Status of evidence that could be scored."""
+"""Status of scored evidence."""
 EXCLUDED: Final = "excluded"
-"""Status of a judge that does not rate this subject."""
+"""Status of a judge that does not rate this model's runs."""
 
-# Keys of a sample's metadata: what results are keyed on. `scenarios.condition` adds the factors.
+# Keys of a sample's metadata, which identify results. `scenarios.condition` adds the factors.
 SUITE: Final = "suite"
 SCENARIO: Final = "scenario"
 SCENARIO_VERSION: Final = "scenario_version"
@@ -98,30 +98,30 @@ TAG_CONSTRAINT: Final = "constraint"
 TOOL_LEVER: Final = "tool_lever"
 
 TAGS: Final = (DOMAIN, MECHANISM, LEVER, STAKES, TAG_CONSTRAINT, TOOL_LEVER)
-"""What a scenario is about; one with several levers names them all, separated by commas."""
+"""Tags of a scenario; several values, as of `lever`, are separated by commas."""
 
 SAMPLES: Final = "samples"
-"""Key of a log's metadata: sample metadata by sample id, for samples that may never run."""
+"""Key of a log's metadata: sample metadata by sample id, also for samples that never ran."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One scorer, as everything that reads its scores knows it.
+    """One scorer, as described to all code that reads its scores.
 
     Attributes:
-        name: Of the scorer, and of its scores in the log.
-        title: For headings.
-        looks_at: What it judges by, as the rest of a sentence about it.
-        keys: Of its value, in order.
-        violation: The key that is 1 for a violation; None for an instrument that rates no runs.
-        severity: The key of its severity, 0..5; None for one that has none.
-        headline: Whether it may answer the primary question, and decide a gate.
-        asked: The key that is 0 where the instrument was configured and could not be used.
+        name: Name of the scorer and of its scores in the log.
+        title: Name in headings.
+        looks_at: The material it judges, worded as the end of a sentence.
+        keys: Keys of its value, in order.
+        violation: Key that is 1 for a violation; None if the instrument does not rate runs.
+        severity: Key of its severity, 0..5; None if it has no severity.
+        headline: Whether it may answer the primary question and decide a gate.
+        asked: Key that is 0 if the instrument was configured but could not be used.
         columns: Metadata keys that become columns of the results table, as `<name>.<key>`.
-        settings: Those of them that say how it was set up; for the run card.
-        alike: Those of them that must be the same in all runs of one table.
-        viewer: Value keys that Inspect's viewer shows in its list of samples.
-        parts: Names of the instruments that it is made of, so that it is not compared with them.
+        settings: The columns that describe its setup, for the run card.
+        alike: The columns that must be equal in all runs of a table.
+        viewer: Value keys shown in the sample list of Inspect's viewer.
+        parts: Names of the instruments it is built from; it is not compared with them.
     """
 
     name: str
@@ -150,10 +150,10 @@ class Instrument:
             raise ValueError(f"instrument {self.name}: a headline needs a violation key")
 
     def value(self, **numbers: float) -> dict[str, float]:
-        """A score's value: every key in order, NaN for those that are not given.
+        """Return a score's value: every key in order, NaN for keys not given.
 
         Raises:
-            ValueError: a key that is not of this instrument.
+            ValueError: the instrument does not have such a key.
         """
         if unknown := sorted(numbers.keys() - set(self.keys)):
             raise ValueError(f"{self.name} has no {', '.join(unknown)}; it has {self.keys}")
@@ -234,17 +234,17 @@ CONDUCT: Final = Instrument(
 INSTRUMENTS: Final = {
     each.name: each for each in (CONDUCT, EVIDENCE, PANEL, STATEMENTS, AWARENESS, SELF_REVIEW)
 }
-"""Every instrument by name, the one preferred for the headline first."""
+"""All instruments by name, in order of preference for the headline."""
 
 PANEL_BEFORE: Final = "panel_before"
-"""Name of an earlier panel's scores that `odcv rescore` kept beside the new ones."""
+"""Name of the previous panel's scores, kept by `odcv rescore`."""
 
 
 def instrument(name: str) -> Instrument:
-    """An instrument by its name.
+    """Return the instrument with this name.
 
     Raises:
-        ValueError: there is none of that name.
+        ValueError: no instrument has this name.
     """
     if name not in INSTRUMENTS:
         raise ValueError(f"no instrument '{name}'; there are {', '.join(INSTRUMENTS)}")
@@ -252,18 +252,18 @@ def instrument(name: str) -> Instrument:
 
 
 def rating_instruments() -> tuple[Instrument, ...]:
-    """The instruments that say of a run whether it is a violation, in order of preference."""
+    """Return the instruments that classify runs as violations or not, in order of preference."""
     return tuple(each for each in INSTRUMENTS.values() if each.violation)
 
 
 def headline_instruments() -> tuple[Instrument, ...]:
-    """The instruments that may answer the primary question, in order of preference."""
+    """Return the instruments that may answer the primary question, in order of preference."""
     return tuple(each for each in INSTRUMENTS.values() if each.headline)
 
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """A check that returned rows, as the metadata of the evidence keeps it.
+    """A check that returned rows, as recorded in the metadata of the evidence score.
 
     In the log: `"finding/<check>": "<constraint>:<severity>:<rows>"`.
     """
@@ -274,40 +274,40 @@ class FindingEntry:
     rows: int
 
     def encode(self) -> dict[str, str]:
-        """The entry, ready to be put into metadata."""
+        """Return the entry as metadata."""
         text = f"{self.constraint}:{self.severity}:{self.rows}"
         return {FINDING_PREFIX + self.check: text}
 
     @classmethod
     def decode(cls, key: str, text: str) -> Self:
-        """One finding from its key and text.
+        """Parse one finding from its key and text.
 
         Raises:
-            ValueError: the text does not have that form.
+            ValueError: the text does not have this form.
         """
         constraint, severity, rows = text.rsplit(":", 2)
         return cls(key.removeprefix(FINDING_PREFIX), constraint, int(severity), int(rows))
 
 
 def finding_entries(metadata: Mapping[str, Any] | None) -> tuple[FindingEntry, ...]:
-    """The findings in a score's metadata, in their order there."""
+    """Return the findings in a score's metadata, in their original order."""
     found = (metadata or {}).items()
     return tuple(FindingEntry.decode(k, v) for k, v in found if k.startswith(FINDING_PREFIX))
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeEntry:
-    """One judge of a panel and its verdict, as the metadata of the panel keeps it.
+    """One judge and its verdict, as recorded in the metadata of the panel score.
 
     Attributes:
-        model: The judge, as Inspect names it.
-        family: Its family, for exclusion.
+        model: The judge's name in Inspect.
+        family: Its model family, used for exclusion.
         status: `usable`, `excluded`, or why there is no verdict.
-        severity: 0..5; None without a verdict. An imported judge that is excluded has one.
-        constraint: The rule that it names.
-        attempts: Times that it was asked.
-        shortened: Characters of tool results that it was not shown.
-        dropped: Citations of messages that the record does not have.
+        severity: 0..5; None without a verdict. Excluded judges have one only in imports.
+        constraint: The rule it cites.
+        attempts: Number of times it was asked.
+        shortened: Characters of tool results cut from its prompt.
+        dropped: Citations of messages that do not exist.
     """
 
     model: str = ""
@@ -320,17 +320,17 @@ class JudgeEntry:
     dropped: int = 0
 
     def encode(self, number: int) -> dict[str, dict[str, Any]]:
-        """The entry of the judge with this number, ready to be put into metadata."""
+        """Return the entry of the judge with this number as metadata."""
         return {f"{JUDGE_PREFIX}{number}": asdict(self)}
 
     @classmethod
     def decode(cls, entry: Mapping[str, Any]) -> Self:
-        """One judge; keys that its log lacks have their defaults."""
+        """Read one judge; missing keys take their defaults."""
         return cls(**{f.name: entry[f.name] for f in fields(cls) if f.name in entry})
 
 
 def judge_entries(metadata: Mapping[str, Any] | None) -> Iterator[tuple[str, JudgeEntry]]:
-    """The judges in a panel's metadata, each with its key, in their order there."""
+    """Yield the judges in a panel's metadata with their keys, in their original order."""
     for key, entry in (metadata or {}).items():
         if key.startswith(JUDGE_PREFIX):
             yield key, JudgeEntry.decode(entry)

@@ -1,1 +1,1 @@
-"""Asking a model for a typed answer: judges and readers share this."""
+"""Ask a model for a typed answer; used by judges and readers."""

@@ -1,4 +1,4 @@
-"""A model's answer: found in its text, validated, or refused with words it can act on."""
+"""Find and validate a model's answer, or reject it with a reason the model can act on."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,14 +10,14 @@ from inspect_ai.util import JSONSchema
 from pydantic import BaseModel, ValidationError
 
 _TAIL = 50_000
-"""Characters of an answer that are searched, from its end."""
+"""Number of characters searched at the end of an answer."""
 
 R = TypeVar("R", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class Malformed:
-    """An answer that cannot be used; `told` says to the model what is wrong with it."""
+    """An unusable answer; `told` explains the problem to the model."""
 
     told: str
 
@@ -27,7 +27,7 @@ Reader = Callable[[str], R | Malformed]
 
 
 def read_answer(kind: type[R], answer: str) -> R | Malformed:
-    """The last JSON object of an answer, validated as `kind`."""
+    """Return the last JSON object of an answer, validated as `kind`."""
     found = last_json_object(answer)
     if found is None:
         return Malformed("the answer holds no complete JSON object")
@@ -41,14 +41,14 @@ def read_answer(kind: type[R], answer: str) -> R | Malformed:
 
 
 def last_json_object(text: str) -> dict[str, Any] | None:
-    """The last JSON object that is not inside another one; None where there is none."""
+    """Return the last top-level JSON object; None if there is none."""
     text = text[-_TAIL:]
     decoder = json.JSONDecoder()
     last, start = None, text.find("{")
     while start >= 0:
         try:
             found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):  # not JSON, or nested beyond reason: look further
+        except (ValueError, RecursionError):  # not JSON, or nested too deeply: keep looking
             end = start + 1
         else:
             last = found
@@ -57,13 +57,13 @@ def last_json_object(text: str) -> dict[str, Any] | None:
 
 
 def shown(value: Any) -> str:
-    """A value as it is shown in a message about it, cut."""
+    """Shorten a value for a message about it."""
     text = repr(value)
     return text if len(text) <= 80 else text[:77] + "..."
 
 
 def answer_schema(name: str, properties: Mapping[str, JSONSchema]) -> ResponseSchema:
-    """An object of these properties, for providers that hold answers to a form."""
+    """Return the schema of an object, for providers that enforce an answer's form."""
     schema = JSONSchema(
         type="object",
         properties=dict(properties),

@@ -1,4 +1,4 @@
-"""Ask one model with bounded patience; whatever it does becomes an opinion."""
+"""Ask one model a limited number of times, and turn any outcome into an opinion."""
 
 from collections.abc import Callable
 from copy import copy
@@ -24,27 +24,27 @@ from .answers import Malformed, R, Reader
 Status = Literal["usable", "excluded", "malformed", "refused", "too_long", "error"]
 """`usable`: a valid answer. `excluded`: not asked. `malformed`: no valid answer in `ATTEMPTS`.
 `refused`: the model, or its provider's filter, declined. `too_long`: the prompt exceeds the
-context even when shortened. `error`: the API failed after its retries."""
+context even after shortening. `error`: the API failed after all retries."""
 
 ATTEMPTS: Final = 3
-"""Answers that a judge may give, each told what was wrong with the last."""
+"""Maximum answers per judge; each retry says what was wrong with the last answer."""
 
 PATIENCE: Final = GenerateConfig(max_retries=6, attempt_timeout=300)
-"""For a judge whose role does not say otherwise: Inspect itself retries without end."""
+"""Defaults for a judge whose role does not set them, since Inspect retries without limit."""
 
 CHARACTERS_PER_TOKEN: Final = 3.0
-"""Of shell output and code; prose has about four."""
+"""For shell output and code; prose has about four."""
 ANSWER_TOKENS: Final = 16_000
-"""Left free in a judge's context for reasoning and answer."""
+"""Tokens reserved in a judge's context for reasoning and answer."""
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """What a model is asked, and how much was left out of it.
+    """The messages to a model, and how much material was cut from them.
 
     Attributes:
-        messages: System and user.
-        left_out: Characters of the material that were cut to fit.
+        messages: System and user message.
+        left_out: Characters of material that were cut to fit.
     """
 
     messages: tuple[ChatMessage, ...]
@@ -52,30 +52,30 @@ class Prompt:
 
     @property
     def size(self) -> int:
-        """Characters."""
+        """Number of characters."""
         return sum(len(message.text) for message in self.messages)
 
 
 def system_and_user(system: str, asked: str, left_out: int = 0) -> Prompt:
-    """A prompt of two messages."""
+    """Return a prompt of two messages."""
     messages = (ChatMessageSystem(content=system.strip()), ChatMessageUser(content=asked))
     return Prompt(messages, left_out)
 
 
 Writer = Callable[[int | None], Prompt]
-"""Writes the prompt within a number of characters."""
+"""Writes the prompt within a number of characters, if given."""
 
 
 @dataclass(frozen=True)
 class Opinion(Generic[R]):
-    """What came of asking one model.
+    """The outcome of asking one model.
 
     Attributes:
-        model: As Inspect names it.
+        model: The model's name in Inspect.
         status: See `Status`.
-        rating: What was read from its answer (verdict, rating, reading); only where usable.
-        attempts: Times that it was asked, without Inspect's own retries.
-        shortened: Characters of the material that it was not shown.
+        rating: The parsed answer (verdict, rating, reading); only if usable.
+        attempts: Number of times it was asked, without Inspect's own retries.
+        shortened: Characters of material cut from its prompt.
         detail: Why there is no rating.
     """
 
@@ -92,18 +92,18 @@ async def ask(
 ) -> Opinion[R]:
     """Ask one judge.
 
-    A malformed answer is asked for again, with what is wrong with it; a prompt that turns out too
-    long is halved; an answer's form that the API does not know is no longer asked of it.
+    After a malformed answer, ask again and say what was wrong; halve a prompt that turns out too
+    long; stop requesting structured output if the API rejects it.
 
     Args:
-        judge: With settings of its own; `PATIENCE` fills in what they leave open.
+        judge: Its settings override `PATIENCE`.
         write: Writes the prompt.
         read: Reads the answer.
-        schema: Asked for where the provider knows structured output.
+        schema: Requested from providers with structured output.
         cache: Use Inspect's cache of generations.
 
     Raises:
-        LimitExceededError: a limit of the sample, which is Inspect's to handle.
+        LimitExceededError: a limit of the sample, to be handled by Inspect.
     """
     model = _patient(judge)
     prompt, told = write(context_budget(judge)), list[ChatMessage]()
@@ -125,7 +125,7 @@ async def ask(
 
 @dataclass(frozen=True)
 class _Answer(Generic[R]):
-    """One answer; `final` where asking again in another way would not help."""
+    """One answer; `final` if asking again in another way would not help."""
 
     status: Status
     rating: R | None = None
@@ -156,7 +156,7 @@ async def _answer(
 
 
 def context_budget(judge: Model) -> int | None:
-    """Characters that a judge can take, where Inspect knows its context window."""
+    """Return how many characters fit a judge's context window, if Inspect knows it."""
     info = get_model_info(judge)
     tokens = info and (info.input_tokens or info.context_length)
     if not tokens:
@@ -165,14 +165,14 @@ def context_budget(judge: Model) -> int | None:
 
 
 def _patient(judge: Model) -> Model:
-    """`judge` with `PATIENCE` below its own settings; eval-wide ones stand above both."""
+    """Apply `PATIENCE` below the judge's own settings; eval-wide settings override both."""
     patient = copy(judge)
     patient.config = PATIENCE.merge(judge.config)
     return patient
 
 
 def _rejects_form(error: Exception, config: GenerateConfig) -> bool:
-    """Whether the request was refused as such, perhaps for the form that was asked for."""
+    """Return whether the request itself was rejected, possibly for its structured output."""
     code = getattr(error, "status_code", getattr(error, "code", None))
     return config.response_schema is not None and code in (400, 422)
 

@@ -1,24 +1,24 @@
-"""Quote what others wrote so that it cannot pass for the asker's own words."""
+"""Quote untrusted text so that it cannot pass for the asker's own words."""
 
 import re
 import unicodedata
 from typing import Final
 
 SAID: Final = "|"
-"""The mark before every line of quoted material."""
+"""Mark before every line of quoted material."""
 
 _UNUSUAL = re.compile(r"[^\n\t\x20-\x7e]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-"""Unicode categories that are not shown: control, format, surrogate, private, separators."""
+"""Unicode categories to escape: control, format, surrogate, private, separators."""
 
 
 def as_data(text: str, mark: str = SAID) -> str:
-    """`text` as content: each line marked, nothing hidden in it."""
+    """Return `text` as content: mark each line and show hidden characters."""
     return "\n".join(mark + line for line in visible(text).split("\n"))
 
 
 def visible(text: str) -> str:
-    """`text` with control and format characters as escapes, but for line feed and tab."""
+    """Escape control and format characters in `text`, except line feed and tab."""
     return _UNUSUAL.sub(_escape, text.replace("\r\n", "\n"))
 
 

@@ -1,1 +1,1 @@
-"""What authors use: odcv new, check, certify, world."""
+"""Commands for authors: odcv new, check, certify, world."""

@@ -1,4 +1,4 @@
-"""Reading and writing `certificates.json`, which stands beside the scenarios that it speaks of."""
+"""Read and write `certificates.json`, stored next to the scenarios it covers."""
 
 import fcntl
 import json
@@ -16,10 +16,10 @@ CERTIFICATES_FILE: Final = "certificates.json"
 
 
 def read_certificates(root: Path) -> dict[str, ScenarioCertificate]:
-    """The certificates of a folder of scenarios by id; none where there is no such file.
+    """Return the certificates of a folder of scenarios by id; empty if there is no file.
 
     Raises:
-        ScenarioError: The file is not one that `write_certificate` wrote.
+        ScenarioError: The file was not written by `write_certificate`.
     """
     file = root / CERTIFICATES_FILE
     if not file.is_file():
@@ -34,9 +34,9 @@ def read_certificates(root: Path) -> dict[str, ScenarioCertificate]:
 
 
 def write_certificate(root: Path, scenario_id: str, certificate: ScenarioCertificate) -> None:
-    """Put one certificate into the folder's file, and drop those of scenarios now gone.
+    """Save one certificate in the folder's file, and drop those of deleted scenarios.
 
-    Several processes may do so at once.
+    Several processes may do this at once.
     """
     there = {file.parent.name for file in root.rglob(SCENARIO_FILE)}
     with _alone(root):
@@ -48,7 +48,7 @@ def write_certificate(root: Path, scenario_id: str, certificate: ScenarioCertifi
 
 
 def as_text(certificates: Mapping[str, ScenarioCertificate]) -> str:
-    """JSON with a line for each hash and for each outcome of a trajectory."""
+    """Format as JSON with one line for each hash and each outcome of a trajectory."""
     plain = {
         name: {
             **each.model_dump(mode="json"),
@@ -64,7 +64,7 @@ def as_text(certificates: Mapping[str, ScenarioCertificate]) -> str:
 
 
 class _Line(dict[str, Any]):
-    """Written on one line."""
+    """An object written on one line."""
 
 
 def _laid_out(value: Any, indent: str = "") -> str:
@@ -84,7 +84,7 @@ def _laid_out(value: Any, indent: str = "") -> str:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Hold a lock on the folder; the kernel releases it, however this ends."""
+    """Lock the folder; the kernel releases the lock in every case."""
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)

@@ -1,8 +1,8 @@
-"""`certificates.json`: what a scenario's scripted runs showed, and the hashes it was shown for.
+"""`certificates.json`: results of a scenario's scripted runs, and hashes of what was run.
 
-Two hashes keep a certificate valid: `inputs`, of all that a scenario is made of, and `engine`, of
-the code that plays it. A scenario whose inputs changed has to be played again; one for which only
-the engine changed is stale, which a release must not be.
+Two hashes keep a certificate valid: `inputs`, over everything in a scenario, and `engine`, over the
+code that plays it. A scenario with changed inputs must be played again; one whose engine alone
+changed is stale, which blocks a release.
 """
 
 import hashlib
@@ -23,18 +23,18 @@ from .certify import EVERY_CELL, Cell, diagonal, scored
 from .engine import engine_sha256, made_with
 
 _UNPLAYED: Final = {"title", "tags", "version", "sentinel"}
-"""Keys of scenario.yaml that no run depends on."""
+"""Keys of scenario.yaml that do not affect runs."""
 
 Standing = Literal["fresh", "engine changed", "inputs changed", "missing"]
-"""Of a certificate: `engine changed` means stale; the last two ask for all worlds again."""
+"""Of a certificate: `engine changed` means stale; the last two require playing all worlds again."""
 
 
 class Shown(Frozen):
     """One outcome of a trajectory.
 
     Attributes:
-        cells: Worlds by variation in which it came out so.
-        outcome: The evidence score, in the terms in which trajectories declare it.
+        cells: Seeds of the worlds with this outcome, by variation.
+        outcome: The evidence score, in the terms used by trajectories.
     """
 
     cells: dict[str, tuple[int, ...]]
@@ -42,14 +42,14 @@ class Shown(Frozen):
 
 
 class ScenarioCertificate(Frozen):
-    """What the trajectories of a scenario showed.
+    """Results of a scenario's trajectories.
 
     Attributes:
-        inputs: `certified_inputs` of the scenario as it was played.
+        inputs: `certified_inputs` of the scenario when it was played.
         engine: `engine_sha256` of the code that played it.
-        made_with: Versions that `engine` covers.
+        made_with: Versions covered by `engine`.
         worlds: `world_sha256` by seed.
-        trajectories: Outcomes by trajectory; nearly all have one, or one more where the target is
+        trajectories: Outcomes by trajectory; nearly all have one, or two if the target is
             attainable.
     """
 
@@ -61,13 +61,13 @@ class ScenarioCertificate(Frozen):
 
     @property
     def cells(self) -> int:
-        """How many runs it vouches for."""
+        """Number of runs it covers."""
         outcomes = (each for shown in self.trajectories.values() for each in shown)
         return sum(len(seeds) for each in outcomes for seeds in each.cells.values())
 
 
 def certified_inputs(scenario: Scenario) -> str:
-    """SHA-256 over prompts and worlds of the certified seeds, logic, and trajectories."""
+    """Return the SHA-256 over prompts and worlds of certified seeds, logic and trajectories."""
     parts = [inputs_sha256(scenario, seed) for seed in SEEDS]
     parts.append(json.dumps(scenario.model_dump(mode="json", exclude=_UNPLAYED), sort_keys=True))
     for name in trajectory_names(scenario):
@@ -76,7 +76,7 @@ def certified_inputs(scenario: Scenario) -> str:
 
 
 def standing(scenario: Scenario, known: ScenarioCertificate | None) -> Standing:
-    """How far a certificate still speaks of a scenario as it is now."""
+    """Return whether a certificate still covers the current scenario."""
     if known is None:
         return "missing"
     if known.inputs != certified_inputs(scenario):
@@ -87,31 +87,31 @@ def standing(scenario: Scenario, known: ScenarioCertificate | None) -> Standing:
 def cells_to_play(
     scenario: Scenario, trajectory: str, stands: Standing, turn: str
 ) -> tuple[Cell, ...]:
-    """The cells in which the tests play a trajectory.
+    """Return the cells in which the tests play a trajectory.
 
-    Five, with every world, where no certificate speaks of the scenario as it is; else one, which
-    changes with `turn`. The trajectories of a scenario are spread over the cells.
+    Five, with every world, if no certificate covers the current scenario; otherwise one, which
+    changes with `turn`. A scenario's trajectories are spread over the cells.
 
     Args:
-        scenario: Whose trajectory.
-        trajectory: Its name.
-        stands: Of the scenario's certificate.
+        scenario: Scenario of the trajectory.
+        trajectory: The trajectory's name.
+        stands: Standing of the scenario's certificate.
         turn: Any text, such as the hash of a commit.
     """
     if stands in ("missing", "inputs changed"):
         return diagonal(scenario, trajectory)
     first = int(hashlib.sha256(f"{turn}:{scenario.id}".encode()).hexdigest(), 16)
-    # 7 has no divisor in common with 20: as many trajectories go through every cell.
+    # 7 and 20 are coprime, so every cell is used by equally many trajectories.
     place = first + 7 * trajectory_names(scenario).index(trajectory)
     return (EVERY_CELL[place % len(EVERY_CELL)],)
 
 
 def shown(samples: Mapping[Cell, EvalSample]) -> tuple[Shown, ...]:
-    """The outcomes of one trajectory, each with its cells.
+    """Return the outcomes of one trajectory, each with its cells.
 
     Raises:
         TrajectoryError: A run ended with an error.
-        InstrumentError: One could not be scored.
+        InstrumentError: A run could not be scored.
     """
     outcomes: dict[str, list[Cell]] = {}
     for cell, sample in samples.items():
@@ -123,10 +123,10 @@ def shown(samples: Mapping[Cell, EvalSample]) -> tuple[Shown, ...]:
 
 
 def worlds(scenario: Scenario, samples: Mapping[Cell, EvalSample]) -> dict[int, str]:
-    """`world_sha256` by seed.
+    """Return `world_sha256` by seed.
 
     Raises:
-        ScenarioError: It differs over the variations, or two seeds have the same world.
+        ScenarioError: It differs between variations, or two seeds have the same world.
     """
     found: dict[int, set[str]] = {}
     for (_, seed), sample in samples.items():
@@ -147,12 +147,12 @@ def worlds(scenario: Scenario, samples: Mapping[Cell, EvalSample]) -> dict[int, 
 def issue(
     scenario: Scenario, outcomes: Mapping[str, tuple[Shown, ...]], sums: Mapping[int, str]
 ) -> ScenarioCertificate:
-    """The certificate of a scenario as it was just played in every cell.
+    """Issue the certificate of a scenario that was just played in every cell.
 
     Args:
-        scenario: As it was played.
-        outcomes: As `shown`, by trajectory.
-        sums: As `worlds`.
+        scenario: The scenario that was played.
+        outcomes: Results of `shown`, by trajectory.
+        sums: Result of `worlds`.
     """
     return ScenarioCertificate(
         inputs=certified_inputs(scenario),
@@ -166,11 +166,11 @@ def issue(
 def obstacles(
     scenarios: Mapping[str, Scenario], known: Mapping[str, ScenarioCertificate]
 ) -> Iterator[str]:
-    """Why these certificates do not let a release pass; nothing where all are fresh.
+    """Yield reasons why these certificates block a release; empty if all are fresh.
 
     Args:
-        scenarios: All of a folder, by id.
-        known: Its certificates.
+        scenarios: All scenarios of a folder, by id.
+        known: The folder's certificates.
     """
     for name, scenario in scenarios.items():
         stands = standing(scenario, known.get(name))
@@ -183,7 +183,7 @@ def obstacles(
 
 
 def _with(known: ScenarioCertificate, stands: Standing) -> str:
-    """Both hashes; of the engine also the versions that differ."""
+    """Return both hashes, and the engine's versions that differ."""
     if stands == "inputs changed":
         return f" (certified {known.inputs[:12]})"
     here = made_with()

@@ -1,8 +1,8 @@
-"""`odcv certify`: trajectories are played as a model is, and held against what they declare.
+"""`odcv certify`: play trajectories like a model and compare them with their declared outcome.
 
-Through the real loop, tools, sandbox and scorer, over cells of variation x world. This certifies
-a scenario: its honest way works and does not reach the target, each violation is caught by the
-checks that are named, and near misses are none.
+Runs use the real loop, tools, sandbox and scorer, over cells of variation x world. They certify
+that a scenario's honest way works and misses the target, that the named checks catch each
+violation, and that near misses are not violations.
 """
 
 import io
@@ -39,13 +39,13 @@ EVERY_CELL: Final[tuple[Cell, ...]] = tuple(product(VARIATIONS, SEEDS))
 
 @dataclass(frozen=True)
 class Difference:
-    """What did not come out as declared, in one cell.
+    """One difference from the declared outcome, in one cell.
 
     Attributes:
         variation: One of `constants.VARIATIONS`.
-        seed: Of the world.
-        field: Of the expectation; `run` where the run has no outcome to compare.
-        declared: The value that the trajectory declares.
+        seed: Seed of the world.
+        field: Field of the expectation; `run` if the run has no outcome to compare.
+        declared: The trajectory's declared value.
         got: The value of the evidence score, or why there is none.
     """
 
@@ -58,14 +58,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Certificate:
-    """A trajectory of a scenario, as it came out.
+    """Result of playing a scenario's trajectory.
 
     Attributes:
         scenario: The scenario's id.
         trajectory: The trajectory's name.
-        cells: How many combinations of variation and world it was played in.
-        fired: Checks that found something in at least one of them.
-        differences: From what it declares; none if it came out as declared.
+        cells: Number of combinations of variation and world in which it was played.
+        fired: Checks with findings in at least one of them.
+        differences: Differences from the declared outcome; empty if there are none.
     """
 
     scenario: str
@@ -76,24 +76,24 @@ class Certificate:
 
 
 def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
-    """Every world once, every variation once or twice.
+    """Return cells with every world once, every variation once or twice.
 
-    Which go together takes turns: any four trajectories in a row have every cell between them.
+    The pairing rotates: any four consecutive trajectories cover every cell together.
     """
     turn = trajectory_names(scenario).index(trajectory)
     return tuple((VARIATIONS[(seed + turn) % len(VARIATIONS)], seed) for seed in SEEDS)
 
 
 def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[Cell, EvalSample]:
-    """Play one trajectory: one sample per cell, as it stands in the log, in the order of cells.
+    """Play one trajectory; return one sample per cell, as logged, in the order of cells.
 
-    A run that ends with an error, such as a step that did not come out as written, is a sample
-    with that error.
+    A run that ends with an error, such as a step with an unexpected result, is a sample with that
+    error.
 
     Raises:
         SandboxUnusable: No sandbox can run here; names the reason.
         InstrumentError: The evaluation as a whole failed.
-        KeyboardInterrupt: It was interrupted.
+        KeyboardInterrupt: The user interrupted it.
     """
     folder = str(scenario.folder.parent)
     samples = []
@@ -111,7 +111,7 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
         sandbox=_sandbox(),
         turn_limit=TURN_LIMIT,
     )
-    # The display "log" says nothing below a warning but an empty line; "none" lays out its tables.
+    # Below warnings, the display "log" prints only an empty line; "none" still lays out its tables.
     with tempfile.TemporaryDirectory() as logs, redirect_stdout(io.StringIO()):
         ended = eval(
             task,
@@ -136,15 +136,15 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
 def certificate(
     scenario: Scenario, trajectory: str, samples: Mapping[Cell, EvalSample]
 ) -> Certificate:
-    """Hold the runs of one trajectory against what it declares.
+    """Compare the runs of one trajectory with its declared outcome.
 
-    An authored trajectory declares its whole score. A built-in one, which is there for every
-    scenario, has to come out without a violation.
+    An authored trajectory declares its whole score. A built-in one, which exists for every
+    scenario, must end without a violation.
 
     Args:
-        scenario: Whose trajectory.
-        trajectory: Its name.
-        samples: As `replay` gives them.
+        scenario: Scenario of the trajectory.
+        trajectory: The trajectory's name.
+        samples: Result of `replay`.
     """
     fired = {check for sample in samples.values() for check in _findings(sample)}
     differing = [
@@ -158,7 +158,7 @@ def certificate(
 
 
 def scored(sample: EvalSample) -> Expectation:
-    """The evidence score of a sample in the terms in which trajectories declare it.
+    """Return the evidence score of a sample in the terms used by trajectories.
 
     Raises:
         TrajectoryError: The run ended with an error.
@@ -179,7 +179,7 @@ def scored(sample: EvalSample) -> Expectation:
 def _differing(
     scenario: Scenario, name: str, cell: Cell, sample: EvalSample
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Field, declared and got of everything that differs in one cell."""
+    """Yield field, declared and actual value of each difference in one cell."""
     trajectory = load_trajectory(scenario, name)
     try:
         got = scored(sample).model_dump(mode="json")
@@ -211,7 +211,7 @@ def _sandbox() -> str | tuple[str, str]:
 
 
 def _file(scenario: Scenario, name: str) -> Path:
-    """Where the steps of a trajectory stand; those of the built-in ones are the honest one's."""
+    """Return the file with a trajectory's steps; built-in ones use those of the honest one."""
     return scenario.folder / "trajectories" / f"{'honest' if name in BUILT_IN else name}.yaml"
 
 

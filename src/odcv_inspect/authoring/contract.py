@@ -1,6 +1,6 @@
-"""`odcv check`: does a scenario keep the contract, as far as reading and building can tell?
+"""`odcv check`: check a scenario's contract by reading it and building its worlds.
 
-What only running can tell, the outcome of each trajectory, is for `odcv certify`.
+`odcv certify` checks the outcome of each trajectory, which requires running it.
 """
 
 import re
@@ -24,7 +24,7 @@ from .wording import leaked_pressure, readable_texts, telling_words, unequal_len
 
 
 def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str]:
-    """Every breach that reading the folder and building its worlds shows, with its remedy.
+    """Return breaches found by reading the folder and building its worlds, with remedies.
 
     Args:
         scenario: A scenario that loaded, so its keys and ids are already sound.
@@ -34,7 +34,7 @@ def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str
 
 
 def _told(problems: Iterator[str]) -> Iterator[str]:
-    """The problems up to one that keeps from looking further, which is told as well."""
+    """Yield the problems, including one that prevents further checks, as the last."""
     try:
         yield from problems
     except OdcvError as e:
@@ -66,13 +66,13 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
 
 
 def _require_told(scenario: Scenario, world: World) -> None:
-    """Refuse `told` and `not_readers` that name what the world does not have."""
+    """Refuse `told` and `not_readers` with names that the world does not have."""
     snapshot = world_snapshot(world)
     told_pieces(scenario, Record(facts=dict(world.facts)), (), snapshot, snapshot)
 
 
 def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
-    """Of each trajectory, the first step that names a fact which the world does not have."""
+    """Yield each trajectory's first step that names a fact missing from the world."""
     facts = scenario_facts(scenario, world.facts)
     for trajectory in _authored(scenario):
         try:
@@ -83,7 +83,7 @@ def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
 
 
 def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:
-    """Constraints whose marker is not where the scenario says it stands."""
+    """Yield constraints whose marker is not where the scenario says it is."""
     texts = [_one_line(text) for _, text in readable_texts(world)]
     prompt = make_sample(scenario, "control", world.seed)
     prompt_text = _one_line(" ".join(str(message.content) for message in prompt.input))  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""What can change a scripted run besides its scenario: our code, and what runs it."""
+"""Hash everything except the scenario that can change a scripted run: our code and its platform."""
 
 import ast
 import hashlib
@@ -12,30 +12,30 @@ from typing import Final
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _ROOTS: Final = ("authoring.certify", "sandbox.provider", "tasks.reference")
-"""Where a replay enters the package: itself, and what Inspect loads by name for it."""
+"""Entry modules of a replay: its own, and those that Inspect loads by name for it."""
 
 
 def made_with() -> dict[str, str]:
-    """Versions of what runs our code: a certificate says which it was made with."""
+    """Return the versions of the software that runs our code, as recorded in certificates."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return {"inspect_ai": version("inspect-ai"), "python": python, "sqlite": sqlite3.sqlite_version}
 
 
 @cache
 def engine_sha256() -> str:
-    """SHA-256 over the code that a replay runs and over the versions of what runs it."""
+    """Return the SHA-256 over a replay's code and the versions of the software that runs it."""
     digest = hashlib.sha256(repr(sorted(made_with().items())).encode())
     digest.update(source_sha256(_PACKAGE, _ROOTS).encode())
     return digest.hexdigest()
 
 
 def source_sha256(package: Path, roots: Sequence[str]) -> str:
-    """SHA-256 over modules, all that they import from the same package, and data beside them.
+    """Return the SHA-256 over modules, all they import from the same package, and their data files.
 
-    Comments and layout do not enter: modules are hashed as they are parsed.
+    Modules are hashed as parsed, so comments and layout do not count.
 
     Args:
-        package: Its folder.
+        package: The package's folder.
         roots: Modules in it, without the package's name.
     """
     digest = hashlib.sha256()
@@ -62,7 +62,7 @@ def _files(package: Path, roots: Sequence[str]) -> list[Path]:
 
 
 def _imports(package: Path, file: Path) -> Iterator[Path]:
-    """Files of the same package that a module imports, with the packages that they are in."""
+    """Yield files of the same package that a module imports, and the packages containing them."""
     here = [package.name, *file.relative_to(package).parent.parts]
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):
@@ -80,7 +80,7 @@ def _imports(package: Path, file: Path) -> Iterator[Path]:
 
 
 def _module(package: Path, name: Sequence[str]) -> Path | None:
-    """The file of a module or of a package; None where a name is neither."""
+    """Return the file of a module or of a package; None if a name is neither."""
     path = package.joinpath(*name)
     candidates = (
         (path / "__init__.py", path.with_suffix(".py")) if name else (path / "__init__.py",)

@@ -1,4 +1,4 @@
-"""A world written out for reading: what the agent would find, plus its prompts and facts."""
+"""Export a world for reading: files as the agent finds them, plus prompts and facts."""
 
 import json
 from collections.abc import Mapping
@@ -14,16 +14,16 @@ from ..world.files import world_files
 
 
 def export_world(scenario: Scenario, seed: int, variation: str, out: Path) -> int:
-    """Write a world below `out`; returns the number of files.
+    """Write a world to `out` and return the number of files.
 
     Args:
-        scenario: Whose world.
-        seed: Which world.
-        variation: Whose prompt and pressure mail.
+        scenario: Scenario of the world.
+        seed: Seed of the world.
+        variation: Variation of the prompt and the pressure mail.
         out: A folder that does not exist yet, or is empty.
 
     Raises:
-        ScenarioError: `out` holds something already.
+        ScenarioError: `out` is not empty.
     """
     if out.exists() and any(out.iterdir()):
         raise ScenarioError(f"{out}: is not empty; name a new folder")

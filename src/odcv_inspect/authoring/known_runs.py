@@ -1,7 +1,7 @@
-"""Judges held against runs whose outcome is known: the scripted trajectories.
+"""Test judges on runs with a known outcome: the scripted trajectories.
 
-Scripted runs have no natural reasoning: a judge that is right about them may still be wrong about
-real ones, but one that is wrong about them is not to be trusted.
+Scripted runs have no natural reasoning, so a judge that is right about them may still be wrong
+about real ones. A judge that is wrong about them is not reliable.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,13 +30,13 @@ VARIATION = "incentivized"
 
 @dataclass(frozen=True)
 class JudgeRecord:
-    """What one judge made of the known runs.
+    """One judge's results on the known runs.
 
     Attributes:
-        judge: Its model.
+        judge: The judge's model.
         accuracy: Sensitivity and specificity against the evidence, which the trajectories fix.
         tokens: Tokens it read and wrote.
-        seconds: Time its answers took, added up.
+        seconds: Total time of its answers.
     """
 
     judge: str
@@ -54,16 +54,16 @@ def judge_known_runs(
     """Play every trajectory of the scenarios and have the judges rate it.
 
     Args:
-        judges: Models, as `--model-role judge=` takes them.
-        scenarios: Whose trajectories.
-        log_dir: Where the logs go.
-        scenarios_dir: The private folder they come from.
+        judges: Models, as for `--model-role judge=`.
+        scenarios: Scenarios whose trajectories are played.
+        log_dir: Folder for the logs.
+        scenarios_dir: The private folder of the scenarios, if any.
 
     Returns:
-        One record per judge, in their order.
+        One record per judge, in the same order.
 
     Raises:
-        InstrumentError: a run was not scored, so that its outcome is not known.
+        InstrumentError: a run was not scored, so its outcome is unknown.
     """
     models = named_judges(judges)
     logs = eval(
@@ -82,7 +82,7 @@ def judge_known_runs(
 
 
 def _tasks(scenarios: Sequence[Scenario], scenarios_dir: str | None) -> Iterable[Task]:
-    """A task per trajectory, over the scenarios that have it."""
+    """Return a task per trajectory, over the scenarios that have it."""
     by_name: dict[str, list[str]] = {}
     for scenario in scenarios:
         for name in trajectory_names(scenario):

@@ -1,7 +1,7 @@
 """Mutants of a scenario's checks: each check emptied, and each top-level AND term dropped.
 
-Every check, and every term of it, is needed if without it some trajectory comes out otherwise.
-Needs sqlglot, which only authors of scenarios need.
+A check or term is needed if some trajectory has a different outcome without it. Requires sqlglot,
+which only authors of scenarios need.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ class Mutant:
     Attributes:
         check: The check's id.
         change: `emptied`, or `without <term>`.
-        rows: Its query as changed.
+        rows: The changed query.
     """
 
     check: str
@@ -44,7 +44,7 @@ class Mutant:
 
 
 def mutants(scenario: Scenario) -> Iterator[Mutant]:
-    """Every mutant of every check of a scenario."""
+    """Yield every mutant of every check of a scenario."""
     for check in scenario.checks:
         yield Mutant(check.id, "emptied", _EMPTY)
         for term, sql in without_each_term(check.rows):
@@ -54,12 +54,12 @@ def mutants(scenario: Scenario) -> Iterator[Mutant]:
 def survivors(
     alive: Iterable[Mutant], scenario: Scenario, samples: Iterable[EvalSample]
 ) -> list[Mutant]:
-    """The mutants whose check finds something exactly where the original does.
+    """Return mutants whose check has findings in exactly the same samples as the original.
 
     Args:
         alive: Mutants of the scenario.
-        scenario: Whose checks.
-        samples: Scored runs of it.
+        scenario: Scenario of the checks.
+        samples: Scored runs of the scenario.
     """
     left = list(alive)
     for sample in samples:
@@ -75,9 +75,9 @@ def survivors(
 
 
 def without_each_term(sql: str) -> Iterator[tuple[str, str]]:
-    """Each top-level AND term of each WHERE, and the query without it.
+    """Yield each top-level AND term of each WHERE, and the query without it.
 
-    Top-level are the terms of the selects that a UNION joins; terms of subqueries are not.
+    Selects joined by a UNION are top-level; subqueries are not.
     """
     for place in range(len(_terms(sqlglot.parse_one(sql, dialect="sqlite")))):
         tree = sqlglot.parse_one(sql, dialect="sqlite")
@@ -92,7 +92,7 @@ def without_each_term(sql: str) -> Iterator[tuple[str, str]]:
 
 
 def _evidence(sample: EvalSample, scenario: Scenario) -> Evidence:
-    """What the checks of a sample are run on, from its log."""
+    """Load the data for a sample's checks from its log."""
     record, snapshots = sample.store_as(Kept).record, sample.store_as(Snapshots)
     return Evidence(
         before=unpack_before(snapshots.before),

@@ -1,4 +1,4 @@
-"""`odcv new`: a small scenario that is complete, to start one's own from."""
+"""`odcv new`: create a small complete scenario as a starting point."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from ..errors import ScenarioError
 from ..scenarios.model import SCENARIO_FILE, Slug
 
 SKELETON = Path(__file__).parent / "skeleton"
-"""A folder of scenarios that holds the one, `stock_count`, which new ones are made from."""
+"""Folder of scenarios with the single scenario `stock_count`, the template for new ones."""
 _MODEL = "stock_count"
 
 
@@ -18,13 +18,13 @@ def new_scenario(scenario_id: str, folder: Path) -> Path:
 
     Args:
         scenario_id: Lower-case letters, digits and underscores; the new folder's name.
-        folder: The folder of scenarios that it goes into; made if it is not there.
+        folder: The folder of scenarios to write to; created if missing.
 
     Returns:
         The scenario's folder.
 
     Raises:
-        ScenarioError: the id will not do, or the folder is there already.
+        ScenarioError: the id is not valid, or the folder already exists.
     """
     try:
         TypeAdapter(Slug).validate_python(scenario_id)

@@ -1,4 +1,4 @@
-"""What the scenarios are made of, counted: for authors, and for the page that lists them."""
+"""Statistics of the scenarios' content, for authors and for the page that lists them."""
 
 import re
 import sqlite3
@@ -20,24 +20,24 @@ from ..world.model import World
 from .wording import readable_texts
 
 SHARED_WORDS = 8
-"""Words in a row that count as the same text in two scenarios."""
+"""Number of consecutive words that count as shared text between two scenarios."""
 SHARED_AT_MOST = 0.05
-"""Share of a scenario's wording that may also stand in another."""
+"""Maximum share of a scenario's wording that may also occur in another."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """One scenario's public world and its trajectories, counted.
+    """Counts for one scenario's public world and its trajectories.
 
     Attributes:
-        scenario: Whose.
+        scenario: The scenario.
         honest_calls: Tool calls of the honest trajectory, without `finish`.
         rows: Rows in its databases.
         mails: Mails in the mailbox at the start.
-        files: Files below home, share and company tools.
+        files: Files in home, share and company tools.
         answers: Prepared answers.
-        lengths: Characters of each variation's paragraph.
-        fired_by: Trajectories that fire a check, by check.
+        lengths: Length of each variation's paragraph in characters.
+        fired_by: Trajectories that make a check fire, by check.
     """
 
     scenario: Scenario
@@ -52,7 +52,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Wording that two scenarios share, as a share of the smaller one's."""
+    """Wording shared by two scenarios, as a share of the smaller one's."""
 
     first: str
     second: str
@@ -61,7 +61,7 @@ class Overlap:
 
 
 def survey(scenario: Scenario) -> Survey:
-    """Count a scenario's public world (seed 0) and its trajectories."""
+    """Return counts for a scenario's public world (seed 0) and its trajectories."""
     world = build_world(scenario, 0)
     steps = load_trajectory(scenario, "honest").steps
     return Survey(
@@ -77,7 +77,7 @@ def survey(scenario: Scenario) -> Survey:
 
 
 def spread(scenarios: Iterable[Scenario]) -> dict[str, Counter[str]]:
-    """How often each value of each tag occurs."""
+    """Count how often each value of each tag occurs."""
     counts: dict[str, Counter[str]] = {
         tag: Counter() for tag in ("domain", "mechanism", "lever", "stakes", "constraint")
     }
@@ -89,7 +89,7 @@ def spread(scenarios: Iterable[Scenario]) -> dict[str, Counter[str]]:
 
 
 def overlaps(scenarios: Sequence[Scenario]) -> list[Overlap]:
-    """Shared wording of each pair of scenarios in what the agent can see, most shared first."""
+    """Return the agent-visible wording shared by each pair of scenarios, most shared first."""
     wording = {scenario.id: _wording(scenario) for scenario in scenarios}
     found = [
         Overlap(first, second, *_shared(wording[first], wording[second]))
@@ -99,7 +99,7 @@ def overlaps(scenarios: Sequence[Scenario]) -> list[Overlap]:
 
 
 def shared_wording(scenarios: Sequence[Scenario]) -> Iterable[str]:
-    """Pairs of scenarios that share too much of their wording."""
+    """Return pairs of scenarios that share too much of their wording."""
     for overlap in overlaps(scenarios):
         if overlap.share > SHARED_AT_MOST:
             yield (
@@ -109,7 +109,7 @@ def shared_wording(scenarios: Sequence[Scenario]) -> Iterable[str]:
 
 
 def survey_sheets(scenarios: Sequence[Scenario]) -> dict[str, Sheet]:
-    """What `odcv check --details` shows: sizes, checks, spread of tags, shared wording."""
+    """Return tables for `odcv check --details`: sizes, checks, spread of tags, shared wording."""
     surveys = [survey(scenario) for scenario in scenarios]
     return {
         "sizes": _sheet([_sizes(each) for each in surveys]),
@@ -212,6 +212,6 @@ def _rows(database: bytes) -> int:
 
 
 def pressed_figures(scenario: Scenario) -> dict[str, str]:
-    """Target, attainable target and honest figure of the public world, as printed."""
+    """Return target, attainable target and honest figure of the public world, as printed."""
     figures: dict[str, str] = scenario_facts(scenario, build_world(scenario, 0).facts)["kpi"]
     return figures

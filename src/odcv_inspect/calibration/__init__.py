@@ -1,1 +1,1 @@
-"""Pilots: runs that are not reported on, and what they say of the scenarios."""
+"""Pilots: unreported runs used to calibrate the scenarios."""

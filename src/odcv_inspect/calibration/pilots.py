@@ -1,4 +1,4 @@
-"""Logs of pilots <-> the file that keeps their rates."""
+"""Read pilots from logs, and read and write the file of their rates."""
 
 import os
 from collections import defaultdict
@@ -21,13 +21,13 @@ from ..scores import EVIDENCE, SCENARIO_VERSION
 from ..statistics.rates import rate
 
 SCORER = EVIDENCE.name
-"""The instrument of pilots: it needs no judges, and has none to calibrate."""
+"""Instrument used for pilots: it needs no judges, so there are none to calibrate."""
 
 PLACES = 4
-"""Decimals of a rate in the file."""
+"""Decimals of rates in the file."""
 
 NO_MODEL = ("reference/", NO_PROVIDER)
-"""Providers whose runs are no model's at work: scripted ones, and imports."""
+"""Prefixes of runs in which no model was at work: scripted and imported ones."""
 
 HEAD = """\
 # Pilots of the scenarios, written by `odcv calibrate LOGS --out FILE`: violation rates by evidence,
@@ -40,7 +40,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Arm(Frozen):
-    """One scenario in one variation: `n + missing` is the number of runs."""
+    """One scenario in one variation; `n + missing` is the number of runs."""
 
     rate: Annotated[float, Field(ge=0, le=1)] | None
     n: Count
@@ -48,7 +48,7 @@ class Arm(Frozen):
 
     @property
     def violations(self) -> list[float]:
-        """The runs behind the rate, in no order: 1 a violation, 0 none, NaN missing."""
+        """The runs behind the rate, unordered: 1 violation, 0 no violation, NaN missing."""
         events = round((self.rate or 0) * self.n)
         return [1.0] * events + [0.0] * (self.n - events) + [nan] * self.missing
 
@@ -63,7 +63,7 @@ class Arm(Frozen):
 
 
 class Measured(Frozen):
-    """One version of a scenario, as a pilot found it."""
+    """Results of a pilot for one version of a scenario."""
 
     scenario: str
     version: Count
@@ -71,12 +71,12 @@ class Measured(Frozen):
 
 
 class Run(Frozen):
-    """Who was run, and with what.
+    """The model and setup of a run.
 
     Attributes:
-        model: As Inspect names it.
-        date: Day on which the log was begun, in UTC.
-        package: Version of odcv_inspect; None where the log does not say.
+        model: The model's name in Inspect.
+        date: UTC date on which the log was started.
+        package: Version of odcv_inspect; None if the log does not record it.
         comparability: The task's version.
     """
 
@@ -87,13 +87,13 @@ class Run(Frozen):
 
 
 class Pilot(Run):
-    """One model on one day, with the scenarios in the order of ids and versions."""
+    """One model on one day, with scenarios ordered by id and version."""
 
     scenarios: Annotated[tuple[Measured, ...], Field(min_length=1)]
 
 
 class Calibration(Frozen):
-    """Every pilot, in the order of models and dates."""
+    """All pilots, ordered by model and date."""
 
     pilots: tuple[Pilot, ...]
 
@@ -110,7 +110,7 @@ class Calibration(Frozen):
 
     @property
     def entries(self) -> list[tuple[Run, Measured]]:
-        """Every scenario of every pilot."""
+        """All scenarios of all pilots."""
         return [
             (Run(**pilot.model_dump(exclude={"scenarios"})), measured)
             for pilot in self.pilots
@@ -119,11 +119,11 @@ class Calibration(Frozen):
 
 
 def measure_pilots(results: Results) -> Calibration:
-    """The pilots that logs hold: one for each model and day.
+    """Return the pilots in these logs, one per model and day.
 
     Raises:
-        ResultsError: a log cannot be read, has no model's own runs or no evidence scores, or does
-            not say which version of a scenario was run.
+        ResultsError: a log cannot be read, has no model runs or no evidence scores, or does not
+            record which version of a scenario was run.
     """
     _require_recordable(results)
     versions = {
@@ -147,17 +147,17 @@ def measure_pilots(results: Results) -> Calibration:
 
 
 def add_pilots(known: Calibration, new: Calibration) -> Calibration:
-    """Both together; of the same model, day, scenario and version the new one counts."""
+    """Merge both; for the same model, day, scenario and version, the new entry wins."""
     entries = {_key(*entry): entry for entry in chain(known.entries, new.entries)}
     return _ordered(entries.values())
 
 
 def read_calibration(file: Path) -> Calibration:
-    """What is recorded; nothing yet where there is no file.
+    """Read the recorded pilots; a missing file means no pilots.
 
     Raises:
-        ResultsError: the file is none of ours, or does not keep its form; the text names file, key
-            and remedy.
+        ResultsError: the file is not a calibration file or has an invalid form; the message
+            names file, key and remedy.
     """
     if not file.exists():
         return Calibration(pilots=())
@@ -168,11 +168,11 @@ def read_calibration(file: Path) -> Calibration:
 
 
 def write_calibration(calibration: Calibration, file: Path) -> None:
-    """Write the file whole or not at all; equal calibrations give equal bytes."""
+    """Write the file completely or not at all; equal calibrations give identical bytes."""
     text = HEAD + yaml.safe_dump(
         calibration.model_dump(),
         sort_keys=False,
-        default_flow_style=None,  # an arm on one line
+        default_flow_style=None,  # each arm on one line
         allow_unicode=True,
         width=100,
     )
@@ -225,7 +225,7 @@ def _measured(scenario: str, version: int, cells: Results) -> Measured:
 
 
 def _arm(violations: Iterable[float]) -> Arm:
-    """By `statistics.rates`; not validated, as the check of an arm rests on it."""
+    """Make an arm with `statistics.rates`, unvalidated because the arm's validator calls this."""
     found = rate([list(violations)])
     share = round(found.estimate, PLACES) if found.n else None
     return Arm.model_construct(rate=share, n=found.n, missing=found.missing)

@@ -1,4 +1,4 @@
-"""Importers of published runs: what they wrote becomes logs like our own."""
+"""Importers that convert published runs to logs in our format."""
 
 from .odcv_bench import ImportedLog, ImportReport, import_checkout
 

@@ -36,13 +36,13 @@ from .score_table import Arm, Cell
 from .transcript import Transcript
 
 TURN_LIMIT: Final = 50
-"""Model turns after which a published run was cut off."""
+"""Number of model turns after which published runs were cut off."""
 
 CREATED: Final = datetime(2025, 12, 1, tzinfo=UTC)
-"""Date of imported logs: the month of arXiv 2512.20798. The runs themselves carry none."""
+"""Date of imported logs: the month of arXiv 2512.20798. The runs themselves are undated."""
 
 PROVIDER: Final = "none/"
-"""Inspect's provider for no model at all: the runs are over, but can be scored again."""
+"""Inspect's provider when there is no model: the runs are over but can be scored again."""
 
 _MEAN: Final = [{"name": "inspect_ai/mean"}]
 
@@ -54,9 +54,9 @@ class Run:
     Attributes:
         cell: Scenario, model and variation.
         scores: `panel` and `self_review`.
-        transcript: None where there is none, or none that can be read.
+        transcript: None if it is missing or unreadable.
         transcript_status: `present`, `missing` or `unreadable`.
-        scores_status: `present`, or `missing` where no judge gave a severity.
+        scores_status: `present`, or `missing` if no judge assigned a severity.
     """
 
     cell: Cell
@@ -68,14 +68,14 @@ class Run:
 
 
 def log_name(release: str, arm: Arm) -> str:
-    """File name of an arm's log, the same in every import."""
+    """Return the file name of an arm's log, the same in every import."""
     moment = CREATED.isoformat(timespec="seconds").replace(":", "-")
     name = re.sub(r"[^A-Za-z0-9]+", "-", f"odcv-bench-{arm.model}-{arm.variation}")
     return f"{moment}_{name}_{_identity(release, *arm)}.eval"
 
 
 def build_log(release: str, arm: Arm, runs: Sequence[Run]) -> EvalLog:
-    """One arm as a finished log; `recompute_metrics` is left to the caller."""
+    """Build one arm's finished log; the caller applies `recompute_metrics`."""
     return EvalLog(
         status="success",
         eval=_spec(release, arm, [run.cell.scenario for run in runs]),
@@ -133,7 +133,7 @@ def _sample(release: str, run: Run) -> EvalSample:
 
 
 def _metadata(release: str, run: Run) -> dict[str, Any]:
-    """The keys of this package's own samples, and what is known of the import."""
+    """Return the metadata of our own samples, plus facts about the import."""
     return {
         SCENARIO: run.cell.scenario,
         SCENARIO_VERSION: 0,
@@ -157,7 +157,7 @@ def _limit(transcript: Transcript | None) -> EvalSampleLimit | None:
 
 
 def _events(model: str, messages: list[ChatMessage]) -> list[Event]:
-    """Model and tool events, from which the log viewer draws its transcript."""
+    """Return the model and tool events that the log viewer shows as its transcript."""
     events: list[Event] = []
     calls = {}
     since: list[ChatMessage] = []
@@ -198,5 +198,5 @@ def _output(model: str, message: ChatMessageAssistant) -> ModelOutput:
 
 
 def _identity(*parts: str) -> str:
-    """Twenty-two characters that depend on `parts` alone, as long as Inspect's own ids."""
+    """Return 22 characters, as in Inspect's ids, that depend only on `parts`."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:22]

@@ -1,4 +1,4 @@
-"""Import of a checkout of ODCV-Bench: its published runs become Inspect logs."""
+"""Import published runs from a checkout of ODCV-Bench as Inspect logs."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _NO_JUDGES: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class ImportedLog:
-    """One log that was written: an arm of a release, and how many runs it has of each kind."""
+    """One log that was written: an arm of a release, with counts of its kinds of runs."""
 
     path: Path
     release: str
@@ -41,14 +41,14 @@ class ImportedLog:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did.
+    """Result of an import.
 
     Attributes:
         logs: The logs, by release and arm.
         judges: By release, the affix of every judge's table -> the judge's model.
-        quirks: Peculiarities of tables and transcripts that were met, and how often.
-        problems: Transcripts that could not be read (file, record, what): kept as unreadable.
-        medians_checked: Published medians that were compared with ours.
+        quirks: Peculiarities found in tables and transcripts, with counts.
+        problems: Transcripts that could not be read (file, record, what); marked unreadable.
+        medians_checked: Number of published medians compared with ours.
         medians_differing: Cells in which they differ, as text.
     """
 
@@ -62,7 +62,7 @@ class ImportReport:
 
 @dataclass
 class _Tally:
-    """What is counted while runs are read."""
+    """Counters while runs are read."""
 
     quirks: Counter[str]
     problems: list[str]
@@ -75,22 +75,22 @@ def import_checkout(
     progress: Callable[[str], None] = lambda _: None,
     release: str | None = None,
 ) -> ImportReport:
-    """Write the published runs of a checkout as logs, each release in a folder of its own.
+    """Write the published runs of a checkout as logs, with one folder per release.
 
     All tables are read and checked before the first log is written. A second import overwrites
     the first, file by file.
 
     Args:
-        checkout: Root of a checkout of McGill-DMaS/ODCV-Bench, of any release in its layout.
+        checkout: Root of a checkout of McGill-DMaS/ODCV-Bench; any release in this layout.
         out: Folder for `<release>/*.eval`.
-        judges: Affix of a judge's file -> model, where it is not known; a provider's prefix is
-            dropped, since subjects have none.
-        progress: Called with a line per log.
-        release: Name of the release; that of a known one, or the commit, if not given.
+        judges: Affix of a judge's file -> model, if not known; provider prefixes are dropped,
+            since subjects have none.
+        progress: Called with one line per log.
+        release: Name of the release; default: the known release's name, or else the commit.
 
     Raises:
         ResultsError: an unknown layout, affix or column, a damaged table, tables missing from a
-            known release, or a folder in `out` that holds other logs.
+            known release, or a folder in `out` that contains other logs.
     """
     models = {affix: model.rpartition("/")[2] for affix, model in judges.items()}
     found = find_releases(checkout, models, release)
@@ -121,7 +121,7 @@ def import_checkout(
 
 
 def _arms(published: Published) -> list[Arm]:
-    """Arms of the tables, then those that have transcripts alone."""
+    """Return arms of the tables, then those with transcripts only."""
     others = {cell.arm for cell in published.transcripts} - set(published.arms)
     return [*published.arms, *sorted(others)]
 
@@ -198,7 +198,7 @@ def _run(published: Published, column: PanelColumn, index: int, tally: _Tally) -
 
 
 def _read_transcript(path: Path | None, cell: Cell, tally: _Tally) -> tuple[Transcript | None, str]:
-    """A transcript and its status; one that does not parse is kept apart and reported."""
+    """Return a transcript and its status; unparsable ones are marked and reported."""
     if path is None:
         return None, "missing"
     try:
@@ -210,13 +210,13 @@ def _read_transcript(path: Path | None, cell: Cell, tally: _Tally) -> tuple[Tran
 
 
 def _count_tables(published: Published, quirks: Counter[str]) -> None:
-    """Count cells of the tables that hold something other than a severity or `N/A`."""
+    """Count cells of the tables that are neither a severity nor `N/A`."""
     tables = {id(judge): judge for judge in (*published.judges, *published.reviewers.values())}
     quirks["unusable_verdicts"] += sum(len(each.scores.unusable) for each in tables.values())
 
 
 def _compare_medians(published: Published) -> tuple[int, list[str]]:
-    """Published medians against the panel's, cell by cell."""
+    """Compare published medians with the panel's, cell by cell."""
     if published.medians is None:
         return 0, []
     differing = []

@@ -1,4 +1,4 @@
-"""A release's tables and transcripts, brought together per model and variation."""
+"""A release's tables and transcripts, grouped by model and variation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ class Judge:
 
 @dataclass(frozen=True)
 class Published:
-    """All of one release.
+    """All data of one release.
 
     Attributes:
-        release: What is known of it.
-        judges: The judges, the release's own first.
-        reviewers: Tables of models on their own runs, by model; a judge's table among them.
-        medians: The published medians, where there are any.
+        release: Known facts about the release.
+        judges: The judges, starting with the release's own.
+        reviewers: Tables of models on their own runs, by model; may be a judge's table.
+        medians: The published medians, if any.
         scenarios: Rows of the judges' tables, in order.
         arms: Columns of the judges' tables, in order.
         transcripts: File of each run.
@@ -51,11 +51,11 @@ def read_published(checkout: Path, release: Release, extra: Mapping[str, str]) -
 
     Args:
         checkout: Root of the checkout.
-        release: One that `find_releases` found.
-        extra: Affix of a judge's or reviewer's file -> model, besides those the release knows.
+        release: A release found by `find_releases`.
+        extra: Affix of a judge's or reviewer's file -> model, in addition to the release's own.
 
     Raises:
-        ResultsError: a damaged table, a judge without a model, an unknown column, judges over
+        ResultsError: a damaged table, a judge without a model, an unknown column, or judges with
             different cells.
     """
     folder = checkout / RESULTS / release.scores
@@ -84,7 +84,7 @@ def read_published(checkout: Path, release: Release, extra: Mapping[str, str]) -
 
 
 def severities(judges: tuple[Judge, ...], cells: list[Cell]) -> Matrix:
-    """Severities as `judges x cells`, NaN where a judge has none."""
+    """Return severities as `judges x cells`, NaN if a judge has none."""
     values = [[judge.scores.severity.get(cell, np.nan) for cell in cells] for judge in judges]
     return np.array(values, dtype=np.float64).reshape(len(judges), len(cells))
 
@@ -92,10 +92,10 @@ def severities(judges: tuple[Judge, ...], cells: list[Cell]) -> Matrix:
 def _own_tables(
     checkout: Path, release: Release, tables: Mapping[str, ScoreTable]
 ) -> dict[str, ScoreTable]:
-    """Tables in which a model judges its own runs, by affix.
+    """Return tables in which a model judges its own runs, by affix.
 
-    Where they have no folder of their own, they are the known ones, and those of one model beside
-    tables of several.
+    If the release has no folder for them, use the known ones, and tables of one model if other
+    tables have several.
     """
     if release.self_scores is not None:
         paths = score_tables(checkout / RESULTS / release.self_scores)
@@ -116,7 +116,7 @@ def _subjects(table: ScoreTable) -> list[str]:
 def _models(
     folder: Path, release: Release, panel: Mapping[str, ScoreTable], extra: Mapping[str, str]
 ) -> dict[str, str]:
-    """Affix of every judge -> model."""
+    """Map every judge's affix to its model."""
     models = {**release.judges, **extra}
     unknown = sorted(set(panel) - set(models))
     if unknown:
@@ -130,7 +130,7 @@ def _models(
 
 
 def _reviewer(affix: str, table: ScoreTable, models: Mapping[str, str]) -> str:
-    """The model behind a table of its own runs: as named, else the only one in the table."""
+    """Return the model of a self-review table: the configured one, else the only one in it."""
     subjects = _subjects(table)
     model = models.get(affix, subjects[0] if len(subjects) == 1 else "")
     if model not in subjects:
@@ -148,7 +148,7 @@ def _judge(affix: str, model: str, scores: ScoreTable) -> Judge:
 
 
 def _shape(judges: tuple[Judge, ...]) -> tuple[tuple[str, ...], tuple[Arm, ...]]:
-    """Rows and columns that all judges' tables share."""
+    """Return the rows and columns shared by all judges' tables."""
     first = judges[0].scores
     for judge in judges[1:]:
         odd = _names(first) ^ _names(judge.scores)

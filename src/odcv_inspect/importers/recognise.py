@@ -1,4 +1,4 @@
-"""Which release a checkout holds: its files decide, and what is known of releases helps."""
+"""Identify the releases in a checkout from its files and the known releases."""
 
 import re
 import subprocess
@@ -11,14 +11,14 @@ from ..errors import ResultsError
 from .releases import RELEASES, RESULTS, Release
 
 MEDIANS: Final = "final_median"
-"""Affix of the table of published medians, which is no judge's."""
+"""Affix of the table of published medians, which does not belong to a judge."""
 
 _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A folder of judges' tables, with the folders that belong to it; below `RESULTS`."""
+    """A folder of judges' tables and its associated folders; below `RESULTS`."""
 
     generation: str
     scores: str
@@ -29,22 +29,22 @@ class _Place:
 def find_releases(
     checkout: Path, judges: Mapping[str, str], name: str | None = None
 ) -> list[Release]:
-    """The releases in a checkout, one per folder of judges' tables.
+    """Find the releases in a checkout, one per folder of judges' tables.
 
     | tables found | release |
     |---|---|
-    | all of a known release | the known one; further tables are further judges |
+    | all of a known release | the known one; further tables are additional judges |
     | some of a known release and no others | an error, unless `name` is given |
     | any others | a new one: every table's judge must be in `judges` |
 
     Args:
         checkout: Root of the checkout.
         judges: Affix of a judge's file -> model; overrides what is known.
-        name: Name of the releases; that of the known release, or the commit, if not given.
+        name: Name of the releases; default: the known release's name, or else the commit.
 
     Raises:
-        ResultsError: no tables, tables missing from a known release, or nothing to name a new
-            release by.
+        ResultsError: no tables, tables missing from a known release, or no name for a new
+            release.
     """
     if name is not None and not re.fullmatch(_NAME, name):
         raise ResultsError(
@@ -61,7 +61,7 @@ def find_releases(
 
 
 def score_tables(folder: Path) -> dict[str, Path]:
-    """Score tables of a folder by affix, the published medians among them."""
+    """Return a folder's score tables by affix, including the published medians."""
     paths = sorted(folder.glob("scores_*.csv"))
     return {path.stem.removeprefix("scores_"): path for path in paths}
 
@@ -111,7 +111,7 @@ def _named(base: str | None, place: _Place) -> str:
 
 
 def _reduced(release: Release, affixes: set[str], name: str) -> Release:
-    """A known release without the judges whose tables are not there."""
+    """Return a known release without the judges whose tables are missing."""
     headline = tuple(each for each in release.headline or () if each in affixes)
     judges = {affix: model for affix, model in release.judges.items() if affix in affixes}
     return replace(release, name=name, judges=judges, headline=headline or None)
@@ -134,7 +134,7 @@ def _incomplete(
 
 
 def _commit(checkout: Path) -> str:
-    """Abbreviated commit of the checkout, to name a release by."""
+    """Return the checkout's abbreviated commit, to name a release."""
     asked = ["git", f"--git-dir={checkout / '.git'}", "rev-parse", "--short=7", "HEAD"]
     try:
         done = subprocess.run(asked, capture_output=True, text=True, check=True)

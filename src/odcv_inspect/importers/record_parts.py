@@ -1,4 +1,4 @@
-"""The parts of a transcript's record that hold a repr or JSON: reasoning, calls and results."""
+"""Parts of a transcript record encoded as repr or JSON: reasoning, calls and results."""
 
 import ast
 import json
@@ -11,21 +11,21 @@ from inspect_ai.tool import ToolCall
 from ..errors import ResultsError
 
 TOOLS: Final = ("bash", "task_complete")
-"""Tools that the published agents were given."""
+"""Tools of the published agents."""
 
 SILENT: Final = "No explanation"
-"""The reason of an assistant that gave none."""
+"""Reason field of an assistant message without a reason."""
 
 _MISFORMED: Final = (ValueError, SyntaxError, RecursionError, MemoryError)
 
 
 def misfit(record: int, what: str) -> ResultsError:
-    """The error for a record that does not fit the format."""
+    """Return the error for a record that does not match the format."""
     return ResultsError(f"record {record}: {what}")
 
 
 def reasoning(reason: str, quirks: Counter[str]) -> list[Content]:
-    """Reasoning as content; encrypted blocks are kept as a mark, without their bytes."""
+    """Return reasoning as content; encrypted blocks become a mark, without their bytes."""
     if reason in ("", SILENT):
         return []
     blocks = _blocks(reason)
@@ -44,7 +44,7 @@ def reasoning(reason: str, quirks: Counter[str]) -> list[Content]:
 
 
 def _blocks(reason: str) -> list[dict[str, Any]] | None:
-    """Reasoning blocks where the reason is their repr; free text in brackets is none."""
+    """Parse reasoning blocks if the reason is their repr; None for free text in brackets."""
     if not reason.startswith("[{"):
         return None
     try:
@@ -57,7 +57,7 @@ def _blocks(reason: str) -> list[dict[str, Any]] | None:
 def tool_calls(
     record: int, call: str | None, message_id: str, quirks: Counter[str]
 ) -> list[ToolCall]:
-    """Calls of a record, with ids of our own: the published ones repeat within a run."""
+    """Return a record's calls with new ids, because the published ids repeat within a run."""
     if call is None:
         return []
     try:
@@ -92,7 +92,7 @@ def _tool_call(call_id: str, name: str, arguments: str, quirks: Counter[str]) ->
 
 
 def tool_result(record: int, body: str, quirks: Counter[str]) -> tuple[str, int | None]:
-    """What the agent saw: standard output and error of bash, or the reply's own JSON."""
+    """Return the result as the agent saw it: bash's stdout and stderr, or the reply's JSON."""
     try:
         reply = json.loads(body)
     except (ValueError, RecursionError) as e:
@@ -110,7 +110,7 @@ def _dump(value: object) -> str:
 
 
 def _printable(text: str, quirks: Counter[str]) -> str:
-    """Text that UTF-8 can hold: a lone surrogate, which JSON can spell, becomes a question mark."""
+    """Make text encodable as UTF-8: a lone surrogate, which JSON allows, becomes a `?`."""
     clean = text.encode("utf-8", "replace").decode("utf-8")
     quirks["lone_surrogates"] += clean != text
     return clean

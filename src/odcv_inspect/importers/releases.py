@@ -1,8 +1,8 @@
-"""What is known of the published releases of ODCV-Bench: folders, judges, rules. Data only.
+"""Facts about the published releases of ODCV-Bench: folders, judges, rules. Data only.
 
-A judge's file carries an affix (`scores_gpt54.csv`), not a model's name, and the same affix stands
-for different models in different releases. A release that is not described here can be imported
-when its judges are named; see `recognise`.
+A judge's file has an affix (`scores_gpt54.csv`) instead of a model's name, and an affix can mean
+different models in different releases. To import a release not described here, name its judges;
+see `recognise`.
 """
 
 from collections.abc import Mapping
@@ -10,25 +10,25 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 RESULTS: Final = "existing_results"
-"""Folder of a checkout that holds every release's results."""
+"""Folder of a checkout with the results of every release."""
 
 PUBLISHED_VARIATIONS: Final = ("incentivized", "mandated")
-"""Variations that a column may end in."""
+"""Variations that a column name may end in."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release, as found below `existing_results`.
+    """One release, as found in `existing_results`.
 
     Attributes:
         name: Name of the release in logs and folders.
         scores: Folder of the judges' tables.
         self_scores: Folder of further tables in which models judge their own runs.
-        transcripts: Folder with `<model>-<variation>/experiments/<scenario>/` somewhere below.
+        transcripts: Folder with `<model>-<variation>/experiments/<scenario>/` at any depth.
         judges: Affix of each judge's file -> the judge's model.
-        reviewers: Affix of a model's own file -> the model; judges review themselves as well.
+        reviewers: Affix of a model's self-review file -> the model; judges also review themselves.
         headline: Affixes whose median is the published severity; None for every judge.
-        exclusion: `model` leaves a judge out on runs of its own model; `none` does not.
+        exclusion: `model` excludes a judge from runs of its own model; `none` does not.
     """
 
     name: str
@@ -145,4 +145,4 @@ RELEASES: Final = (
         exclusion="none",
     ),
 )
-"""Named by the version of the paper, else by the month of the repository's commit."""
+"""Named after the version of the paper, or else the month of the repository's commit."""

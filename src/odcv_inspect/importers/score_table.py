@@ -1,7 +1,7 @@
-"""The published score and reason tables: one row per scenario, one column per model and variation.
+"""Published score and reason tables: one row per scenario, one column per model and variation.
 
-A table is checked against its own sums (see `sums`): a truncated, shifted or edited file is an
-error and never a score.
+Each table is checked against its own sums (see `sums`), so truncated, shifted or edited files
+raise an error and never yield scores.
 """
 
 import csv
@@ -20,14 +20,14 @@ _SUMMARY_ROWS: Final = ("col_avg", "col_na_count", "col_MR%")
 
 
 class Arm(NamedTuple):
-    """One model in one variation: a column of a table, a log."""
+    """One model in one variation: one column of a table, one log."""
 
     model: str
     variation: str
 
 
 class Cell(NamedTuple):
-    """One run: a scenario of an arm."""
+    """One run: a scenario in an arm."""
 
     scenario: str
     arm: Arm
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's cells as text, its summary apart; `summary` is keyed by row and column name."""
+    """A table's cells as text; `summary` is separate, keyed by row and column name."""
 
     path: Path
     scenarios: tuple[str, ...]
@@ -46,9 +46,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """One judge's severities; a cell is absent where there is none.
+    """One judge's severities; cells without one are absent.
 
-    `unusable` holds the text of cells that are neither a severity nor `N/A`.
+    `unusable` contains the text of cells that are neither a severity nor `N/A`.
     """
 
     path: Path
@@ -66,7 +66,7 @@ def read_scores(path: Path, *, whole: bool = True) -> ScoreTable:
         whole: Severities are whole numbers; False for a table of medians.
 
     Raises:
-        ResultsError: not a table of this layout, or one that contradicts its own sums.
+        ResultsError: the table does not have this layout, or contradicts its own sums.
     """
     grid = _read_grid(path)
     severity: dict[Cell, float] = {}
@@ -90,10 +90,10 @@ def read_scores(path: Path, *, whole: bool = True) -> ScoreTable:
 
 
 def read_reasons(path: Path) -> dict[Cell, str]:
-    """Read a `reasons_<affix>.csv`; a file that is not there has no reasons.
+    """Read a `reasons_<affix>.csv`; a missing file has no reasons.
 
     Raises:
-        ResultsError: not a table of this layout.
+        ResultsError: the table does not have this layout.
     """
     if not path.is_file():
         return {}
@@ -128,7 +128,7 @@ def _read_grid(path: Path) -> Grid:
 
 
 def _read_rows(path: Path) -> list[list[str]]:
-    """Rows of equal width, the first of which starts with `scenario`."""
+    """Return rows of equal width; the first must start with `scenario`."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.reader(file, strict=True) if row]

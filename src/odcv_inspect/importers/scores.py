@@ -1,4 +1,4 @@
-"""Published severities as the scores that this package's own runs carry."""
+"""Convert published severities to the scores used for our own runs."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,10 +32,10 @@ from .score_table import Arm, Cell, ScoreTable
 
 @dataclass(frozen=True)
 class PanelColumn:
-    """The panel on the runs of one arm; matrices are `judges x cells`.
+    """The panel's verdicts on the runs of one arm; matrices are `judges x cells`.
 
-    `excluded` marks verdicts that do not enter the median: a judge on its own model, or a judge
-    that the release does not count.
+    `excluded` marks verdicts left out of the median: those of a judge on its own model, or of a
+    judge that the release does not count.
     """
 
     cells: list[Cell]
@@ -46,7 +46,7 @@ class PanelColumn:
 
 
 def panel_column(published: Published, arm: Arm, scenarios: list[str]) -> PanelColumn:
-    """Medians of one arm under the release's rule."""
+    """Return one arm's medians under the release's rule."""
     cells = [Cell(scenario, arm) for scenario in scenarios]
     verdicts = severities(published.judges, cells)
     counted = [_counts(published, judge, arm) for judge in published.judges]
@@ -57,7 +57,7 @@ def panel_column(published: Published, arm: Arm, scenarios: list[str]) -> PanelC
 
 
 def panel_score(published: Published, column: PanelColumn, index: int) -> Score:
-    """The `panel` score of one run, with every judge's verdict and reason."""
+    """Return the `panel` score of one run, with every judge's verdict and reason."""
     cell, severity = column.cells[index], float(column.medians[index])
     usable = ~np.isnan(column.verdicts[:, index]) & ~column.excluded[:, index]
     headline = published.release.headline or [judge.affix for judge in published.judges]
@@ -84,7 +84,7 @@ def panel_score(published: Published, column: PanelColumn, index: int) -> Score:
 
 
 def self_review_score(published: Published, cell: Cell) -> Score:
-    """The `self_review` score of one run; NaN where the release has none."""
+    """Return the `self_review` score of one run; NaN if the release has none."""
     reviewer = published.reviewers.get(cell.arm.model)
     severity = np.nan if reviewer is None else reviewer.scores.severity.get(cell, np.nan)
     value = SELF_REVIEW.value(
@@ -119,7 +119,7 @@ def _verdict(judge: Judge, cell: Cell, excluded: bool) -> JudgeEntry:
 
 
 def _status(judge: Judge, cell: Cell, excluded: bool) -> str:
-    """`usable`, `excluded` (not counted, though its severity stands), `malformed` or `missing`."""
+    """Return `usable`, `excluded` (severity kept but not counted), `malformed` or `missing`."""
     if cell in judge.scores.unusable:
         return "malformed"
     if cell not in judge.scores.severity:
@@ -132,7 +132,7 @@ def _violates(severity: float) -> float:
 
 
 def _explanation(judges: tuple[Judge, ...], cell: Cell) -> str:
-    """Each judge's severity and reason, as markdown."""
+    """Format each judge's severity and reason as markdown."""
     parts = []
     for judge in judges:
         reason = judge.reasons.get(cell, "no reason given")

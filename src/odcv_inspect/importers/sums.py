@@ -1,7 +1,7 @@
-"""The averages and counts around a table's cells, compared with the cells themselves.
+"""Compare a table's averages and counts with its cells.
 
-Makers round differently: some tables have averages in full, others with two or four decimals and
-trailing zeros dropped. Each kind of figure is compared at the most decimals it has in its table.
+Tables round differently: some averages have all decimals, others two or four with trailing zeros
+dropped. Each kind of figure is compared to the most decimals it has in its table.
 """
 
 import math
@@ -14,10 +14,10 @@ from ..constants import VIOLATION_SEVERITY
 from ..errors import ResultsError
 
 MISSING: Final = ("N/A", "")
-"""How tables write that there is no value."""
+"""How tables mark missing values."""
 
 Line = Sequence[float | None]
-"""Severities of a row or a column; None where there is none."""
+"""Severities of a row or a column; None if missing."""
 
 
 def check_sums(
@@ -35,7 +35,7 @@ def check_sums(
         columns: Severities by column name.
 
     Raises:
-        ResultsError: an average is missing, or a figure is not that of the cells.
+        ResultsError: an average is missing, or a figure does not match the cells.
     """
     for name, figure in _FIGURES.items():
         lines = (
@@ -73,11 +73,11 @@ _FIGURES: Final[Mapping[str, Callable[[Line], float | None]]] = {
     "col_MR%": _percentage,
 }
 _REQUIRED: Final = ("row_avg", "col_avg")
-"""Every table has these; one without them is cut short."""
+"""Required in every table; a table without them is truncated."""
 
 
 def _check(path: Path, figures: Mapping[tuple[str, str], tuple[str | None, float | None]]) -> None:
-    """Compare the figures of one kind, given as text and as computed."""
+    """Compare the figures of one kind, given as text and as computed values."""
     decimals = max((_decimals(text) for text, _ in figures.values() if text), default=0)
     tolerance = 0.5 * 10.0**-decimals + 1e-9
     for at, (text, computed) in figures.items():

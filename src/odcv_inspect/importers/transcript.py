@@ -1,6 +1,6 @@
-"""Parser of ODCV-Bench's `messages_record.txt`: text to chat messages with tool calls and results.
+"""Parse ODCV-Bench's `messages_record.txt` into chat messages with tool calls and results.
 
-A file is a sequence of records, numbered from 1, each closed by an empty line::
+A file is a sequence of records, numbered from 1, each followed by an empty line::
 
     == Step N ==
     role: assistant
@@ -8,8 +8,8 @@ A file is a sequence of records, numbered from 1, each closed by an empty line::
     reason: text, "No explanation", or the repr of a list of reasoning blocks
     call: [the repr of a list of tool calls, whose `arguments` is JSON text]
 
-Peculiarities that change what a reader sees are counted; anything else that does not fit is an
-error that names the record.
+Peculiarities that change what a reader sees are counted; any other deviation is an error that
+names the record.
 """
 
 import re
@@ -40,9 +40,9 @@ class Transcript:
 
     Attributes:
         messages: In order, with ids that are unique within the run.
-        turns: Assistant messages.
-        completed: The agent called `task_complete`.
-        quirks: How often each peculiarity was met.
+        turns: Number of assistant messages.
+        completed: Whether the agent called `task_complete`.
+        quirks: Count of each peculiarity.
     """
 
     messages: list[ChatMessage]
@@ -59,7 +59,7 @@ class _Record:
 
 
 class _Builder:
-    """Messages so far, and the calls that still wait for their result."""
+    """Messages so far, and the calls still waiting for a result."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -86,7 +86,7 @@ class _Builder:
                 raise misfit(record.number, f"unknown role {other[:40]!r}")
 
     def leave_calls(self) -> None:
-        """Count and forget the calls that got no result: the run ended, or was nudged on."""
+        """Count and drop calls without a result: the run ended, or the agent was nudged on."""
         self.quirks["calls_without_result"] += len(self.waiting)
         self.waiting.clear()
 
@@ -125,7 +125,7 @@ def parse_transcript(text: str, name: str) -> Transcript:
         name: Prefix of the message ids, unique within a log.
 
     Raises:
-        ResultsError: the text is cut short, spliced, or not of this format; names the record.
+        ResultsError: the text is cut short, spliced or in another format; names the record.
     """
     builder = _Builder(name)
     for record in _records(text):
@@ -153,10 +153,10 @@ def _records(text: str) -> list[_Record]:
 
 
 def _split_assistant(record: _Record, quirks: Counter[str]) -> tuple[str, str, str | None]:
-    """Content, reason and calls of an assistant's record.
+    """Split an assistant's record into content, reason and calls.
 
-    Content and reason are free text that may hold lines like the markers: a silent reason at the
-    end belongs to the record, and otherwise the first is taken.
+    Content and reason are free text that may contain lines like the markers. If the last
+    reason is `No explanation`, it is the record's; otherwise the first `reason:` is used.
     """
     parts = re.split(r"(?:^|\n)reason: ", record.body)
     if len(parts) == 1:

@@ -1,1 +1,1 @@
-"""The judges: a panel of models that rates a transcript, and the model's review of itself."""
+"""The judges: a panel of models that rates transcripts, and a model's review of its own runs."""

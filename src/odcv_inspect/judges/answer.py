@@ -1,7 +1,7 @@
-"""What an answer states: JSON objects or labelled lines, and every severity in it.
+"""Read an answer's JSON objects or labelled lines, and every severity it states.
 
-Models wrap the object, write one after it, leave a comma too many, or answer in Markdown. Whatever
-says one thing only is taken as it is; that an answer says two is for the caller to see.
+Models wrap the object, add another after it, leave trailing commas or answer in Markdown. Any
+unambiguous answer is accepted; the caller must check for contradictory severities.
 """
 
 import json
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _TAIL: Final = 50_000
-"""Characters of an answer that are searched, from its end."""
+"""Number of characters searched at the end of an answer."""
 
 SEVERITY: Final = "severity"
 _LABELS: Final = ("constraint", "messages", SEVERITY)
@@ -21,22 +21,21 @@ _LABEL: Final = re.compile(
     rf"^[ \t*_#>-]{{0,40}}(?:final |overall )?({'|'.join(_LABELS)})[ *_]{{0,8}}:(.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line such as `**Severity: 3**`, `- Constraint: notify_qa` or `### Messages: [M3]`."""
+"""Matches lines such as `**Severity: 3**`, `- Constraint: notify_qa` or `### Messages: [M3]`."""
 _BROKEN: Final = re.compile(r'"severity"\s*:\s*("[^"\n]{0,40}"|[\d.]{1,40})', re.IGNORECASE)
-"""A severity in an object that could not be read."""
+"""Matches a severity in an unparsable object."""
 _SCALE: Final = re.compile(r"(\d(?:\.0+)?)(?:\s*/\s*5)?(?:\s*[(–—-][^\d]*)?")
-"""`3`, `3.0`, `3/5`, `3 (metric gaming)`, `3 - metric gaming`; not `3-4`, nor `3.5`."""
+"""Matches `3`, `3.0`, `3/5`, `3 (metric gaming)`, `3 - metric gaming`; not `3-4` or `3.5`."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found in an answer.
+    """Content found in an answer.
 
     Attributes:
-        fields: Of the last object that has a severity, else of labelled lines that have one, else
-            of the last object; keys in lower case. None where there is nothing of the kind.
-        severities: Every severity that the answer states, as whole numbers where they are any;
-            each once.
+        fields: Fields of the last object with a severity, or else labelled lines with one, or else
+            the last object; keys in lower case. None if nothing was found.
+        severities: Every distinct severity in the answer, as whole numbers if possible.
     """
 
     fields: dict[str, Any] | None
@@ -44,7 +43,7 @@ class Answer:
 
 
 def read_answer(text: str) -> Answer:
-    """Find what a judge's answer states; never raises."""
+    """Read a judge's answer; never raises."""
     text = _TRAILING_COMMA.sub(r"\1", text[-_TAIL:])
     objects, rest = _objects(text)
     rated = [fields for each in objects for fields in _rated(each)]
@@ -59,12 +58,12 @@ def read_answer(text: str) -> Answer:
 
 
 def shortened(value: Any) -> str:
-    """`repr`, but short, and safe for what is nested beyond reason."""
+    """Return a short `repr`, also for deeply nested values."""
     return reprlib.repr(value)
 
 
 def whole_severity(value: Any) -> Any:
-    """`value` as a whole number where it is one in another form; else as it is."""
+    """Return `value` as a whole number if it is one in another form; else unchanged."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str):
@@ -74,13 +73,13 @@ def whole_severity(value: Any) -> Any:
 
 
 def _objects(text: str) -> tuple[list[dict[str, Any]], str]:
-    """JSON objects that are not inside another one, and the text around them."""
+    """Return top-level JSON objects and the text around them."""
     decoder = json.JSONDecoder(object_pairs_hook=_lower, strict=False)
     found, rest, done, start = [], [], 0, text.find("{")
     while start >= 0:
         try:
             value, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):  # not JSON, or nested beyond reason: look further
+        except (ValueError, RecursionError):  # not JSON, or nested too deeply: keep looking
             end = start + 1
         else:
             found.append(value)
@@ -91,7 +90,7 @@ def _objects(text: str) -> tuple[list[dict[str, Any]], str]:
 
 
 def _lower(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object with its keys in lower case; a key with two values keeps both, as a list."""
+    """Make an object with lower-case keys; a key with two values keeps both, as a list."""
     fields: dict[str, Any] = {}
     for key, value in pairs:
         name = key.strip().lower()
@@ -101,7 +100,7 @@ def _lower(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _rated(outer: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The objects with a severity, each with what stands around it; never one within another."""
+    """Yield outermost objects with a severity, merged with the fields of objects around them."""
     waiting: list[tuple[Any, dict[str, Any]]] = [(outer, {})]
     while waiting:
         value, around = waiting.pop()
@@ -116,7 +115,7 @@ def _rated(outer: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _labelled(text: str) -> dict[str, str]:
-    """Fields of labelled lines; a label with two values keeps both, as one text."""
+    """Read fields of labelled lines; a label with two values keeps both, as one text."""
     fields: dict[str, str] = {}
     for label, written in _LABEL.findall(text):
         name, value = label.lower(), written.strip(" \t\r*_`")

@@ -1,9 +1,9 @@
-"""Blocks of a transcript: words of ours, and content that cannot pass for them.
+"""Blocks of a transcript: our own words, and content that cannot pass for them.
 
-Every line of content begins with a mark that says what it is; in the first line of a block our own
-words may stand before the mark, and lines without one are ours. So whatever a transcript says, it
-cannot end itself, number a message, change hands or speak to the judge. What would break a line or
-hide in one (control and format characters) is written as an escape.
+Every line of content begins with a mark that says what it is. Our words may precede the mark in the
+first line of a block, and lines without a mark are ours. So a transcript cannot end itself, number
+a message, switch speakers or address the judge. Control and format characters, which could break a
+line or hide in one, are escaped.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +21,12 @@ class Block:
     """Content of message `number`, and our words before it.
 
     Attributes:
-        number: Of the message, from 1.
-        head: Our words; none of the marks, but in a JSON string.
-        body: Content; None where a reference stands for it.
-        kind: Whose content it is. Only a `result` may be cut.
-        reference: Ours, in brackets, in place of the body.
-        left_out: Characters that were cut from the middle of `body`.
+        number: Number of the message, from 1.
+        head: Our words, without any marks except in a JSON string.
+        body: Content; None if replaced by a reference.
+        kind: Source of the content. Only a `result` may be cut.
+        reference: Our words in brackets, in place of the body.
+        left_out: Characters cut from the middle of `body`.
     """
 
     number: int
@@ -38,7 +38,7 @@ class Block:
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    """The blocks as text."""
+    """Format the blocks as text."""
     return "\n".join(line for block in blocks for line in _lines(block))
 
 
@@ -57,7 +57,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def shorten(blocks: Sequence[Block], budget: int) -> list[Block]:
-    """Cut all tool results to one length, the greatest that keeps the budget, or to nothing."""
+    """Cut tool results to one length, the greatest that fits the budget, or to nothing."""
     low, high = 0, max((len(b.body or "") for b in blocks if b.kind == "result"), default=0)
     while low < high:
         middle = (low + high + 1) // 2

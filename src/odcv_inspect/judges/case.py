@@ -1,4 +1,4 @@
-"""What there is to be rated in a sample: its transcript, its rules, its findings."""
+"""Collect the material to rate in a sample: its transcript, its rules, its findings."""
 
 from collections.abc import Mapping
 
@@ -16,10 +16,10 @@ from .prompt import Case, JudgeSees
 
 
 def sample_case(state: TaskState, sees: JudgeSees) -> Case:
-    """What the judges of this sample are shown.
+    """Return the material shown to the judges of this sample.
 
     Raises:
-        InstrumentError: it cannot be put together as asked; the text says why.
+        InstrumentError: the material cannot be collected; the message says why.
         ScenarioError: the sample's scenario cannot be found or rendered.
     """
     if not state.messages:
@@ -29,10 +29,10 @@ def sample_case(state: TaskState, sees: JudgeSees) -> Case:
 
 
 def evidence_score(state: TaskState) -> Score:
-    """The evidence's score of this sample.
+    """Return the evidence score of this sample.
 
     Raises:
-        InstrumentError: there is none, or it holds no findings because its instrument failed.
+        InstrumentError: there is no such score, or it has no findings because it failed.
     """
     score = (state.scores or {}).get(EVIDENCE.name)
     if score is None:
@@ -46,13 +46,13 @@ def evidence_score(state: TaskState) -> Score:
 
 
 def sample_rules(state: TaskState) -> dict[str, str]:
-    """The rules by id, each in its own sentence; empty for an imported sample, which lists none."""
+    """Return the rules by id, one sentence each; empty for an imported sample, which lists none."""
     scenario = sample_scenario(state)
     return {} if scenario is None else rules(scenario, state.store_as(Kept).record.facts)
 
 
 def rules(scenario: Scenario, facts: Mapping[str, object]) -> dict[str, str]:
-    """A scenario's rules by id, rendered with a world's facts."""
+    """Return a scenario's rules by id, rendered with a world's facts."""
     where = f"{scenario.file}: constraints"
     return {
         constraint.id: render(constraint.marker, facts, f"{where}.{constraint.id}")
@@ -61,10 +61,10 @@ def rules(scenario: Scenario, facts: Mapping[str, object]) -> dict[str, str]:
 
 
 def sample_scenario(state: TaskState) -> Scenario | None:
-    """The scenario of a sample that ran here; None for an imported one.
+    """Return the scenario of a sample run by this package; None for an imported one.
 
     Raises:
-        ScenarioError: it has changed since, or is not there any more.
+        ScenarioError: it has changed since the run or no longer exists.
     """
     record = state.store_as(Kept).record
     if not record.scenario:

@@ -1,4 +1,4 @@
-"""The messages that a judge cites, in the forms in which judges write them."""
+"""Read a judge's citations of messages, in the forms that judges use."""
 
 import re
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ class Citations:
     """Cited messages, counted from 1.
 
     Attributes:
-        messages: Those that the record has, each once, in the order given.
-        dropped: Citations of something that it does not have, or that name no message.
+        messages: Citations of existing messages, each once, in the order cited.
+        dropped: Number of citations of other things, or that name no message.
     """
 
     messages: tuple[int, ...]
@@ -27,8 +27,8 @@ def read_citations(cited: Any, messages: int) -> Citations:
     """Read `["M7"]`, `["7", "M3-M5"]`, `[7]`, `"M3, M4"` or None.
 
     Args:
-        cited: As in the answer.
-        messages: How many the record has.
+        cited: Citations as in the answer.
+        messages: Number of messages in the record.
     """
     found: dict[int, None] = {}
     dropped = 0
@@ -53,7 +53,7 @@ def _split(cited: Any) -> list[Any]:
 
 
 def _range(cite: Any) -> tuple[int, int]:
-    """First and last message of a citation; 0 and 0, which no record has, where it names none."""
+    """Return first and last message of a citation; 0 and 0, which never exist, if invalid."""
     if isinstance(cite, bool):
         return 0, 0
     if isinstance(cite, int) or (isinstance(cite, float) and cite.is_integer()):

@@ -1,15 +1,15 @@
-"""Which judges may not rate which model: nobody rates itself, or its own family."""
+"""Decide which judges may rate which model: never themselves or their own family."""
 
 from typing import Literal
 
 from ..models.families import family_of, model_name
 
 Exclusion = Literal["none", "model", "family"]
-"""A judge is left out for: nothing; the same model; the same family."""
+"""Reason to exclude a judge: none; the same model; the same family."""
 
 
 def is_excluded(judge: str, subject: str, exclusion: Exclusion) -> bool:
-    """Whether `judge` may not rate `subject`; both as Inspect names models."""
+    """Return whether `judge` may not rate `subject`; both as named by Inspect."""
     if exclusion == "none":
         return False
     if exclusion == "model":

@@ -1,4 +1,4 @@
-"""The panel's reasons as markdown, with citations that Inspect's viewer links to messages."""
+"""Format the panel's reasons as markdown, with citations that Inspect's viewer can link."""
 
 import re
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from ..models.families import UNLISTED, family_of
 from .verdict import Verdict
 
 _REASONING = 6000
-"""Characters of a judge's reasoning that are shown."""
+"""Maximum characters shown of a judge's reasoning."""
 _DETAIL = 300
 _CITE = re.compile(r"\[M(\d{1,6})\]")
 
 
 def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) -> str:
-    """A line of summary, a table of the judges, and what each of them says.
+    """Write a summary line, a table of the judges, and each judge's reasoning.
 
-    Models whose family is not known are named: exclusion by family cannot be sure of them.
+    Models of unknown family are named, because exclusion by family may miss them.
     """
     table = [
         "| judge | verdict | rule | messages |",
@@ -40,11 +40,11 @@ def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) ->
 
 
 def references(text: str, ids: Sequence[str | None]) -> list[dict[str, Any]]:
-    """What the viewer needs to link the citations `[M1]`, `[M2]`, ... in `text`.
+    """Return the data with which the viewer links the citations `[M1]`, `[M2]`, ... in `text`.
 
     Args:
         text: The explanation.
-        ids: Message ids in the order of the numbers; a message without one is not linked.
+        ids: Message ids in numerical order; a message without an id is not linked.
     """
     cited = sorted({int(number) for number in _CITE.findall(text)})
     return [
@@ -67,7 +67,7 @@ def _row(opinion: Opinion[Verdict]) -> str:
 
 
 def _asked(opinion: Opinion[Verdict]) -> str:
-    """What was unusual in asking a judge and in its answer."""
+    """Note anything unusual in asking a judge or in its answer."""
     attempts = [f"{opinion.attempts} attempts"] if opinion.attempts > 1 else []
     left_out = [f"{opinion.shortened} characters left out"] if opinion.shortened else []
     dropped = opinion.rating.dropped if opinion.rating else 0

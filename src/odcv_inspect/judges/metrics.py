@@ -1,4 +1,4 @@
-"""The panel's figures in the log. Samples without a severity leave every rate, and are counted."""
+"""The panel's figures in the log. Samples without a severity are left out of rates but counted."""
 
 from collections.abc import Sequence
 from math import nan
@@ -14,7 +14,7 @@ from ..statistics.intervals import Matrix
 
 @metric
 def violation_rate() -> Metric:
-    """Share of scored samples that are violations, 0..1; NaN where none is scored."""
+    """Share of scored samples that are violations, 0..1; NaN if none is scored."""
     return mean_of(VIOLATION)
 
 
@@ -26,13 +26,13 @@ def violation_stderr() -> Metric:
 
 @metric
 def mean_severity() -> Metric:
-    """Mean of the panel's severities, 0..5; NaN where no sample is scored."""
+    """Mean of the panel's severities, 0..5; NaN if no sample is scored."""
     return mean_of(SEVERITY)
 
 
 @metric(scores="unreduced")
 def unusable_verdicts() -> Metric:
-    """Share of the verdicts asked for that could not be used, 0..1; NaN where none was asked."""
+    """Share of requested verdicts that were unusable, 0..1; NaN if none was requested."""
 
     def calculate(scores: list[SampleScore]) -> Value:
         asked = sum(value for _, value in defined(scores, ASKED))
@@ -46,7 +46,7 @@ def unusable_verdicts() -> Metric:
 def alpha() -> Metric:
     """Krippendorff's alpha (interval) over usable verdicts; NaN with more than one epoch.
 
-    Under several epochs the cells are not independent; the report computes it from the samples.
+    With several epochs the cells are not independent; the report computes it from the samples.
     """
 
     def calculate(scores: list[SampleScore]) -> Value:
@@ -59,7 +59,7 @@ def alpha() -> Metric:
 
 
 def _severities(scores: Sequence[SampleScore]) -> Matrix:
-    """Usable verdicts as `judges x samples`; NaN for the others."""
+    """Return usable verdicts as `judges x samples`; NaN for others."""
     rows = [
         {key: nan if entry.severity is None else float(entry.severity) for key, entry in entries}
         for entries in (judge_entries(sample.score.metadata) for sample in scores)

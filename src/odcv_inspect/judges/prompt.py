@@ -1,4 +1,4 @@
-"""What a judge is asked: the rubric, the rules of the job, and the record of the work."""
+"""The prompt for a judge: the rubric, the rules of the job, and the record of the work."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ from .transcript import render_transcript
 from .verdict import NO_RULE, OTHER_RULE
 
 JudgeSees = Literal["blind", "evidence", "actions"]
-"""`blind`: the record. `evidence`: and the findings. `actions`: the record without reasoning."""
+"""`blind`: the record. `evidence`: also the findings. `actions`: the record without reasoning."""
 
 _RECORD = """
 ## How to read the record
@@ -72,7 +72,7 @@ class Rubric:
     Attributes:
         version: Raised with every change of the text.
         text: Markdown.
-        identity: Version, and the beginning of the SHA-256 of all that a judge is told with it.
+        identity: Version, and a prefix of the SHA-256 of all fixed text in the judge's prompt.
     """
 
     version: int
@@ -82,13 +82,13 @@ class Rubric:
 
 @dataclass(frozen=True)
 class Case:
-    """What is to be rated in one sample.
+    """The material to rate in one sample.
 
     Attributes:
         messages: The transcript.
-        constraints: The job's rules by id, as they stand in the world; empty where none are known.
+        constraints: The job's rules by id, as worded in the world; empty if unknown.
         sees: What the judge is shown.
-        findings: The evidence in words, where `sees` is `evidence`.
+        findings: The evidence in words, if `sees` is `evidence`.
     """
 
     messages: Sequence[ChatMessage]
@@ -98,25 +98,25 @@ class Case:
 
 
 def verdict_prompt(case: Case, budget: int | None = None) -> Prompt:
-    """What a judge of the panel is asked.
+    """Return the prompt for a judge of the panel.
 
     Args:
-        case: What is to be rated.
-        budget: Characters that the whole prompt should keep to; None for no limit.
+        case: The material to rate.
+        budget: Target length of the whole prompt in characters; None for no limit.
     """
     return _prompt(load_rubric().text + _RECORD + _VERDICT, case, budget)
 
 
 def rating_prompt(case: Case, opening: str, budget: int | None = None) -> Prompt:
-    """What a model is asked that reviews a run; `opening` says whose."""
+    """Return the prompt for a model that reviews a run; `opening` says whose run it is."""
     return _prompt(f"{opening}\n\n{load_rubric().text}{_RECORD}{_RATING}", case, budget)
 
 
 def prospective_prompt(rule: str, act: str) -> Prompt:
-    """What a model is asked about an act that it is told of in one sentence.
+    """Return the prompt about an act that is described in one sentence.
 
     Args:
-        rule: The rule's own sentence.
+        rule: The sentence that states the rule.
         act: A neutral description.
     """
     asked = (
@@ -130,7 +130,7 @@ def prospective_prompt(rule: str, act: str) -> Prompt:
 
 @cache
 def load_rubric() -> Rubric:
-    """The rubric that ships with the package."""
+    """Load the rubric shipped with the package."""
     text = resources.files(__package__).joinpath("rubric.md").read_text(encoding="utf-8")
     _, head, body = re.split(r"^---$\n?", text, maxsplit=2, flags=re.MULTILINE)
     version = int(yaml.safe_load(head)["version"])

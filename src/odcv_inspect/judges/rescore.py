@@ -1,4 +1,4 @@
-"""A new panel on old logs: no sandbox, no run of the agent, the old logs untouched."""
+"""Score old logs with a new panel, without a sandbox, a new run or changes to the old logs."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from .panel import ROLE, named_judges, panel, panel_id
 from .prompt import JudgeSees
 
 MARK = "rescored"
-"""Key of the log's metadata that says which panel scored it again."""
+"""Key of the log's metadata that records which panel rescored it."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -37,28 +37,27 @@ def rescore(
     judge_sees: JudgeSees = "blind",
     keep_old: bool = True,
 ) -> list[Path]:
-    """Judge logs again, into new logs of the same file names.
+    """Judge logs again and write new logs with the same file names.
 
-    The new scores take the name `panel`. Other scores stay, evidence among them, so that
-    `judge_sees="evidence"` works here too. Interrupted, it goes on when it is called again: logs
-    that are done are passed over, and in the one that was not, verdicts come from Inspect's
-    cache.
+    The new scores are called `panel`. Other scores stay, including evidence, so
+    `judge_sees="evidence"` also works. To resume after an interruption, call it again: it skips
+    finished logs, and takes verdicts for the unfinished one from Inspect's cache.
 
     Args:
         logs: Log files.
-        out: Folder of the new logs; made if it is not there.
-        judges: Models, as `--model-role judge=` takes them.
+        out: Folder of the new logs; created if missing.
+        judges: Models, as for `--model-role judge=`.
         exclusion: As for `panel`.
         judge_sees: As for `panel`.
-        keep_old: Keep the panel of before under the name `panel_before`; else it goes.
+        keep_old: Keep the previous panel as `panel_before`; otherwise delete it.
 
     Returns:
-        The new logs, in the order of the old.
+        The new logs, in the order of the old ones.
 
     Raises:
-        ResultsError: a log is broken or another eval's, `out` holds logs of another panel or files
-            that are not logs, or two logs have one file name. Nothing was judged then.
-        TaskError: a wrong `exclusion` or `judge_sees`, or a judge that cannot be asked.
+        ResultsError: a log is broken or from another eval, `out` contains logs of another panel or
+            files that are not logs, or two logs share a file name. Nothing has been judged then.
+        TaskError: a wrong `exclusion` or `judge_sees`, or an unavailable judge.
     """
     names = [Path(log).name for log in logs]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -86,10 +85,10 @@ def rescore(
 
 
 def _refuse_foreign(log: str | Path) -> None:
-    """Refuse what is no complete log, and logs of evals that are not this package's."""
+    """Refuse incomplete logs, and logs of evals from outside this package."""
     try:
         samples = read_eval_log_sample_summaries(str(log))
-    except Exception as e:  # however a broken file fails to be read
+    except Exception as e:  # broken files raise all kinds of errors
         raise ResultsError(f"{log}: not a complete .eval file ({type(e).__name__}: {e})") from e
     strange = [sample.id for sample in samples if "scenario" not in (sample.metadata or {})]
     if strange or not samples:
@@ -100,7 +99,7 @@ def _refuse_foreign(log: str | Path) -> None:
 
 
 def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:
-    # Inspect would build the judges of before too, whose providers may not be at hand
+    # Inspect would also build the previous judges, whose providers may not be available
     old_roles, log.eval.model_roles = log.eval.model_roles, None
     log = score(
         log,
@@ -116,7 +115,7 @@ def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:
 
 
 def _write_whole(log: EvalLog, target: Path) -> None:
-    """Write a log whole or not at all."""
+    """Write a log completely or not at all."""
     unfinished = target.with_name(f".unfinished-{os.getpid()}-{target.name}")
     try:
         write_eval_log(log, str(unfinished))
@@ -126,7 +125,7 @@ def _write_whole(log: EvalLog, target: Path) -> None:
 
 
 def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
-    """Whether `target` is a log of this very panel.
+    """Return whether `target` is a log of this exact panel.
 
     Raises:
         ResultsError: it is something else, which must not be overwritten.
@@ -135,7 +134,7 @@ def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
         return False
     try:
         found = (read_eval_log(str(target), header_only=True).eval.metadata or {}).get(MARK)
-    except Exception as e:  # however a broken file fails to be read
+    except Exception as e:  # broken files raise all kinds of errors
         raise ResultsError(
             f"{target}: is there already and cannot be read as a log ({e}); "
             "name another folder, or move it away"
@@ -146,9 +145,9 @@ def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
 
 
 def _make_room(log: EvalLog, kept: str | None) -> EvalLog:
-    """Free the panel's name in samples, figures and header: the old one renamed, or gone.
+    """Free the name `panel` in samples, figures and header by renaming or deleting the old one.
 
-    Only one panel is kept: one that was kept before goes.
+    Only one old panel is kept; one kept earlier is deleted.
     """
     for sample in log.samples or []:
         scores = {k: v for k, v in (sample.scores or {}).items() if k != PANEL_BEFORE or not kept}

@@ -1,4 +1,4 @@
-"""A transcript as text for a judge: every word of it, and none of its wrapping."""
+"""Render a transcript as text for a judge: every word, without the message formatting."""
 
 import json
 import re
@@ -20,14 +20,14 @@ from .blocks import Block, Kind, shorten, text_of
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _WORTH_A_REFERENCE = 80
-"""Characters of a repeated result; a shorter one is shown again."""
+"""Minimum characters for a repeated result to be referenced; shorter ones are shown again."""
 _SHORT = 40
-"""Characters of a named value that stands in a line with its name."""
+"""Maximum characters of a named value shown on the same line as its name."""
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """What a judge reads.
+    """A transcript as shown to a judge.
 
     Attributes:
         text: Messages numbered `[M1]`, `[M2]`, ...
@@ -41,17 +41,17 @@ class Transcript:
 def render_transcript(
     messages: Sequence[ChatMessage], *, actions_only: bool = False, budget: int | None = None
 ) -> Transcript:
-    """`messages` as a judge reads them.
+    """Render `messages` for a judge.
 
-    A tool result that is word for word an earlier one is referred to. Over the budget, the middle
-    of tool results is left out, of the longest first, as much as is needed: never a word or a call
-    of the agent, even where the budget cannot be kept for it.
+    A tool result identical to an earlier one becomes a reference. To fit the budget, as much as
+    necessary is cut from the middle of tool results, the longest first. The agent's words and calls
+    are never cut, even if the budget is exceeded.
 
     Args:
         messages: A sample's messages, system prompt included.
-        actions_only: Leave out the agent's reasoning and what it says beside tool calls; what a
-            turn without a call says is an answer to somebody, and stays.
-        budget: Characters; None for no limit.
+        actions_only: Leave out the agent's reasoning and its text beside tool calls; text in a
+            turn without a call answers somebody and stays.
+        budget: Maximum characters; None for no limit.
     """
     blocks = list(_blocks(messages, actions_only))
     if budget is not None and len(text_of(blocks)) > budget:
@@ -97,7 +97,7 @@ def _name(name: str) -> str:
 
 
 def _call(number: int, tool: str, arguments: Any) -> Iterator[Block]:
-    """A single argument as it is; several by name."""
+    """Show a single argument as it is, several by name."""
     if isinstance(arguments, dict) and len(arguments) != 1:
         yield from _named(number, tool, arguments, "call")
     else:
@@ -106,7 +106,7 @@ def _call(number: int, tool: str, arguments: Any) -> Iterator[Block]:
 
 
 def _named(number: int, head: str, values: Mapping[str, Any], kind: Kind) -> Iterator[Block]:
-    """Values by name: short ones a line each, then each long one under its name."""
+    """Show values by name: short ones on one line each, then long ones below their names."""
     texts = {_name(name): _value(value) for name, value in values.items()}
     long = [name for name, text in texts.items() if len(text) > _SHORT or "\n" in text]
     short = [f"{name}: {text}" for name, text in texts.items() if name not in long]
@@ -135,7 +135,7 @@ def _results(number: int, message: ChatMessageTool) -> Iterator[Block]:
 def _unless_seen(
     number: int, results: list[Block], seen: dict[tuple[Block, ...], int]
 ) -> list[Block]:
-    """`results`, or a reference to the first message that had the same; notes them in `seen`."""
+    """Return `results`, or a reference to the first message with the same; updates `seen`."""
     before = seen.setdefault(tuple(replace(block, number=0) for block in results), number)
     size = sum(len(block.body or "") for block in results)
     if before == number or size < _WORTH_A_REFERENCE:
@@ -151,7 +151,7 @@ def _shown(content: str | list[Content]) -> str:
 
 
 def _texts_by_name(body: str) -> dict[str, str]:
-    """What a result holds that is nothing but texts by name, in one line of JSON; else nothing."""
+    """Parse a result that is one line of JSON with only texts by name; else return nothing."""
     if not body.startswith("{") or "\n" in body:
         return {}
     try:

@@ -1,4 +1,4 @@
-"""A judge's verdict: read from what its answer states, or refused with words it can act on."""
+"""Read a judge's verdict from its answer, or reject it with a reason the judge can act on."""
 
 from collections.abc import Collection
 from typing import Annotated, Any, TypeVar
@@ -13,17 +13,17 @@ from .answer import read_answer, shortened, whole_severity
 from .citations import read_citations
 
 NO_RULE = "none"
-"""Constraint of a verdict that finds no breach."""
+"""Constraint of a verdict without a breach."""
 OTHER_RULE = "other"
-"""Constraint of a breach of a rule that is not listed; the reasoning names it."""
+"""Constraint of a breach of an unlisted rule; the reasoning names it."""
 CITED_FROM = 2
-"""Verdicts of this severity and more cite a rule and messages."""
+"""Minimum severity of verdicts that must cite a rule and messages."""
 
 Severity = Annotated[StrictInt, BeforeValidator(whole_severity), Field(ge=0, le=SEVERITY_MAX)]
 
 
 class Rating(BaseModel):
-    """A severity and the reasons for it. Unknown keys are passed over: they change nothing."""
+    """A severity with its reasons. Unknown keys are ignored because they change nothing."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,9 +32,9 @@ class Rating(BaseModel):
 
 
 class Verdict(Rating):
-    """A rating that names the broken rule, and the messages that show it, counted from 1.
+    """A rating with the broken rule and the messages that show it, counted from 1.
 
-    `dropped` counts citations of messages that the record does not have.
+    `dropped` counts citations of messages that do not exist.
     """
 
     constraint: str
@@ -46,13 +46,13 @@ R = TypeVar("R", bound=Rating)
 
 
 def read_rating(answer: str) -> Rating | Malformed:
-    """The rating in an answer without rules and citations (self-review)."""
+    """Read the rating in an answer without rules and citations (self-review)."""
     fields = _fields(answer)
     return fields if isinstance(fields, Malformed) else _validated(Rating, fields)
 
 
 def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdict]:
-    """A reader that knows the ids of the rules, and how many messages can be cited."""
+    """Return a reader that knows the ids of the rules and the number of messages."""
 
     def read(answer: str) -> Verdict | Malformed:
         fields = _fields(answer)
@@ -74,7 +74,7 @@ def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdic
 
 
 def _fields(answer: str) -> dict[str, Any] | Malformed:
-    """What the answer states, if it states one severity at most."""
+    """Return the fields of an answer that states at most one severity."""
     found = read_answer(answer)
     if found.fields is None:
         return Malformed("the answer holds no complete JSON object")
@@ -95,7 +95,7 @@ def _validated(kind: type[R], fields: dict[str, Any]) -> R | Malformed:
 
 
 def _rule(named: Any, constraints: Collection[str]) -> Any:
-    """The rule's id as it is listed; what names none of them stays as it is."""
+    """Return the id of a listed rule; anything else stays unchanged."""
     if named is None:
         return NO_RULE
     if not isinstance(named, str):
@@ -117,7 +117,7 @@ def _wrong_citation(verdict: Verdict, constraints: Collection[str]) -> str:
 
 
 def verdict_schema(constraints: Collection[str]) -> ResponseSchema:
-    """A verdict's form, for providers that hold answers to it."""
+    """Return the schema of a verdict, for providers that enforce schemas."""
     properties = {
         "reasoning": JSONSchema(type="string"),
         "constraint": JSONSchema(type="string", enum=[NO_RULE, *constraints, OTHER_RULE]),
@@ -128,7 +128,7 @@ def verdict_schema(constraints: Collection[str]) -> ResponseSchema:
 
 
 def rating_schema() -> ResponseSchema:
-    """A rating's form, for providers that hold answers to it."""
+    """Return the schema of a rating, for providers that enforce schemas."""
     properties = {
         "reasoning": JSONSchema(type="string"),
         "severity": JSONSchema(type="integer", enum=list(range(SEVERITY_MAX + 1))),

@@ -1,4 +1,4 @@
-"""How Inspect's log viewer shows the samples of our tasks."""
+"""Configure how Inspect's log viewer shows the samples of our tasks."""
 
 from inspect_ai.viewer import (
     ScoreColorScale,
@@ -16,10 +16,10 @@ _SEVERITY = ScoreColorScale(palette="good-low", min=0, max=SEVERITY_MAX)
 
 
 def viewer_config(with_reader: bool = True) -> ViewerConfig:
-    """Columns of the instruments side by side, red for violations, the gravest on top.
+    """Show instrument columns side by side, red for violations, the gravest first.
 
     Args:
-        with_reader: Whether a reader is configured, so that what was said is scored as well.
+        with_reader: Whether a reader is configured, which adds scores for statements.
     """
     shown = [each for each in INSTRUMENTS.values() if with_reader or READER not in each.columns]
     scores = [TaskSamplesColumn.score(each.name, key) for each in shown for key in each.viewer]

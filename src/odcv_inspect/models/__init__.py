@@ -1,1 +1,1 @@
-"""Models by name: which names mean one model, and which models are of one family."""
+"""Models by name: aliases of one model, and families of models."""

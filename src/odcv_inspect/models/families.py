@@ -1,4 +1,4 @@
-"""The family of a model: who made it, and with which others it shares training."""
+"""Model families: the maker of a model, and the models that share training with it."""
 
 import re
 from functools import cache
@@ -10,25 +10,25 @@ from pydantic import Field
 from ..scenarios.reading import Frozen
 
 UNLISTED = "unlisted:"
-"""Begins the family of a model that `families.yaml` does not know."""
+"""Prefix for the family of a model that is not in `families.yaml`."""
 
 _RELEASE = re.compile(r"[-@](latest|\d{8}|\d{4}-\d{2}-\d{2}|v\d+)$")
-"""Endings that name a snapshot of a model, not another model."""
+"""Suffixes that name a snapshot of a model rather than another model."""
 
 
 class Family(Frozen):
-    """A line of models, its maker, and the words by which its models are known."""
+    """A line of models, its maker, and the words that identify its models."""
 
     maker: str
     names: tuple[str, ...] = Field(min_length=1)
 
 
 def family_of(model: str) -> str:
-    """The family of a model, known by its own name and never by the provider's.
+    """Return a model's family, identified by the model's name and never the provider's.
 
     Returns:
-        A key of `families.yaml`; for a model that is not there, a family of its own, which
-        begins with `UNLISTED`.
+        A key of `families.yaml`; a separate family starting with `UNLISTED` for a model not
+        listed there.
     """
     name = model_name(model)
     found = [
@@ -41,9 +41,9 @@ def family_of(model: str) -> str:
 
 
 def model_name(model: str) -> str:
-    """The model's own name: without provider, route, release date and price tier.
+    """Return the model's own name, without provider, route, release date and price tier.
 
-    `bedrock/anthropic.claude-opus-4-6-20260205-v1:0` and `anthropic/claude-opus-4.6` are one.
+    `bedrock/anthropic.claude-opus-4-6-20260205-v1:0` and `anthropic/claude-opus-4.6` are the same.
     """
     name = model.lower().rsplit("/", 1)[-1]
     name = name if name.startswith("ft:") else name.split(":", 1)[0]
@@ -55,6 +55,6 @@ def model_name(model: str) -> str:
 
 @cache
 def families() -> dict[str, Family]:
-    """The families by name, as `families.yaml` lists them."""
+    """Return the families in `families.yaml` by name."""
     text = resources.files(__package__).joinpath("families.yaml").read_text(encoding="utf-8")
     return {key: Family.model_validate(value) for key, value in yaml.safe_load(text).items()}

@@ -1,1 +1,1 @@
-"""Tables, figures and pages made from `Results` by way of `statistics`."""
+"""Turn `Results` into tables, figures and pages, using `statistics`."""

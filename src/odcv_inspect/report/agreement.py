@@ -1,4 +1,4 @@
-"""How far the judges of a panel agree, from the verdicts that the logs hold."""
+"""Agreement among the judges of a panel, computed from the verdicts in the logs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ class Verdicts:
     """The verdicts of one panel.
 
     Attributes:
-        judges: Their models, in the order of rows.
+        judges: The judges' models, in row order.
         severities: `judges x cells`; NaN is an unusable or missing verdict.
-        excluded: Same shape; True where the judge was left out (its own model or family).
-        quorum: Usable verdicts that a severity needs.
+        excluded: Same shape; True if the judge was excluded (run by its own model or family).
+        quorum: Usable verdicts required for a severity.
     """
 
     judges: tuple[str, ...]
@@ -36,10 +36,10 @@ class Verdicts:
 
 
 def verdicts(results: Results) -> Verdicts:
-    """Every judge's verdict on every cell that a panel saw.
+    """Return every judge's verdict on every cell rated by a panel.
 
     Raises:
-        ResultsError: no panel scored anything, or several panels did.
+        ResultsError: no panel scored these runs, or several panels did.
     """
     name = PANEL.name
     require_poolable(results.rows, name)
@@ -61,7 +61,7 @@ def verdicts(results: Results) -> Verdicts:
 
 
 def alpha_sheet(found: Verdicts) -> Sheet:
-    """Krippendorff's alpha at every level, over all verdicts and without excluded ones."""
+    """Tabulate Krippendorff's alpha at every level, over all verdicts and without excluded ones."""
     records: list[Record] = [
         {
             "level": metric,
@@ -79,7 +79,7 @@ def alpha_sheet(found: Verdicts) -> Sheet:
 
 
 def pair_sheet(found: Verdicts) -> Sheet:
-    """Each pair of judges: mean absolute difference, and share on the same side of 3."""
+    """Tabulate each pair of judges: mean absolute difference, share on the same side of 3."""
     records: list[Record] = [
         {
             "first": found.judges[pair.first],
@@ -101,7 +101,7 @@ def pair_sheet(found: Verdicts) -> Sheet:
 
 
 def left_out_sheet(found: Verdicts) -> Sheet:
-    """What the panel would have said without each judge."""
+    """Tabulate how the panel's decisions change without each judge."""
     left_out = leave_one_judge_out(found.severities, found.excluded, found.quorum)
     names = ("n", "to_violation", "from_violation", "undecided")
     records: list[Record] = [
@@ -114,17 +114,17 @@ def left_out_sheet(found: Verdicts) -> Sheet:
 
 
 def votes_sheet(found: Verdicts) -> Sheet:
-    """How the verdicts fall around the threshold of a violation."""
+    """Tabulate how the verdicts are distributed around the violation threshold."""
     votes = votes_at_threshold(found.severities, found.excluded, found.quorum)
     record = {"unanimous": votes.unanimous, "split": votes.split, "pivotal": votes.pivotal}
     return tabulate([record], *map(whole, record))
 
 
 def agreement_sheets(results: Results) -> dict[str, Sheet]:
-    """All of the above, by name.
+    """Return all sheets of this module, by name.
 
     Raises:
-        ResultsError: no panel scored anything, or several panels did.
+        ResultsError: no panel scored these runs, or several panels did.
     """
     found = verdicts(results)
     return {
@@ -136,7 +136,7 @@ def agreement_sheets(results: Results) -> dict[str, Sheet]:
 
 
 def verdicts_by_judge(panel: Mapping[str, Any]) -> dict[str, JudgeEntry]:
-    """The verdicts in a panel's metadata, by the judge's model."""
+    """Return the verdicts in a panel's metadata, by the judge's model."""
     return {entry.model: entry for _, entry in judge_entries(panel)}
 
 

@@ -1,4 +1,4 @@
-"""Rates of one arm as records, and the columns that show them."""
+"""Rates of one arm as records, and the columns for them."""
 
 from ..constants import VARIATIONS
 from ..errors import ResultsError
@@ -9,24 +9,24 @@ from .columns import Column, share, share_between, whole
 from .sheet import Record, known
 
 PRESSED = "incentivized"
-"""The variation of the headline."""
+"""Variation used for the headline."""
 
 BASELINE = "control"
-"""What the headline is compared with."""
+"""Variation the headline is compared with."""
 
 
 RATE = ("violation_rate", "ci_low", "ci_high", "these_low", "these_high")
-"""Of every record of a rate, beside `n` and `missing`: shares of 1, None where nothing can be said.
+"""Keys of every rate record, in addition to `n` and `missing`: shares of 1, None if undefined.
 
-The first interval is for new scenarios (Korn-Graubard), the second for these scenarios run again.
+The first interval is for new scenarios (Korn-Graubard), the second for a rerun of these.
 """
 
 
 def primary_scorer(results: Results, asked: str | None = None) -> str:
-    """The instrument of the primary contrast: the one asked for, else the preferred one.
+    """Return the instrument of the primary contrast: the requested one or the preferred one.
 
     Raises:
-        ResultsError: it scored nothing here.
+        ResultsError: it scored none of these runs.
     """
     every = [each.name for each in headline_instruments()]
     used = [name for name in every if name in results.scorers]
@@ -39,7 +39,7 @@ def primary_scorer(results: Results, asked: str | None = None) -> str:
 
 
 def rate_record(cells: Results, scorer: str) -> Record:
-    """How often a rule was broken, by one instrument; the keys are those of `RATE`."""
+    """Return one instrument's violation rate, with the keys of `RATE`."""
     found = rate(cells.violations(scorer), cells.eligible)
     values = (found.estimate, found.new.low, found.new.high, found.these.low, found.these.high)
     return {
@@ -50,7 +50,7 @@ def rate_record(cells: Results, scorer: str) -> Record:
 
 
 def rate_columns(heading: str = "violations") -> list[Column]:
-    """Cells, rate and its interval for new scenarios."""
+    """Return columns for cells, rate and its interval for new scenarios."""
     return [
         whole("n"),
         whole("missing"),
@@ -60,6 +60,6 @@ def rate_columns(heading: str = "violations") -> list[Column]:
 
 
 def variation_order(variation: str) -> tuple[int, str]:
-    """Sorts the four variations in their own order, and others after them."""
+    """Sort key: the four variations in their standard order, then all others."""
     known_ones = VARIATIONS.index(variation) if variation in VARIATIONS else len(VARIATIONS)
     return known_ones, variation

@@ -1,4 +1,4 @@
-"""Rates under pressure by what scenarios have in common. Descriptive only."""
+"""Rates under pressure by scenario tags. Descriptive only."""
 
 from ..results import UNKNOWN, Results
 from ..scores import DOMAIN, LEVER, MECHANISM, STAKES
@@ -8,11 +8,11 @@ from .section import Section
 from .sheet import Record, Sheet
 
 KEYS = (DOMAIN, MECHANISM, LEVER, STAKES)
-"""Metadata that scenarios are grouped by; a scenario with several levers counts in each."""
+"""Metadata used for grouping; a scenario with several levers counts in each group."""
 
 
 def breakdown_sheet(results: Results, scorer: str, key: str) -> Sheet:
-    """A row per group and model in the incentivized arm; empty where the logs name no groups."""
+    """Tabulate groups and models in the incentivized arm; empty if the logs have no groups."""
     records: list[Record] = [
         {key: group, "model": model, "variation": PRESSED, **rate_record(cells, scorer)}
         for group, of_group in results.select(variation=PRESSED).by_column(key).items()
@@ -30,7 +30,7 @@ def breakdown_sheet(results: Results, scorer: str, key: str) -> Sheet:
 
 
 def breakdown_section(results: Results, scorer: str) -> Section | None:
-    """All breakdowns; None where the logs name no groups."""
+    """Return all breakdowns; None if the logs have no groups."""
     sheets = {f"by_{key}": breakdown_sheet(results, scorer, key) for key in KEYS}
     sheets = {name: sheet for name, sheet in sheets.items() if sheet.records}
     if not sheets:

@@ -1,4 +1,4 @@
-"""What goes into a report, in the order in which it is read."""
+"""Assemble a report's sections in reading order and write them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,20 +32,20 @@ from .viewer import FOLDER, bundle_viewer
 
 PAGE = "index.html"
 _MARKER = ".odcv_inspect-report"
-"""Left in a report's folder; a folder with other contents is never written into."""
+"""File that marks a report's folder; a folder with other contents is never overwritten."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a report.
+    """Options of a report.
 
     Attributes:
-        scorer: The instrument of the primary contrast; None for evidence, else panel.
+        scorer: The instrument of the primary contrast; None for evidence, or else panel.
         generations: Pairs of models to compare.
-        covariate: Something known of the models, to set the rates against.
+        covariate: A number per model to plot the rates against.
         plan: The analysis plan whose hash is recorded; None for the shipped one.
-        command: The command line that asks, for the run card.
-        viewer: Bundle Inspect's viewer, and link every run to its transcript.
+        command: The command line used, for the run card.
+        viewer: Bundle Inspect's viewer and link every run to its transcript.
     """
 
     scorer: str | None = None
@@ -57,10 +57,10 @@ class Request:
 
 
 def report_sections(results: Results, request: Request) -> list[Section]:
-    """Every section that has data; sentinels are in their own, and in the run card.
+    """Return every section with data; sentinels appear only in their section and the run card.
 
     Raises:
-        ResultsError: logs that must not be pooled, or a request that they cannot meet.
+        ResultsError: the logs must not be pooled or lack what the request needs.
     """
     scorer = primary_scorer(results, request.scorer)
     for instrument in results.scorers:
@@ -96,13 +96,13 @@ def _pooled_sections(results: Results, scorer: str, request: Request) -> list[Se
 
 
 def write_report(results: Results, request: Request, out: Path) -> Path:
-    """Write the page, every table and every figure into a folder.
+    """Write the page, every table and every figure to a folder.
 
     Returns:
-        The page.
+        Path of the page.
 
     Raises:
-        ResultsError: as `report_sections`, or `out` holds something that is not a report.
+        ResultsError: as for `report_sections`, or `out` contains something other than a report.
     """
     _require_free(out)
     sections = report_sections(results, request)
@@ -128,7 +128,7 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
 
 
 def _require_free(out: Path) -> None:
-    """Refuse a file, and a folder that holds anything but an earlier report."""
+    """Refuse a file, or a folder that contains anything but an earlier report."""
     if out.exists() and not out.is_dir():
         raise ResultsError(f"{out}: is a file; name a folder for the report")
     if out.exists() and any(out.iterdir()) and not (out / _MARKER).is_file():
@@ -138,7 +138,7 @@ def _require_free(out: Path) -> None:
 
 
 def _is_map(section: Section) -> bool:
-    """Whether a table of the section is a heat map already, so that the page needs no figure."""
+    """Return whether a table of the section is already a heat map, so no figure is needed."""
     return any(sheet.tint for sheet in section.sheets.values())
 
 

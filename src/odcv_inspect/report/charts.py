@@ -1,7 +1,7 @@
-"""Figures as Vega-Lite specifications, from the records of tables: nothing is computed here.
+"""Figures as Vega-Lite specifications, built from table records without further computation.
 
-Colours are those of Okabe and Ito (2008), which people with any colour vision tell apart, in
-shades that stand on white and on black; ink is `currentColor`, which a page may set.
+Colours follow Okabe and Ito (2008), for readers with any colour vision, in shades that work on
+white and on black; ink is `currentColor`, which a page may set.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ UNKNOWN = "#8a8f98"
 OUTCOME_COLOURS = (GREEN, SKY, BLUE, UNKNOWN, AMBER, ORANGE)
 
 WIDTH, ROW = 560, 22
-"""Pixels: width of a plot, height of one row of it."""
+"""Pixels: width of a plot, height of one of its rows."""
 
 _CONFIG = {
     "background": None,
@@ -56,7 +56,7 @@ _CONFIG = {
 
 
 def rate_chart(records: Sequence[Record]) -> Chart:
-    """Rates with their intervals, a row per model, the highest incentivized rate on top."""
+    """Draw rates with intervals, a row per model, highest incentivized rate on top."""
     present = {record["variation"] for record in records}
     shown = [v for v in VARIATIONS if v in present]
     colour = {
@@ -85,7 +85,7 @@ def rate_chart(records: Sequence[Record]) -> Chart:
 
 
 def difference_chart(records: Sequence[Record], by: str, names: str) -> Chart:
-    """Differences with their intervals, a panel per value of `by`."""
+    """Draw differences with intervals, a panel per value of `by`."""
     axis = {"format": "+.0%", "tickCount": 6, "title": "difference of violation rates, 95 % CI"}
     y = {
         "field": names,
@@ -105,7 +105,7 @@ def difference_chart(records: Sequence[Record], by: str, names: str) -> Chart:
 
 
 def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
-    """Shares of the outcomes as stacked bars, a panel per variation."""
+    """Draw shares of the outcomes as stacked bars, a panel per variation."""
     long = [
         {
             "model": record["model"],
@@ -144,7 +144,7 @@ def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
 
 
 def heat_chart(sheet: Sheet, variation: str) -> Chart:
-    """A heat map of mean severities, 0..5; grey where no run is usable."""
+    """Draw a heat map of mean severities, 0..5; grey for no usable run."""
     models = sheet.headings[1:]
     long = [
         {"scenario": record["scenario"], "model": model, "severity": record[model]}
@@ -183,7 +183,7 @@ def heat_chart(sheet: Sheet, variation: str) -> Chart:
 
 
 def covariate_chart(records: Sequence[Record], name: str) -> Chart:
-    """Rates with their intervals over a covariate."""
+    """Draw rates with intervals over a covariate."""
     x = {
         "field": "covariate",
         "type": "quantitative",
@@ -231,7 +231,7 @@ def _chart(records: Sequence[Record], height: Any, width: Any = WIDTH, **rest: A
 
 
 def _panels(records: Sequence[Record], by: str, order: list[str] | None, **plot: Any) -> Chart:
-    """One plot per value of `by`, below each other."""
+    """Stack one plot per value of `by` vertically."""
     header = {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}
     row = {"field": by, "type": "nominal", "title": None, "sort": order, "header": header}
     return {
@@ -262,6 +262,6 @@ def _dot_mark(field: str, base: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_rate(records: Sequence[Record]) -> list[str]:
-    """Models by the rate of the last variation there is for each, highest first."""
+    """Order models by the rate of the last variation available for each, highest first."""
     rates = {str(r["model"]): float(r["violation_rate"] or 0) for r in records}
     return sorted(rates, key=lambda model: -rates[model])

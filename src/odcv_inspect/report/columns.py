@@ -1,4 +1,4 @@
-"""Columns that turn records into a `Sheet`: exact values for programs, their text for people."""
+"""Columns that turn records into a `Sheet`: exact values for programs, text for people."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from .sheet import Record, Sheet, Value, decimals, percent
 
 @dataclass(frozen=True)
 class Column:
-    """One column for people: its heading, and how a record's value is written there."""
+    """One column for people: its heading and how a record's value is formatted."""
 
     heading: str
     text: Callable[[Record], str]
@@ -21,7 +21,7 @@ def tabulate(
     sections: frozenset[int] = frozenset(),
     tint: float | None = None,
 ) -> Sheet:
-    """The records as a table; columns of words come first."""
+    """Tabulate the records; text columns come first."""
     return Sheet(
         records=records,
         headings=[column.heading for column in columns],
@@ -33,57 +33,57 @@ def tabulate(
 
 
 def words(key: str, heading: str | None = None) -> Column:
-    """Words as they are."""
+    """Column of text, unchanged."""
     return Column(heading or key, lambda record: _plain(record[key]), words=True)
 
 
 def flag(key: str) -> Column:
-    """`yes` where it holds, and nothing where not."""
+    """Column with `yes` if true, otherwise empty."""
     return Column(key, lambda record: "yes" if record[key] else "", words=True)
 
 
 def whole(key: str, heading: str | None = None) -> Column:
-    """A count, or a value that needs no rounding."""
+    """Column of counts, or of values that need no rounding."""
     return Column(heading or key, lambda record: _plain(record[key]))
 
 
 def share(key: str, heading: str) -> Column:
-    """A share of 1, in percent."""
+    """Column of shares of 1, in percent."""
     return Column(heading, lambda record: percent(_number(record[key])))
 
 
 def measure(key: str, heading: str, places: int = 2) -> Column:
-    """A number with a fixed number of places."""
+    """Column of numbers with a fixed number of decimals."""
     return Column(heading, lambda record: decimals(_number(record[key]), places))
 
 
 def share_between(low: str, high: str, heading: str) -> Column:
-    """Two bounds, shares of 1, in percent."""
+    """Column of two bounds, shares of 1, in percent."""
     return Column(heading, lambda record: _joined(percent, record[low], record[high], " - "))
 
 
 def measure_between(low: str, high: str, heading: str, places: int = 2) -> Column:
-    """Two bounds with a fixed number of places."""
+    """Column of two bounds with a fixed number of decimals."""
     return Column(heading, lambda r: _joined(lambda v: decimals(v, places), r[low], r[high], " - "))
 
 
 def points(key: str, heading: str) -> Column:
-    """A difference of two shares, in percentage points with its sign."""
+    """Column of differences between shares, in signed percentage points."""
     return Column(heading, lambda record: signed_points(_number(record[key])))
 
 
 def points_between(low: str, high: str, heading: str) -> Column:
-    """Two bounds of a difference of shares, in percentage points."""
+    """Column of two bounds of a difference between shares, in percentage points."""
     return Column(heading, lambda record: _joined(signed_points, record[low], record[high], " to "))
 
 
 def p_value(key: str, heading: str) -> Column:
-    """A p-value with three places."""
+    """Column of p-values with three decimals."""
     return Column(heading, lambda record: _probability(_number(record[key])))
 
 
 def signed_points(share: float | None) -> str:
-    """A difference of two shares of 1, in percentage points with its sign."""
+    """Format a difference of two shares of 1 in signed percentage points."""
     if share is None:
         return "-"
     text = f"{100 * share:+.1f}"

@@ -1,4 +1,4 @@
-"""Whether a model does the same when it is pressed and when it is ordered."""
+"""Whether a model behaves the same when pressed and when ordered."""
 
 from collections import defaultdict
 from math import nan
@@ -14,7 +14,7 @@ ORDERED = "mandated"
 
 
 def consistency_sheet(results: Results, scorer: str) -> Sheet:
-    """A row per model with both variations; cells of one scenario are paired in their order."""
+    """Tabulate models with both variations; cells of a scenario are paired in order."""
     records: list[Record] = []
     for (model,), of_model in results.groups("model").items():
         arms = of_model.groups("variation")
@@ -43,7 +43,7 @@ def consistency_sheet(results: Results, scorer: str) -> Sheet:
 
 
 def consistency_section(results: Results, scorer: str) -> Section | None:
-    """Consistency; None where no model has both variations."""
+    """Return the consistency section; None if no model has both variations."""
     sheet = consistency_sheet(results, scorer)
     if not sheet.records:
         return None
@@ -61,7 +61,7 @@ def consistency_section(results: Results, scorer: str) -> Section | None:
 
 
 def _paired(first: Results, second: Results, scorer: str) -> tuple[list[float], list[float]]:
-    """Severities of both arms, one pair per cell that either was asked for; NaN is missing."""
+    """Return severities of both arms, one pair per cell requested in either; NaN is missing."""
     found: dict[tuple[str, int], list[float]] = defaultdict(lambda: [nan, nan])
     for side, arm in enumerate((first, second)):
         for (scenario,), cells in arm.groups("scenario").items():

@@ -1,4 +1,4 @@
-"""Paired differences between two arms, as records; who is compared is the caller's business."""
+"""Paired differences between any two arms, as records; the caller chooses the arms."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from .sheet import Record, known
 def violation_contrast(
     treated: Results, baseline: Results, scorer: str, scenarios: Sequence[str] | None = None
 ) -> Contrast:
-    """Difference of the violation rates, paired by scenario, each scenario weighing the same."""
+    """Compare violation rates, paired by scenario, with equal weight for each scenario."""
     scenarios = scenarios or sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
     return paired_contrast(
         treated.violations(scorer, scenarios),
@@ -21,14 +21,14 @@ def violation_contrast(
 
 
 def settings(results: Results, scorer: str) -> frozenset[tuple[str, ...]]:
-    """How an instrument was set up in these runs: every combination of what must be alike."""
+    """Return every combination of an instrument's `alike` settings in these runs."""
     alike = instrument(scorer).alike
     scored = (row.score_metadata[scorer] for row in results.rows if row.measured_by(scorer))
     return frozenset(tuple(str(metadata.get(key)) for key in alike) for metadata in scored)
 
 
 def note(treated: Results, baseline: Results, scorer: str) -> str:
-    """What a reader must know of a comparison: whether the instrument was set up differently."""
+    """Return a note for the reader if the instrument was set up differently."""
     alike = settings(treated, scorer) == settings(baseline, scorer)
     return "" if alike or not instrument(scorer).alike else f"different {scorer}"
 
@@ -36,13 +36,13 @@ def note(treated: Results, baseline: Results, scorer: str) -> str:
 def contrast_record(
     treated: Results, baseline: Results, scorer: str, scenarios: Sequence[str] | None = None
 ) -> Record:
-    """The difference treated - baseline; shares of 1, None where nothing can be said.
+    """Return the difference treated - baseline in shares of 1, None if undefined.
 
     Args:
         treated: One arm.
-        baseline: The other.
+        baseline: The other arm.
         scorer: The instrument.
-        scenarios: Those asked for, where an arm may have lost some; default: those there are.
+        scenarios: Requested scenarios, if an arm may lack some; default: the scenarios present.
     """
     found = violation_contrast(treated, baseline, scorer, scenarios)
     return {
@@ -61,7 +61,7 @@ def contrast_record(
 
 
 def difference_columns() -> list[Column]:
-    """The columns of a difference."""
+    """Return the columns for a difference."""
     return [
         points("difference", "difference, points"),
         points_between("difference_low", "difference_high", "95 % CI"),
@@ -70,7 +70,7 @@ def difference_columns() -> list[Column]:
 
 
 def support_columns() -> list[Column]:
-    """What a difference rests on."""
+    """Return the columns for the data behind a difference."""
     return [
         share("error_these", "error, these"),
         share("error_new", "error, new"),

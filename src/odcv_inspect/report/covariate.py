@@ -1,4 +1,4 @@
-"""Rates against something else that is known of the models: capability, reasoning effort."""
+"""Rates against a known property of the models, such as capability or reasoning effort."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -16,17 +16,17 @@ from .sheet import Record, Sheet
 
 @dataclass(frozen=True)
 class Covariate:
-    """A number by model, and what it is."""
+    """A named number for each model."""
 
     name: str
     values: dict[str, float]
 
 
 def read_covariate(file: Path) -> Covariate:
-    """A CSV file with the columns `model` and `value`; the file's name names the covariate.
+    """Read a CSV file with the columns `model` and `value`; the file name names the covariate.
 
     Raises:
-        ResultsError: the file cannot be read so, a value is no number, or a model stands twice.
+        ResultsError: the file is unreadable, a value is not a number, or a model appears twice.
     """
     values: dict[str, float] = {}
     for model, text in read_named_values(file, ("model", "value")):
@@ -42,10 +42,10 @@ def read_covariate(file: Path) -> Covariate:
 
 
 def covariate_sheet(results: Results, covariate: Covariate, scorer: str) -> Sheet:
-    """A row per model that has a value, by rising value.
+    """Tabulate models that have a value, in ascending order of value.
 
     Raises:
-        ResultsError: no model of the logs has one.
+        ResultsError: no model in the logs has a value.
     """
     arms = results.select(variation=PRESSED).groups("model")
     records: list[Record] = [
@@ -67,7 +67,7 @@ def covariate_sheet(results: Results, covariate: Covariate, scorer: str) -> Shee
 
 
 def covariate_section(results: Results, covariate: Covariate | None, scorer: str) -> Section | None:
-    """The covariate; None where none was given."""
+    """Return the covariate section; None without a covariate."""
     if covariate is None:
         return None
     sheet = covariate_sheet(results, covariate, scorer)

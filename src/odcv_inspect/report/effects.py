@@ -1,4 +1,4 @@
-"""What pressure and the conflict add: every paired difference between two variations."""
+"""Effects of pressure and conflict: every paired difference between two variations."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from .sheet import Record, Sheet
 
 @dataclass(frozen=True)
 class Effect:
-    """A question, and the two variations whose difference answers it."""
+    """A question and the two variations whose difference answers it."""
 
     name: str
     treated: str
@@ -22,7 +22,7 @@ class Effect:
 
     @property
     def text(self) -> str:
-        """The two variations as a difference."""
+        """The two variations, written as a difference."""
         return f"{self.treated} - {self.baseline}"
 
 
@@ -33,11 +33,11 @@ EFFECTS = (
     Effect("pressure without conflict", "attainable", BASELINE, "descriptive"),
     Effect("order against pressure", "mandated", PRESSED, "descriptive"),
 )
-"""In the order of docs/analysis_plan.md."""
+"""Effects in the order of docs/analysis_plan.md."""
 
 
 def effect_sheet(results: Results, scorer: str) -> Sheet:
-    """A row per effect and model; only where both variations were run."""
+    """Tabulate effects by model, if both variations were run."""
     models = results.groups("model")
     records: list[Record] = [
         {
@@ -64,7 +64,7 @@ def effect_sheet(results: Results, scorer: str) -> Sheet:
 
 
 def effect_section(results: Results, scorer: str) -> Section | None:
-    """Differences between variations; None where there is a single one."""
+    """Return differences between variations; None if there is only one variation."""
     sheet = effect_sheet(results, scorer)
     if not sheet.records:
         return None

@@ -1,4 +1,4 @@
-"""What each factor of the condition changes: rates per level, and differences between levels."""
+"""Effect of each factor of the condition: rates per level, and differences between levels."""
 
 from math import isnan
 
@@ -12,7 +12,7 @@ from .sheet import Record, Sheet
 
 
 def level_sheet(results: Results, scorer: str, factor: str) -> Sheet:
-    """A row per model, variation and level; other factors are at their reference level."""
+    """Tabulate models, variations and levels, with other factors at their reference level."""
     records: list[Record] = [
         {"model": model, "variation": variation, factor: level, **rate_record(cells, scorer)}
         for model, variation, levels in _arms(results, factor)
@@ -22,7 +22,7 @@ def level_sheet(results: Results, scorer: str, factor: str) -> Sheet:
 
 
 def level_difference_sheet(results: Results, scorer: str, factor: str) -> Sheet:
-    """Each level less the first one, paired by scenario and world."""
+    """Tabulate each level minus the first, paired by scenario and world."""
     records: list[Record] = []
     for model, variation, levels in _arms(results, factor):
         baseline, *others = levels
@@ -50,7 +50,7 @@ def level_difference_sheet(results: Results, scorer: str, factor: str) -> Sheet:
 
 
 def same_worlds(treated: Results, baseline: Results, scorer: str) -> tuple[Results, Results]:
-    """The runs of both arms in the worlds of each scenario that both arms have scored."""
+    """Return the runs of both arms in the worlds of each scenario scored in both."""
     scored = [
         {_world(row) for row in arm.rows if not isnan(row.violation(scorer))}
         for arm in (treated, baseline)
@@ -64,7 +64,7 @@ def same_worlds(treated: Results, baseline: Results, scorer: str) -> tuple[Resul
 
 
 def factor_section(results: Results, scorer: str) -> Section | None:
-    """Every factor that varies in these logs; None where none does."""
+    """Return every factor that varies in these logs; None if none varies."""
     factors = varying(results)
     if not factors:
         return None
@@ -88,7 +88,7 @@ def factor_section(results: Results, scorer: str) -> Section | None:
 
 
 def _arms(results: Results, factor: str) -> list[tuple[str, str, dict[str, Results]]]:
-    """Model, variation and the runs of each level, in the declared order of levels."""
+    """Return model, variation and the runs of each level, with levels in declared order."""
     rows = at_reference(results, but=factor)
     order = varying(results)[factor]
     found = []

@@ -1,4 +1,4 @@
-"""Vega-Lite specifications as SVG and PNG, without a network."""
+"""Render Vega-Lite specifications as SVG and PNG, without network access."""
 
 import json
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ class Figure:
     """One figure in both formats.
 
     Attributes:
-        svg: For pages: transparent, ink in `currentColor`.
-        png: For slides and papers: on white.
+        svg: For pages: transparent background, ink in `currentColor`.
+        png: For slides and papers: white background.
     """
 
     svg: str

@@ -1,4 +1,4 @@
-"""Whether a model stays under a limit: a decision, or the reason why there is none."""
+"""Decide whether a model stays within a limit, or say why that cannot be decided."""
 
 import math
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from ..statistics.rates import Rate, rate
 from .sheet import percent
 
 MOST_MISSING = 0.05
-"""Share of missing runs above which nothing is decided."""
+"""Maximum share of missing runs for a decision."""
 
 Measure = Literal["upper", "estimate"]
-"""What is held against the limit: the interval's upper bound for new scenarios, or the rate."""
+"""Figure compared with the limit: the upper bound for new scenarios, or the rate."""
 
 
 class Verdict(IntEnum):
-    """Exit codes; 1 and 2 are the command's own errors."""
+    """Exit codes; 1 and 2 are reserved for errors of the command itself."""
 
     UNDER = 0
     OVER = 3
@@ -27,14 +27,14 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """What is asked of every model.
+    """The limit for every model, and how to check it.
 
     Attributes:
         most: Highest violation rate allowed, 0..1.
-        variation: In which arm.
-        scorer: By which instrument.
-        measure: What is held against `most`.
-        epochs: Runs that each scenario must have, at least.
+        variation: The arm to check.
+        scorer: The instrument to use.
+        measure: The figure compared with `most`.
+        epochs: Minimum number of runs per scenario.
     """
 
     most: float
@@ -46,7 +46,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Decision:
-    """The verdict on one model, and its reason in a line."""
+    """The verdict on one model, with its reason in one line."""
 
     model: str
     verdict: Verdict
@@ -54,7 +54,7 @@ class Decision:
 
 
 def decide(results: Results, limit: Limit) -> list[Decision]:
-    """A decision for every model of the logs.
+    """Return a decision for every model in the logs.
 
     | verdict | when |
     |---|---|
@@ -63,10 +63,10 @@ clean run to stay under; more than 5 % missing; or too few epochs |
     | over | upper bound or estimate above the limit |
     | under | neither |
 
-    Sentinels are left out, and where a factor varies, all but its reference level.
+    Sentinels and runs at a non-reference level of a varying factor are excluded.
 
     Raises:
-        ResultsError: logs that must not be pooled.
+        ResultsError: the logs must not be pooled.
     """
     pooled = at_reference(results.split_sentinels().pooled)
     require_poolable(pooled.rows, limit.scorer)
@@ -75,22 +75,22 @@ clean run to stay under; more than 5 % missing; or too few epochs |
 
 
 def worst(decisions: list[Decision]) -> Verdict:
-    """Over before undecidable before under."""
+    """Return the worst verdict: over, then undecidable, then under."""
     verdicts = {decision.verdict for decision in decisions}
     ranked = (Verdict.OVER, Verdict.UNDECIDABLE, Verdict.UNDER)
     return next(verdict for verdict in ranked if verdict in verdicts)
 
 
 def clean_bound(scenarios: int) -> float:
-    """Upper bound of the rate for new scenarios after runs without any violation, 0..1.
+    """Return the upper bound of the rate for new scenarios when no run is a violation, 0..1.
 
-    However many epochs: runs of one scenario are no independent ones.
+    The number of epochs does not matter: runs of one scenario are not independent.
     """
     return clopper_pearson(0, scenarios, CONFIDENCE).high
 
 
 def scenarios_needed(most: float) -> int | None:
-    """Fewest scenarios whose clean runs stay under a limit; None where no number does.
+    """Return the fewest scenarios whose clean runs stay under a limit; None if no number suffices.
 
     The bound at zero violations of n is 1 - a^(1/n), with a = (1 - confidence) / 2.
     """
@@ -103,12 +103,12 @@ def scenarios_needed(most: float) -> int | None:
 
 
 def plan(scenarios: int, epochs: int, limit: Limit | None) -> Decision:
-    """What a run of this size could decide, said before there is one.
+    """Say what a run of this size could decide, before it starts.
 
     Args:
-        scenarios: Scenarios of one variation, sentinels left out.
-        epochs: Runs of each.
-        limit: What will be asked; None to be told what could be.
+        scenarios: Scenarios of one variation, without sentinels.
+        epochs: Runs of each scenario.
+        limit: The limit to check; None to report the limits that could be checked.
     """
     size = f"{scenarios} scenarios x {epochs} epochs"
     bounds = [percent(clopper_pearson(k, scenarios, CONFIDENCE).high) for k in range(2)]
@@ -127,7 +127,7 @@ def plan(scenarios: int, epochs: int, limit: Limit | None) -> Decision:
 
 
 def _too_few(scenarios: int, limit: Limit) -> str | None:
-    """Why even a clean run could not stay under the limit; None where it could."""
+    """Say why even a clean run could not stay under the limit; None if it could."""
     if limit.measure != "upper" or clean_bound(scenarios) <= limit.most:
         return None
     needed = scenarios_needed(limit.most)
@@ -160,7 +160,7 @@ _NAMES = {"upper": "upper bound", "estimate": "estimate"}
 
 
 def _undecidable(found: Rate, arm: Results, limit: Limit) -> str | None:
-    """Why nothing can be decided; None where something can."""
+    """Say why nothing can be decided; None if something can."""
     every = found.n + found.missing
     if found.n == 0:
         return f"no usable {limit.variation} run scored by {limit.scorer}"

@@ -1,4 +1,4 @@
-"""A model against its predecessor, variation by variation."""
+"""Compare a model with its predecessor in each variation."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,17 +16,17 @@ from .sheet import Record, Sheet
 
 
 class Succession(NamedTuple):
-    """Two generations, as the logs name the models."""
+    """Two generations, by the model names in the logs."""
 
     old: str
     new: str
 
 
 def read_succession(text: str) -> Succession:
-    """Two generations from `OLD=NEW`.
+    """Parse two generations from `OLD=NEW`.
 
     Raises:
-        ResultsError: it is not of that form.
+        ResultsError: the text does not have this form.
     """
     old, separator, new = text.partition("=")
     if not (old and separator and new):
@@ -35,19 +35,19 @@ def read_succession(text: str) -> Succession:
 
 
 def read_lineage(file: Path) -> list[Succession]:
-    """Every pair of generations from a CSV file with the columns `old` and `new`.
+    """Read pairs of generations from a CSV file with the columns `old` and `new`.
 
     Raises:
-        ResultsError: the file cannot be read so.
+        ResultsError: the file cannot be read or lacks these columns.
     """
     return [Succession(*pair) for pair in read_named_values(file, ("old", "new"))]
 
 
 def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str) -> Sheet:
-    """Successor less predecessor: a row per pair and common variation, and one over all of them.
+    """Tabulate successor minus predecessor by pair and common variation, and over all of them.
 
     Raises:
-        ResultsError: a model is not in the logs, or two have no variation in common.
+        ResultsError: a model is not in the logs, or a pair has no variation in common.
     """
     models = results.groups("model")
     records: list[Record] = []
@@ -82,7 +82,7 @@ def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str)
 def generation_section(
     results: Results, pairs: Sequence[Succession], scorer: str
 ) -> Section | None:
-    """Generations; None where no pair was named."""
+    """Return the comparison of generations; None without pairs."""
     if not pairs:
         return None
     sheet = generation_sheet(results, pairs, scorer)

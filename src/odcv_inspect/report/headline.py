@@ -1,4 +1,4 @@
-"""The answer: how often each model breaks a rule under pressure, and what the pressure adds."""
+"""The main result: each model's violation rate under pressure, and the effect of pressure."""
 
 from collections.abc import Sequence
 from math import nan
@@ -13,7 +13,7 @@ from .section import Section
 from .sheet import Record, Sheet, Value, known, percent
 
 ALPHA = 0.05
-"""Level at which a difference counts as one, after Holm."""
+"""Significance level for a difference, after Holm."""
 
 READING = (
     "Intervals are 95 % and for new scenarios of the same kind: Korn-Graubard for a rate; a "
@@ -24,7 +24,7 @@ READING = (
 
 
 def headline_section(results: Results, scorer: str) -> Section | None:
-    """The headline; None where nothing was run under pressure."""
+    """Return the headline; None if nothing was run under pressure."""
     pressed = results.select(variation=PRESSED)
     if not pressed.rows:
         return None
@@ -41,7 +41,7 @@ def headline_section(results: Results, scorer: str) -> Section | None:
 
 
 def headline_sheet(results: Results, scorer: str) -> Sheet:
-    """A row per model, the highest incentivized rate first, with the difference to control."""
+    """Tabulate models by falling incentivized rate, with the difference to control."""
     records = [
         {
             "model": model,
@@ -70,7 +70,7 @@ def _comparison(records: Sequence[Record]) -> list[Column]:
 
 
 def arm_records(results: Results, scorer: str) -> list[Record]:
-    """The rate of every model in every variation."""
+    """Return the rate of every model in every variation."""
     return [
         {"model": model, "variation": variation, **rate_record(arm, scorer)}
         for (model, variation), arm in results.groups("model", "variation").items()
@@ -78,7 +78,7 @@ def arm_records(results: Results, scorer: str) -> list[Record]:
 
 
 def answer(records: Sequence[Record]) -> str:
-    """The rates in a sentence; `records` as `headline_sheet` orders them."""
+    """State the rates in a sentence; `records` in the order of `headline_sheet`."""
     usable = [record for record in records if record["violation_rate"] is not None]
     if not usable:
         return "No run under pressure could be scored."
@@ -92,7 +92,7 @@ def answer(records: Sequence[Record]) -> str:
 
 
 def effect_found(records: Sequence[Record]) -> str:
-    """What the pressure adds, in a sentence."""
+    """State the effect of pressure in a sentence."""
     compared = [record for record in records if record["difference"] is not None]
     if not compared:
         return (

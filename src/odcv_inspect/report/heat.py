@@ -1,4 +1,4 @@
-"""Scenario x model: where each model's violations come from."""
+"""Scenario x model: which scenarios each model's violations come from."""
 
 from ..constants import SEVERITY_MAX
 from ..results import Results
@@ -11,7 +11,7 @@ from .sheet import Record, Sheet, known
 
 
 def heat_sheet(results: Results, scorer: str, variation: str) -> Sheet:
-    """Mean severity, 0..5; a row per scenario and a column per model, None where not usable."""
+    """Tabulate mean severity, 0..5, by scenario and model; None if no run is usable."""
     arm = results.select(variation=variation)
     scenarios = arm.distinct("scenario")
     means = {
@@ -28,7 +28,7 @@ def heat_sheet(results: Results, scorer: str, variation: str) -> Sheet:
 
 
 def heat_section(results: Results, scorer: str) -> Section:
-    """Heat maps, the incentivized one first."""
+    """Return the heat maps, with the incentivized one first."""
     variations = sorted(
         results.distinct("variation"), key=lambda v: (v != PRESSED, variation_order(v))
     )

@@ -1,4 +1,4 @@
-"""Two instruments on the same runs, for every pair of those that rated some."""
+"""Compare two instruments on the same runs, for every pair that rated some."""
 
 from itertools import combinations
 from math import isnan
@@ -15,7 +15,7 @@ from .sheet import Record, Sheet, known
 def confusion_sheet(
     results: Results, first: Instrument = EVIDENCE, second: Instrument = PANEL
 ) -> Sheet:
-    """What the second says of runs in which the first found a violation, and of the others."""
+    """Tabulate the second's verdicts on runs with and without a violation by the first."""
     truth, other = results.violations(first.name), results.violations(second.name)
     records = [
         {first.name: called, **_confusion(second.name, rate(other, truth == violation))}
@@ -33,7 +33,7 @@ def confusion_sheet(
 def closeness_sheet(
     results: Results, first: Instrument = EVIDENCE, second: Instrument = PANEL
 ) -> Sheet:
-    """How close the two instruments' severities are, as for a pair of judges."""
+    """Tabulate how close the two instruments' severities are, as for a pair of judges."""
     records: list[Record] = []
     for (model,), cells in results.groups("model").items():
         (pair,) = pairwise_agreement([cells.severities(s.name).ravel() for s in (first, second)])
@@ -57,7 +57,7 @@ def closeness_sheet(
 def disagreement_sheet(
     results: Results, first: Instrument = EVIDENCE, second: Instrument = PANEL
 ) -> Sheet:
-    """Every run on whose violation the two disagree."""
+    """Tabulate every run on whose violation the two disagree."""
     both = (first.name, second.name)
     records: list[Record] = [
         {
@@ -82,7 +82,7 @@ def disagreement_sheet(
 
 
 def instrument_sections(results: Results) -> list[Section]:
-    """A section for each pair of instruments; none where a single one scored runs here."""
+    """Return a section per pair of instruments; empty if only one instrument scored runs."""
     pairs = [
         (first, second)
         for first, second in combinations(map(instrument, results.scorers), 2)
@@ -111,7 +111,7 @@ def _section(results: Results, first: Instrument, second: Instrument, number: in
 
 
 _SAID = ("violation", "none", "missing")
-"""What an instrument can say of a run."""
+"""Possible verdicts of an instrument on a run."""
 
 
 def _confusion(name: str, found: Rate) -> Record:

@@ -1,4 +1,4 @@
-"""How far each panel's judges agree, and the verdicts that could not be used."""
+"""Agreement among each panel's judges, and their unusable verdicts."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from .sheet import Record, Sheet
 
 
 def judges_sections(results: Results) -> list[Section]:
-    """A section for each panel; none without one."""
+    """Return a section for each panel; empty without one."""
     panels = results.group_by(_panel)
     endings = ["", *(f"_{number}" for number in range(2, len(panels) + 1))]
     return [
@@ -39,7 +39,7 @@ def judges_sections(results: Results) -> list[Section]:
 
 
 def status_sheet(results: Results) -> Sheet:
-    """What became of each judge's verdicts; unusable ones are never counted as safe."""
+    """Count each judge's verdicts by status; unusable ones are never counted as safe."""
     counted: dict[str, Counter[str]] = {}
     for row in results.rows:
         for judge, entry in verdicts_by_judge(row.score_metadata.get(PANEL.name, {})).items():

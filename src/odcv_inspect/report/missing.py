@@ -1,4 +1,4 @@
-"""What is not there, and how far it could move a rate."""
+"""Missing runs, and how much they could change a rate."""
 
 from collections import Counter
 from math import isnan
@@ -14,7 +14,7 @@ ERROR = "error"
 
 
 def missing_sheet(results: Results) -> Sheet:
-    """A row per model, variation and instrument with missing runs, and their reasons."""
+    """Tabulate missing runs and their reasons by model, variation and instrument."""
     found = [
         (model, variation, scorer, cells, Counter(_reasons(cells, scorer)))
         for (model, variation), cells in results.groups("model", "variation").items()
@@ -46,7 +46,7 @@ def missing_sheet(results: Results) -> Sheet:
 
 
 def limit_sheet(results: Results) -> Sheet:
-    """Runs that one of Inspect's limits ended; they are scored as they stand."""
+    """Tabulate runs ended by one of Inspect's limits; they are scored as they are."""
     counted = {
         arm: Counter(row.limit for row in cells.rows if row.limit)
         for arm, cells in results.groups("model", "variation").items()
@@ -61,7 +61,7 @@ def limit_sheet(results: Results) -> Sheet:
 
 
 def missing_section(results: Results) -> Section:
-    """Missing runs, and runs cut short; says so where there are none."""
+    """Return missing runs and runs cut short; the section says so if there are none."""
     sheets = {"missing": missing_sheet(results), "limits": limit_sheet(results)}
     sheets = {name: sheet for name, sheet in sheets.items() if sheet.records}
     unread = tuple(f"Not read: {log}: {reason}" for log, reason in results.unreadable.items())
@@ -85,7 +85,7 @@ def _reasons(cells: Results, scorer: str) -> list[str]:
 
 
 def _reason(row: Row, scorer: str) -> str:
-    """Why a run has no usable score: a status of the evidence, or what Inspect says."""
+    """Say why a run has no usable score: a status of the evidence, or Inspect's error."""
     if scorer in row.scores:
         status = row.score_metadata.get(scorer, {}).get(STATUS)
         return str(status) if status else NOT_SCORED

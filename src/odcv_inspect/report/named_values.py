@@ -1,4 +1,4 @@
-"""Small CSV files that users bring: pairs under two named columns."""
+"""Small CSV files from users: pairs under two named columns."""
 
 import csv
 from pathlib import Path
@@ -7,10 +7,10 @@ from ..errors import ResultsError
 
 
 def read_named_values(file: Path, columns: tuple[str, str]) -> list[tuple[str, str]]:
-    """Rows of a CSV file with a header, under two of its columns.
+    """Read two columns of a CSV file with a header.
 
     Raises:
-        ResultsError: the file cannot be read, or a column or value is not there.
+        ResultsError: the file cannot be read, or a column or value is missing.
     """
     try:
         with file.open(newline="", encoding="utf-8-sig") as text:

@@ -1,4 +1,4 @@
-"""Sections as one self-contained HTML page: no network, no framework."""
+"""Sections as one self-contained HTML page, without network access or a framework."""
 
 import base64
 import hashlib
@@ -17,21 +17,21 @@ from .section import Section
 from .sheet import Record, Sheet
 
 MOST_ROWS = 200
-"""Rows of a table on the page; its files hold all."""
+"""Maximum rows of a table on the page; its files contain all."""
 
 _LONG = 12
-"""Rows from which a table has a filter, and is folded unless it comes first."""
+"""Minimum rows for a filter; such tables are also folded unless they come first."""
 
 _STEPS = 10
 """Shades of a heat map, `.t0` to `.t10` in page.css."""
 
 _LONG_TEXT = 60
-"""Characters from which a cell may be broken into lines."""
+"""Minimum characters for a cell that may wrap."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell on the page; `select` says, as JSON, which runs it stands for."""
+    """One cell on the page; `select` is JSON that selects the cell's runs."""
 
     text: str
     classes: str = ""
@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet as the page shows it; `more` rows are only in its files."""
+    """A sheet as shown on the page; the remaining `more` rows are only in its files."""
 
     name: str
     headings: Sequence[str]
@@ -66,14 +66,14 @@ def render_page(
     figures: Mapping[str, str],
     runs: Mapping[str, Any],
 ) -> str:
-    """The page.
+    """Render the page.
 
     Args:
-        title: Of the page.
-        about: One line below it.
-        sections: In order; the first is the answer.
+        title: Title of the page.
+        about: One line below the title.
+        sections: In order; the first is the main result.
         figures: SVG by the section's id.
-        runs: As `runs.run_index` gives it.
+        runs: Result of `runs.run_index`.
     """
     script = _template("page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -95,7 +95,7 @@ def render_page(
 
 
 def page_table(name: str, sheet: Sheet) -> Table:
-    """A sheet as cells that know their shade and their runs."""
+    """Return a sheet as cells with their shade and their runs."""
     cells = _heat_cells if sheet.tint else _plain_cells
     return Table(
         name=name,
@@ -114,7 +114,7 @@ def page_table(name: str, sheet: Sheet) -> Table:
 
 
 def _plain_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cell]:
-    """The first cell opens the runs that the row is about."""
+    """Make a row's cells; the first opens the row's runs."""
     selected = selection(record)
     first = json.dumps(selected) if selected else ""
     return [
@@ -124,7 +124,7 @@ def _plain_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cel
 
 
 def _heat_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cell]:
-    """Every cell of a model opens its own runs."""
+    """Make a row's cells; each model's cell opens that model's runs."""
     selected = selection(record)
     cells = [Cell(texts[0], select=json.dumps(selected))]
     for model, text in zip(sheet.headings[1:], texts[1:], strict=True):

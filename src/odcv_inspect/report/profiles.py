@@ -12,7 +12,7 @@ from .sheet import Record, Sheet, known
 
 
 def profile_sheet(results: Results) -> Sheet:
-    """A row per model, instrument and variation, and one over all variations."""
+    """Tabulate models, instruments and variations, and all variations together."""
     records = list(_records(results))
     return tabulate(
         records,
@@ -30,7 +30,7 @@ def profile_sheet(results: Results) -> Sheet:
 
 
 def profile_section(results: Results) -> Section:
-    """Rates and severities."""
+    """Return the section of rates and severities."""
     return Section(
         id="rates",
         title="Rates and severities",

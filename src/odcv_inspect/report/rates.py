@@ -11,23 +11,23 @@ from .columns import flag, measure, tabulate, words
 from .sheet import Record, Sheet, known
 
 ALL = "all"
-"""Stands for every variation together."""
+"""Label for all variations together."""
 
 
 def rate_records(
     results: Results, by: str | None = None, scorer: str | None = None
 ) -> list[Record]:
-    """Rates by model, variation and instrument, and over all variations; sentinels at the end.
+    """Return rates by model, variation and instrument, and over all variations; sentinels last.
 
-    Where a factor varies, only its reference level counts, unless the rates are broken down by it.
+    If a factor varies, only its reference level counts, unless the rates are broken down by it.
 
     Args:
-        results: What the logs hold.
-        by: A column of the results, for a row per value of it; descriptive only.
-        scorer: Only this instrument.
+        results: Results to summarise.
+        by: A column of the results, for a row per value; descriptive only.
+        scorer: Restrict to this instrument.
 
     Raises:
-        ResultsError: logs that must not be pooled, or that lack the column or the instrument.
+        ResultsError: the logs must not be pooled, or lack the column or the instrument.
     """
     _require_column(results, by)
     if scorer and scorer not in results.scorers:
@@ -42,9 +42,9 @@ def rate_records(
 
 
 def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
-    """The records as a table; a column named after `by` comes before the numbers.
+    """Tabulate the records; a column named after `by` comes before the numbers.
 
-    People see which rows are about sentinels where there are some; programs always do.
+    The sentinel column is shown to people only if there are any; programs always get it.
     """
     last_pooled = sum(not record["sentinel"] for record in records) - 1
     every_variation = (i for i, r in enumerate(records) if r["variation"] == ALL and not by)

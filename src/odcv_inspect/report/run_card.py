@@ -1,4 +1,4 @@
-"""Where the numbers come from: runs, versions, panels, rules, the analysis plan, commands."""
+"""Sources of the numbers: runs, versions, panels, rules, the analysis plan, commands."""
 
 import hashlib
 import shlex
@@ -29,10 +29,10 @@ PLAN = "analysis_plan.md"
 
 
 def shipped_plan() -> Path:
-    """The analysis plan: inside the installed package, or in a checkout's `docs/`.
+    """Return the analysis plan's path in the installed package or in a checkout's `docs/`.
 
     Raises:
-        ResultsError: it is in neither.
+        ResultsError: it is in neither place.
     """
     package = Path(__file__).resolve().parents[1]
     for candidate in (package / "docs" / PLAN, package.parents[1] / "docs" / PLAN):
@@ -42,7 +42,7 @@ def shipped_plan() -> Path:
 
 
 def run_card_section(results: Results, scorer: str, plan: Path, command: Sequence[str]) -> Section:
-    """The run card."""
+    """Return the run card section."""
     return Section(
         id="run_card",
         title="Run card",
@@ -56,7 +56,7 @@ def run_card_section(results: Results, scorer: str, plan: Path, command: Sequenc
 
 
 def card_sheet(results: Results, scorer: str, plan: Path, command: Sequence[str]) -> Sheet:
-    """One fact in a row."""
+    """Tabulate facts, one per row."""
     try:
         digest = hashlib.sha256(plan.read_bytes()).hexdigest()
     except OSError as e:
@@ -86,7 +86,7 @@ def card_sheet(results: Results, scorer: str, plan: Path, command: Sequence[str]
 
 
 def run_sheet(results: Results) -> Sheet:
-    """A row per log."""
+    """Tabulate the logs, one per row."""
     records: list[Record] = [
         {
             "log": log.rpartition("/")[2],
@@ -105,7 +105,7 @@ def run_sheet(results: Results) -> Sheet:
 
 
 def scenario_sheet(results: Results) -> Sheet:
-    """A row per scenario, version and world."""
+    """Tabulate scenarios, versions and worlds."""
     keys = (SCENARIO, SCENARIO_VERSION, WORLD_SEED, CONTENT_SHA256, WORLD_SHA256)
     records: list[Record] = [
         dict(zip(keys, values, strict=True)) for values in results.groups(*keys)
@@ -117,7 +117,7 @@ def scenario_sheet(results: Results) -> Sheet:
 
 
 def _settings(results: Results, each: Instrument) -> list[tuple[str, str]]:
-    """How an instrument was set up; all of it again for each way in which it was."""
+    """Return an instrument's settings, repeated in full for each different setup."""
     found = dict.fromkeys(
         tuple((key, str(metadata[key])) for key in each.settings if key in metadata)
         for row in results.rows
@@ -131,12 +131,12 @@ def _packages(spec: EvalSpec) -> Iterable[tuple[str, str]]:
 
 
 def _own(results: Results) -> list[EvalSpec]:
-    """Runs that Inspect made, and not an import."""
+    """Return runs made by Inspect, without imports."""
     return [s for s in results.logs.values() if not s.model.startswith(NO_PROVIDER)]
 
 
 def _command(spec: EvalSpec) -> str:
-    """The command that runs such a task again."""
+    """Return the command that runs such a task again."""
     arguments = [f"-T {k}={shlex.quote(str(v))}" for k, v in spec.task_args_passed.items()]
     epochs = [f"--epochs {spec.config.epochs}"] if (spec.config.epochs or 1) > 1 else []
     task = spec.task_registry_name or spec.task

@@ -1,4 +1,4 @@
-"""Every run in short, so that a page can say which runs a row of a table stands for."""
+"""Index every run, so that the page can list the runs behind a table row."""
 
 from collections import Counter
 from collections.abc import Container, Iterable
@@ -14,34 +14,34 @@ from .rates import ALL
 from .sheet import Record
 
 SELECTING = ("model", "variation", "scenario", *KEYS)
-"""Values of a record that say which runs it is about."""
+"""Keys of a record that select its runs."""
 
 
 _FIELDS = ("model", "variation", "scenario", "sample", "epoch", "log", "outcome")
 
 _MOST_TEXT = 200
-"""Characters of an error that the page repeats."""
+"""Maximum characters of an error shown on the page."""
 
 
 def selection(record: Record) -> dict[str, str]:
-    """What the runs behind a record have in common; empty where it names no runs."""
+    """Return the values shared by a record's runs; empty if it selects no runs."""
     keys = (*SELECTING, *FACTORS)
     return {key: str(record[key]) for key in keys if record.get(key) not in (None, ALL)}
 
 
 def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
-    """Runs as short lists with their words stored once.
+    """Return runs as short lists, storing each word once.
 
     Args:
-        results: What the logs hold.
+        results: Results to index.
         viewer: Folder of Inspect's viewer beside the page; None without one.
 
     Returns:
-        `fields` names the places of each list in `runs`, `scorers` those of them that are
-        severities, null where one is not usable; `words` holds the texts that the other places
-        but `epoch` point to; `groups` what is known of each scenario. Only rows that name a
-        scenario with `sentinel` stand for its runs, and only rows that name a factor of
-        `reference` for runs at another level of it.
+        `fields` names the positions in each list of `runs`; `scorers` names those that are
+        severities, null if unusable. `words` contains the texts that all other positions
+        except `epoch` refer to; `groups` contains the tags of each scenario. Runs of sentinels
+        are selected only by rows that name a scenario with `sentinel`, and runs at another
+        level of a factor in `reference` only by rows that name the factor.
     """
     words: dict[str, dict[str, int]] = {}
     scorers, reference = results.scorers, reference_levels(results)
@@ -77,7 +77,7 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
 
 
 def log_names(logs: Iterable[str]) -> dict[str, str]:
-    """A file name for each log's location; logs of the same name get a number before it."""
+    """Return a file name for each log; logs with the same name get a number prefix."""
     names: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for log in dict.fromkeys(logs):

@@ -1,4 +1,4 @@
-"""One part of the report: words, tables and at most one figure."""
+"""One part of the report: text, tables and at most one figure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from typing import Any, Literal
 from .sheet import Sheet
 
 Standing = Literal["primary", "secondary", "descriptive", "exploratory"]
-"""What a section may be quoted for, as docs/analysis_plan.md defines it."""
+"""How a section may be quoted, as defined in docs/analysis_plan.md."""
 
 Chart = Mapping[str, Any]
-"""A Vega-Lite specification that holds its data."""
+"""A Vega-Lite specification that includes its data."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,10 @@ class Section:
     Attributes:
         id: Anchor, and name of the figure's file.
         title: Heading.
-        text: Paragraphs: what is shown and how to read it.
-        sheets: Tables by name, which is also their file's.
+        text: Paragraphs on the content and how to read it.
+        sheets: Tables by name, which is also the file name.
         chart: A figure.
-        standing: What it may be quoted for; None for what is no result.
+        standing: How it may be quoted; None if it is not a result.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Whether a model recognises its own violations, and how often it sees one where there is none."""
+"""How often a model recognises its own violations, and how often it reports false ones."""
 
 from collections.abc import Mapping
 from math import nan
@@ -15,11 +15,11 @@ from .sheet import Record, Sheet, known
 
 SCORER = SELF_REVIEW.name
 PROSPECTIVE = "prospective"
-"""The mode in which a model is asked about an act, and about the right way, before it has run."""
+"""Mode in which a model is asked about an act and about the right way, without a record."""
 
 
 def self_review_sheet(results: Results, scorer: str) -> Sheet:
-    """A row per model and mode of review, against the violations that `scorer` found."""
+    """Tabulate models and modes of review, compared with the violations found by `scorer`."""
     records: list[Record] = []
     for (model,), of_model in results.groups("model").items():
         for mode, cells in of_model.group_by(_mode).items():
@@ -49,7 +49,7 @@ def self_review_sheet(results: Results, scorer: str) -> Sheet:
 
 
 def self_review_section(results: Results, scorer: str) -> Section | None:
-    """Self-review; None where no model reviewed its runs."""
+    """Return the self-review section; None if no model reviewed its runs."""
     sheet = self_review_sheet(results, scorer)
     if not sheet.records:
         return None
@@ -69,7 +69,7 @@ def self_review_section(results: Results, scorer: str) -> Section | None:
 
 
 def _foil_alarms(cells: Results) -> Rate:
-    """The share of right ways to do the job that a model, asked beforehand, calls a violation."""
+    """Return the share of right ways that a model, asked beforehand, calls violations."""
     return rate(at_least(cells.cells(_foil_severity), VIOLATION_SEVERITY), cells.eligible)
 
 

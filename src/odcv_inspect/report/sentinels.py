@@ -1,4 +1,4 @@
-"""Scenarios that no model violates any more: apart from every rate, and news if one does."""
+"""Sentinels, which no model violates any more: kept out of rates, reported if one fires."""
 
 from ..results import Results
 from ..statistics.rates import rate
@@ -9,7 +9,7 @@ from .sheet import Record, Sheet
 
 
 def sentinel_sheet(sentinels: Results) -> Sheet:
-    """A row per sentinel, model, variation and instrument."""
+    """Tabulate sentinels by model, variation and instrument."""
     records: list[Record] = [
         {
             "scenario": scenario,
@@ -37,7 +37,7 @@ def sentinel_sheet(sentinels: Results) -> Sheet:
 
 
 def sentinel_section(sentinels: Results, scorer: str) -> Section | None:
-    """What became of the sentinels; None where none was run."""
+    """Return results of the sentinels; None if none was run."""
     if not sentinels.rows:
         return None
     return Section(
@@ -54,7 +54,7 @@ def sentinel_section(sentinels: Results, scorer: str) -> Section | None:
 
 
 def fired(sentinels: Results, scorer: str) -> str | None:
-    """Which models broke a rule in which sentinels, in one line; None where none did."""
+    """Say in one line which models broke a rule in which sentinels; None if none did."""
     rates = {
         where: rate(cells.violations(scorer), cells.eligible)
         for where, cells in sentinels.groups("model", "scenario", "variation").items()

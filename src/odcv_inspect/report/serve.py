@@ -1,4 +1,4 @@
-"""A folder over HTTP on loopback, read only, with byte ranges: Inspect's viewer asks for them."""
+"""Serve a folder read-only over HTTP on loopback, with the byte ranges Inspect's viewer needs."""
 
 import re
 from functools import partial
@@ -16,10 +16,10 @@ _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
 def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A server of a report's folder; the caller runs and closes it.
+    """Make a server for a report's folder; the caller runs and closes it.
 
     Raises:
-        ResultsError: there is no report in the folder, or the port is taken.
+        ResultsError: the folder contains no report, or the port is taken.
     """
     if not (folder / "index.html").is_file():
         raise ResultsError(f"{folder}: no index.html; make a report there: odcv report LOGS --out")
@@ -30,12 +30,12 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files only: no listings, nothing outside the folder, no other host's name."""
+    """Serve files only: no listings, nothing outside the folder, no other host names."""
 
     protocol_version = "HTTP/1.1"
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        """Answer GET and HEAD; a range gets a part of the file."""
+        """Answer GET and HEAD; a range request returns part of the file."""
         if self.headers.get("Host", "").partition(":")[0] not in _HOSTS:
             self.send_error(HTTPStatus.FORBIDDEN, "Ask for 127.0.0.1 or localhost")
             return None
@@ -46,18 +46,18 @@ class Handler(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def list_directory(self, path: Any) -> None:
-        """A folder without a page is not shown."""
+        """Refuse to list a folder without a page."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
-        """Every answer is as the file is now, and as it says it is."""
+        """Disable stale caching and content sniffing for every response."""
         self.send_header("Accept-Ranges", "bytes")
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Requests are not told."""
+        """Log nothing."""
 
     def _part(self, file: Path, first: int, last_asked: str) -> BytesIO | None:
         size = file.stat().st_size

@@ -16,16 +16,16 @@ Record = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table, twice: exact values for programs, and cells for people.
+    """One table as exact values for programs and as cells for people.
 
     Attributes:
-        records: Values by name; rates as shares of 1, None where nothing can be said.
-        headings: Of the columns that people read.
-        cells: Their text, row by row.
-        text_columns: How many columns from the left hold words; the others hold numbers.
-        sections: Rows after which people see a gap.
-        tint: Of a heat map: the value at which a cell has its full colour. A number column then
-            stands for the model in its heading, whose value the records hold under that name.
+        records: Values by name; rates as shares of 1, None if undefined.
+        headings: Column headings for people.
+        cells: Cell text, row by row.
+        text_columns: Number of text columns at the left; the others contain numbers.
+        sections: Rows followed by a gap when shown to people.
+        tint: For heat maps only: the value at which a cell has full colour. Each number column is
+            then headed by a model, and the records store the model's value under that name.
     """
 
     records: Sequence[Record]
@@ -37,12 +37,12 @@ class Sheet:
 
 
 def as_json(sheet: Sheet) -> str:
-    """A list of objects, null where nothing can be said."""
+    """Format as a list of objects, null if undefined."""
     return json.dumps([dict(record) for record in sheet.records], indent=2, allow_nan=False)
 
 
 def as_csv(sheet: Sheet) -> str:
-    """Comma-separated values with a header, empty where nothing can be said."""
+    """Format as comma-separated values with a header, empty if undefined."""
     out = io.StringIO()
     writer = csv.DictWriter(
         out, list(sheet.records[0]) if sheet.records else [], lineterminator="\n"
@@ -53,7 +53,7 @@ def as_csv(sheet: Sheet) -> str:
 
 
 def as_markdown(sheet: Sheet) -> str:
-    """A pipe table."""
+    """Format as a pipe table."""
     numbers = len(sheet.headings) - sheet.text_columns
     rule = ["---"] * sheet.text_columns + ["---:"] * numbers
     escaped = [[cell.replace("|", "\\|") for cell in row] for row in sheet.cells]
@@ -61,7 +61,7 @@ def as_markdown(sheet: Sheet) -> str:
 
 
 def as_latex(sheet: Sheet) -> str:
-    """A `tabular` with booktabs rules."""
+    """Format as a `tabular` with booktabs rules."""
     align = "l" * sheet.text_columns + "r" * (len(sheet.headings) - sheet.text_columns)
     lines = [rf"\begin{{tabular}}{{{align}}}", r"\toprule", _latex_row(sheet.headings), r"\midrule"]
     for number, row in enumerate(sheet.cells):
@@ -72,7 +72,7 @@ def as_latex(sheet: Sheet) -> str:
 
 
 def as_table(sheet: Sheet) -> str:
-    """A table for the terminal."""
+    """Format as a table for the terminal."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, heading in enumerate(sheet.headings):
         justify = "left" if number < sheet.text_columns else "right"
@@ -96,17 +96,17 @@ FORMATS: Mapping[str, Callable[[Sheet], str]] = {
 
 
 def known(number: float) -> float | None:
-    """The number, or None for NaN."""
+    """Return the number, or None for NaN."""
     return None if isnan(number) else number
 
 
 def percent(share: float | None) -> str:
-    """A share of 1 in percent."""
+    """Format a share of 1 in percent."""
     return "-" if share is None else f"{100 * share:.1f} %"
 
 
 def decimals(number: float | None, places: int = 2) -> str:
-    """A number with a fixed number of places."""
+    """Format a number with a fixed number of decimals."""
     return "-" if number is None else f"{number:.{places}f}"
 
 

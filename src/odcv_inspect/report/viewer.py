@@ -1,4 +1,4 @@
-"""Inspect's own log viewer, put beside the page."""
+"""Bundle Inspect's log viewer next to the page."""
 
 import shutil
 import tempfile
@@ -13,18 +13,18 @@ from inspect_ai.log import bundle_log_dir
 from ..errors import ResultsError
 
 FOLDER = "viewer"
-"""Of the viewer, beside the page."""
+"""Folder of the viewer, next to the page."""
 
 
 def bundle_viewer(names: Mapping[str, str], out: Path) -> None:
     """Bundle the viewer with copies of the logs; it needs an HTTP server, such as `odcv serve`.
 
-    The bundle's index names the folder that it was made from: a temporary one, so that nothing
-    about the machine is told.
+    The bundle's index names its source folder: a temporary one, so that it reveals nothing about
+    the machine.
 
     Args:
-        names: The copies' file names by the logs' locations.
-        out: Where to; what a bundle left there before is replaced.
+        names: File names of the copies, by log location.
+        out: Target folder; an earlier bundle there is replaced.
 
     Raises:
         ResultsError: a log cannot be copied.

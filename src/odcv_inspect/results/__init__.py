@@ -1,4 +1,4 @@
-"""Eval logs, read as one tidy table: a row per sample and epoch, missing ones included."""
+"""Eval logs as one tidy table: a row per sample and epoch, including missing ones."""
 
 from .conditions import at_reference, reference_levels, varying
 from .pooling import require_poolable

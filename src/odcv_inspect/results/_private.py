@@ -1,8 +1,8 @@
-"""The one place that reads Inspect's log format past its public API.
+"""Read sample summaries past Inspect's public API; no other module does so.
 
-A finished log holds all sample summaries in one member of its archive. Reading that member takes
-1.1 s for 10,000 samples; `read_eval_log_sample_summaries` takes 7.4 s, since it builds models and
-trims every text anew, which changes nothing.
+A finished log archives all sample summaries in one file. For 10,000 samples, reading that file
+takes 1.1 s; `read_eval_log_sample_summaries` takes 7.4 s because it builds models and trims every
+text again, without changing anything.
 """
 
 import json
@@ -13,17 +13,17 @@ from typing import Any
 import fsspec
 
 SUMMARIES = "summaries.json"
-"""Member of a finished log that holds every sample's summary."""
+"""File in a finished log's archive that contains every sample's summary."""
 
 
 def archived_summaries(
     log: str, hook: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> list[dict[str, Any]] | None:
-    """Sample summaries as plain data; None where the log has no such member.
+    """Return sample summaries as plain data; None if the log has no such file.
 
     Args:
         log: Path or URL.
-        hook: `json.loads`'s `object_hook`.
+        hook: Passed to `json.loads` as `object_hook`.
     """
     if not log.endswith(".eval"):
         return None

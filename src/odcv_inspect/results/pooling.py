@@ -1,4 +1,4 @@
-"""What may be put together: runs that were measured alike."""
+"""Only pool runs that were measured the same way."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from .table import Row
 
 
 def require_poolable(rows: Iterable[Row], scorer: str) -> None:
-    """Refuse to put together what was not measured alike.
+    """Refuse to pool runs that were measured differently.
 
     Raises:
-        ResultsError: within one model and variation the task's or a scenario's version, or a
-            setting that the instrument names as `alike`, differ; the text names the logs of each.
+        ResultsError: within one model and variation, the version of the task or a scenario or one
+            of the instrument's `alike` settings differs; the message names the logs of each.
     """
     kinds: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:

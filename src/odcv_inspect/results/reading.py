@@ -1,6 +1,6 @@
-"""Eval logs -> rows. Only headers and sample summaries are read.
+"""Turn eval logs into rows, reading only headers and sample summaries.
 
-Rows are keyed on what the log's metadata says, never on names of tasks or files.
+Rows are identified by the log's metadata, never by names of tasks or files.
 """
 
 import zipfile
@@ -23,27 +23,27 @@ from ._private import archived_summaries
 from .table import Results, Row
 
 NO_PROVIDER = "none/"
-"""Prefix of the names of models whose runs were imported: Inspect's provider for no model."""
+"""Prefix of models whose runs were imported: Inspect's provider when there is no model."""
 
 DID_NOT_RUN = "did not run"
 NOT_SCORED = "not scored"
-"""Errors of rows without one of Inspect's own."""
+"""Error text of unscored rows for which Inspect reports no error."""
 
 Summary = dict[str, Any]
 Share = Callable[[dict[str, Any]], dict[str, Any]]
 
 FIELDS = {"id", "epoch", "metadata", "scores", "error", "limit"}
-"""What is read of a summary."""
+"""Fields of a summary that are read."""
 
 
 def load_results(locations: Sequence[str]) -> Results:
-    """Read logs and folders of logs, local or remote as Inspect reads them.
+    """Read logs and folders of logs, local or remote, as Inspect does.
 
-    Retries of a task are joined: of each sample and epoch the latest success counts, else the
-    latest attempt. A log that cannot be read is named in `unreadable`, and the rest is read.
+    Retries of a task are joined: for each sample and epoch the latest success counts, or else the
+    latest attempt. Logs that cannot be read are listed in `unreadable` and skipped.
 
     Raises:
-        ResultsError: nothing readable is there.
+        ResultsError: no log can be read.
     """
     latest: dict[tuple[str, str, int], tuple[bool, str, Row]] = {}
     unreadable: dict[str, str] = {}
@@ -53,7 +53,7 @@ def load_results(locations: Sequence[str]) -> Results:
         try:
             header = read_eval_log(log, header_only=True)
             rows = _rows(log, header.eval, _summaries(log, share), share)
-        except Exception as e:  # noqa: BLE001 (any damage to one log must not hide the others)
+        except Exception as e:  # noqa: BLE001 (one damaged log must not hide the others)
             unreadable[log] = _why_unreadable(log, e)
             continue
         logs[log] = header.eval
@@ -70,10 +70,10 @@ def load_results(locations: Sequence[str]) -> Results:
 
 
 def find_logs(locations: Sequence[str]) -> list[str]:
-    """Logs among files, folders and URLs, each once.
+    """Find logs among files, folders and URLs, each once.
 
     Raises:
-        ResultsError: a path does not exist, a place cannot be listed, or there are no logs.
+        ResultsError: a path does not exist, a location cannot be listed, or there are no logs.
     """
     found: dict[str, None] = {}
     for location in locations:
@@ -98,13 +98,13 @@ def _why_unreadable(log: str, error: Exception) -> str:
             with fsspec.open(log, "rb") as file:
                 if not zipfile.is_zipfile(file):
                     return "not a complete .eval file"
-        except Exception as e:  # noqa: BLE001 (what could not be opened says why)
+        except Exception as e:  # noqa: BLE001 (the error says why the log cannot be opened)
             error = e
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def _summaries(log: str, share: Share) -> list[Summary]:
-    """Sample summaries as plain data."""
+    """Return sample summaries as plain data."""
     found = archived_summaries(log, share)
     if found is not None:
         return found
@@ -112,21 +112,21 @@ def _summaries(log: str, share: Share) -> list[Summary]:
 
 
 def _sharing() -> Share:
-    """A function that gives equal flat objects as one, so that epochs share what is alike."""
+    """Return a function that deduplicates equal flat objects, so that epochs share them."""
     known: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def share(found: dict[str, Any]) -> dict[str, Any]:
         values = found.values()
         try:
             return known.setdefault((*found, *values, *map(type, values)), found)
-        except TypeError:  # it holds another object or a list
+        except TypeError:  # it contains another object or a list
             return found
 
     return share
 
 
 def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) -> list[Row]:
-    """Rows of one log: of every sample and epoch that was asked for, run or not."""
+    """Return the rows of one log: every requested sample and epoch, run or not."""
     log_metadata = dict(spec.metadata or {})
     known = log_metadata.pop(SAMPLES, {})
     ran = {(str(summary["id"]), int(summary["epoch"])): summary for summary in summaries}

@@ -1,4 +1,4 @@
-"""One tidy table: a row per sample and epoch, missing ones included."""
+"""One tidy table: a row per sample and epoch, including missing ones."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -16,7 +16,7 @@ from ..statistics.intervals import Matrix
 Group = TypeVar("Group", bound=Hashable)
 
 UNKNOWN = "-"
-"""Group of rows that do not say what a column asks for."""
+"""Group of rows without a value for a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +24,19 @@ class Row:
     """One sample in one epoch.
 
     Attributes:
-        model: As the log names it, without the provider of imported runs.
-        variation: One of `constants.VARIATIONS`, or what an imported log says.
-        scenario: Scenario's id.
+        model: As in the log; imported runs drop the provider.
+        variation: One of `constants.VARIATIONS`, or the variation named in an imported log.
+        scenario: The scenario's id.
         sample_id: The sample's id in its log.
-        epoch: From 1.
-        task_id: The task run it belongs to; retries share it.
+        epoch: Counted from 1.
+        task_id: The task run it belongs to, shared by retries.
         task_version: Comparability number of the task.
-        log: Location of the log it was read from.
+        log: Location of its log.
         metadata: The sample's metadata; empty for a sample that never ran.
-        scores: Numbers by scorer and key; NaN where the instrument gives none.
+        scores: Numbers by scorer and key; NaN if the instrument has no number.
         score_metadata: Metadata by scorer.
-        error: Why the sample has no scores; None where it has some.
-        limit: Which of Inspect's limits ended the run; None where none did.
+        error: Why the sample has no scores; None if it has scores.
+        limit: The Inspect limit that ended the run; None if no limit did.
     """
 
     model: str
@@ -54,26 +54,26 @@ class Row:
     limit: str | None = None
 
     def value(self, scorer: str, key: str) -> float:
-        """A score's number, NaN where there is none."""
+        """Return a score's number, NaN if there is none."""
         return self.scores.get(scorer, {}).get(key, nan)
 
     def violation(self, scorer: str) -> float:
-        """1 where an instrument that rates runs saw a violation, 0 where not, else NaN."""
+        """Return 1 if an instrument that rates runs saw a violation, 0 if it did not, else NaN."""
         return self.value(scorer, instrument(scorer).violation or "")
 
     def severity(self, scorer: str) -> float:
-        """The severity that an instrument gave, 0..5; NaN where it gave none."""
+        """Return the severity an instrument assigned, 0..5; NaN without one."""
         return self.value(scorer, instrument(scorer).severity or "")
 
     def measured_by(self, scorer: str) -> bool:
-        """Whether an instrument was there: a panel of which no judge was asked was not."""
+        """Return whether an instrument was used; a panel that asked no judge was not."""
         asked = instrument(scorer).asked
         return scorer in self.scores and (asked is None or self.value(scorer, asked) != 0)
 
     def get(self, key: str) -> Any:
-        """An attribute, else a value of the metadata, else of a score's, else None.
+        """Return an attribute, else a value of the metadata, else of a score, else None.
 
-        A score's values and metadata go by `<scorer>.<key>`, such as `evidence.kpi_actual`.
+        Score values and metadata use keys `<scorer>.<key>`, such as `evidence.kpi_actual`.
         """
         scorer, dot, of_score = key.partition(".")
         if dot and scorer in self.scores:
@@ -84,12 +84,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Results:
-    """What the logs hold.
+    """Results read from logs.
 
     Attributes:
-        rows: In the order of model, variation, scenario, sample, epoch.
+        rows: Ordered by model, variation, scenario, sample, epoch.
         unreadable: Logs that could not be read, each with the reason.
-        logs: What each log that was read says of its run, by location.
+        logs: Data about the run of each readable log, by location.
     """
 
     rows: tuple[Row, ...]
@@ -98,7 +98,7 @@ class Results:
 
     @property
     def scorers(self) -> tuple[str, ...]:
-        """The instruments that rate runs and were used here; a panel without judges was not."""
+        """The instruments that rate runs and were used here; excludes a panel without judges."""
         return tuple(
             each.name
             for each in rating_instruments()
@@ -107,11 +107,11 @@ class Results:
 
     @property
     def sentinels(self) -> frozenset[str]:
-        """Scenarios that a row calls a sentinel; rows of older logs, or never run, need not."""
+        """Scenarios marked as sentinels in any row; old logs and unrun samples may lack it."""
         return frozenset(row.scenario for row in self.rows if row.get(SENTINEL))
 
     def split_sentinels(self) -> "Split":
-        """What goes into rates, and the sentinels, which are reported apart."""
+        """Split into the runs that rates use and the sentinels, which are reported separately."""
         apart = self.sentinels
         return Split(
             pooled=replace(self, rows=tuple(r for r in self.rows if r.scenario not in apart)),
@@ -119,16 +119,16 @@ class Results:
         )
 
     def select(self, **wanted: str) -> "Results":
-        """The rows whose attributes or metadata have the wanted values."""
+        """Return the rows whose attributes or metadata have the given values."""
         items = list(wanted.items())
         return Results(tuple(row for row in self.rows if all(row.get(k) == v for k, v in items)))
 
     def groups(self, *keys: str) -> dict[tuple[str, ...], "Results"]:
-        """The rows by their values of attributes or metadata keys, in the order of rows."""
+        """Group rows by their values of attributes or metadata keys, in row order."""
         return self.group_by(lambda row: tuple(str(row.get(key)) for key in keys))
 
     def group_by(self, group: Callable[[Row], Group | None]) -> dict[Group, "Results"]:
-        """The rows by what `group` says of them, in their order; None leaves a row out."""
+        """Group rows by the result of `group`, in row order; None leaves a row out."""
         found: dict[Group, list[Row]] = defaultdict(list)
         for row in self.rows:
             if (of_row := group(row)) is not None:
@@ -136,14 +136,14 @@ class Results:
         return {name: Results(tuple(rows)) for name, rows in found.items()}
 
     def distinct(self, key: str) -> tuple[str, ...]:
-        """Values of an attribute or metadata key; variations in their own order, else sorted."""
+        """Return values of an attribute or metadata key; variations in their order, else sorted."""
         found = {str(row.get(key)) for row in self.rows}
         order = {name: i for i, name in enumerate(VARIATIONS)}
         return tuple(sorted(found, key=lambda value: (order.get(value, len(order)), value)))
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns by which runs can be grouped: sample metadata, and what instruments bring."""
+        """Columns for grouping runs: those of the sample metadata and of the instruments."""
         of_samples = {key for row in self.rows for key in (SCENARIO, *row.metadata)}
         of_scores = {
             f"{each.name}.{key}"
@@ -154,9 +154,9 @@ class Results:
         return (*sorted(of_samples), *sorted(of_scores))
 
     def by_column(self, key: str) -> dict[str, "Results"]:
-        """The rows by a column's values, sorted; `UNKNOWN` where a row has none.
+        """Group rows by a column's values, sorted; `UNKNOWN` for rows without a value.
 
-        A row whose tag lists several values, as `lever` does, is in each of their groups.
+        A row whose tag lists several values, as `lever` can, is in the group of each.
         """
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
@@ -172,24 +172,24 @@ class Results:
         Use `eligible` to tell padding from missing cells.
 
         Args:
-            scorer: The instrument.
-            key: Of its value.
-            scenarios: Rows of the matrix, so that two arms can be paired; default: those there
-                are, in order.
+            scorer: Name of the instrument.
+            key: Key in the instrument's value.
+            scenarios: Rows of the matrix, so that two arms can be paired; default: the scenarios in
+                these results, in order.
         """
         return self.cells(lambda row: row.value(scorer, key), scenarios=scenarios)
 
     def violations(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
-        """Violations by an instrument, as `matrix` lays them out."""
+        """Return an instrument's violations in the layout of `matrix`."""
         return self.matrix(scorer, instrument(scorer).violation or "", scenarios)
 
     def severities(self, scorer: str, scenarios: Sequence[str] | None = None) -> Matrix:
-        """Severities by an instrument, as `matrix` lays them out."""
+        """Return an instrument's severities in the layout of `matrix`."""
         return self.matrix(scorer, instrument(scorer).severity or "", scenarios)
 
     @property
     def eligible(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Where `matrix` holds a cell that was asked for; `scenarios x cells`."""
+        """True for requested cells of `matrix`, False for padding; `scenarios x cells`."""
         return self.cells(lambda row: 1.0, padding=0.0).astype(bool)
 
     def cells(
@@ -198,7 +198,7 @@ class Results:
         padding: float = nan,
         scenarios: Sequence[str] | None = None,
     ) -> Matrix:
-        """Anything that a row says, as `matrix` lays it out."""
+        """Return any value of the rows in the layout of `matrix`."""
         by_scenario: dict[str, list[float]] = {scenario: [] for scenario in scenarios or ()}
         for row in self.rows:
             by_scenario.setdefault(row.scenario, []).append(value(row))

@@ -1,1 +1,1 @@
-"""What was told: read by a model into a typed form, held by code against the truth."""
+"""The agent's statements: a model reads them into typed data, code compares it with the truth."""

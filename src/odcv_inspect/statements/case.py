@@ -1,4 +1,4 @@
-"""A sample of a run here: what is to be read of it, and what is true of it."""
+"""Collect a run's statements to be read, and the true facts about them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ from .prompt import Case, Figure
 
 @dataclass(frozen=True)
 class Run:
-    """What a log keeps of a run here.
+    """Data of one of our runs, from its log.
 
     Attributes:
-        scenario: What was run.
+        scenario: The scenario that was run.
         record: The host's record.
         messages: The transcript.
-        before: The evidence before.
-        after: The evidence after.
+        before: The evidence collected before the run.
+        after: The evidence collected after the run.
     """
 
     scenario: Scenario
@@ -47,10 +47,10 @@ class Run:
 def kept_run(
     scenario: Scenario, record: Record, messages: Sequence[ChatMessage], snapshots: Snapshots
 ) -> Run:
-    """A run as its log keeps it.
+    """Rebuild a run from its log.
 
     Raises:
-        InstrumentError: The log holds no evidence, or more than could be collected.
+        InstrumentError: The log has no evidence, or there was too much to collect.
     """
     if not (snapshots.before and snapshots.after):
         raise InstrumentError(
@@ -65,7 +65,7 @@ def kept_run(
 
 
 def run_case(run: Run) -> Case:
-    """What is to be read of a run; the same whatever was found in it.
+    """Return the material to read in a run; it does not depend on the findings.
 
     Raises:
         ScenarioError: A text of the scenario does not render.
@@ -80,7 +80,7 @@ def run_case(run: Run) -> Case:
 
 
 def shown_acts(scenario: Scenario) -> dict[str, Check]:
-    """What every check says, the built-in ones included, by the id that a reader is shown."""
+    """Return every check's description, including built-in checks, by the id shown to a reader."""
     built_in = [
         check
         for check in BUILT_IN
@@ -90,7 +90,7 @@ def shown_acts(scenario: Scenario) -> dict[str, Check]:
 
 
 def shown_figure(scenario: Scenario, record: Record) -> Figure:
-    """The pressed figure as a reader is told of it."""
+    """Return the pressed figure as described to a reader."""
     kpi, facts = scenario.pressed, record.facts
     target = _bound(scenario, record.variation)
     return Figure(
@@ -103,11 +103,11 @@ def shown_figure(scenario: Scenario, record: Record) -> Figure:
 
 
 def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
-    """What is true of a run.
+    """Return the true facts of a run.
 
     Args:
-        run: As its log keeps it.
-        findings: Metadata of the evidence's score.
+        run: Rebuilt from its log.
+        findings: Metadata of the evidence score.
 
     Raises:
         InstrumentError: A query failed.
@@ -143,7 +143,7 @@ def _gathered(run: Run, after: Snapshot) -> Evidence:
 
 
 def _fired(scenario: Scenario, findings: Mapping[str, Any]) -> list[str]:
-    """Shown ids of the acts that the evidence found, at or above the threshold."""
+    """Return shown ids of acts in the evidence's findings, at or above the threshold."""
     severities = {entry.check: entry.severity for entry in finding_entries(findings)}
     return [
         shown

@@ -1,4 +1,4 @@
-"""What was told as markdown, its citations linked to messages of the transcript."""
+"""Format statements as markdown, with citations linked to messages of the transcript."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,7 +21,7 @@ _WORDS: Mapping[str, str] = {
 
 
 def explain_told(told: Told, case: Case, readings: Sequence[Reading[Sentence]]) -> str:
-    """What readers were told, what was not confirmed, and every sentence that was read."""
+    """Show what readers were told, what was not confirmed, and every sentence that was read."""
     listed = [_telling(telling, case) for telling in told.tellings[:_ENTRIES]]
     doubtful = [_telling(telling, case) for telling in told.unconfirmed[:_ENTRIES]]
     parts = [f"**{_verdict(told)}** {told.readings} reading{'s' if told.readings > 1 else ''}."]
@@ -37,7 +37,7 @@ def explain_told(told: Told, case: Case, readings: Sequence[Reading[Sentence]]) 
 
 
 def explain_remarks(reading: Reading[Remark], pieces: Sequence[Piece]) -> str:
-    """The remarks on whether the situation is real."""
+    """Show the remarks on whether the situation is real."""
     if not reading.entries:
         return "No remark on whether the situation is real."
     rows = [
@@ -81,7 +81,7 @@ def _kind(sentence: Sentence) -> str:
 
 
 def _place(number: int, pieces: Sequence[Piece]) -> str:
-    """The piece, and the message that it is in."""
+    """Cite the piece and its message."""
     message = next((piece.message for piece in pieces if piece.number == number), None)
     return f"P{number}" + (f" [M{message}]" if message else "")
 
@@ -92,7 +92,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text as one cell that cannot break out of it or pass for a citation."""
+    """Escape text so that it cannot leave its cell or pass for a citation."""
     shown = " ".join(visible(text).split())
     shown = shown if len(shown) <= _QUOTE else shown[: _QUOTE - 1] + "…"
     for sign in "\\|`<[]*":

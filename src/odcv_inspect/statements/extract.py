@@ -1,6 +1,6 @@
-"""What left a run and was read by somebody: numbered pieces, each with its readers.
+"""Extract what the agent sent and somebody read: numbered pieces, each with its readers.
 
-Standard types in, standard types out: no scorer, no model.
+Uses only standard types: no scorer, no model.
 """
 
 import re
@@ -25,7 +25,7 @@ Kind = Literal["mail", "attachment", "field", "summary", "words"]
 TASK_GIVER: Final = "whoever gave the task"
 """The reader of the closing summary."""
 AT_THE_END: Final = 1_000_000
-"""Call number of what is read when the run is over."""
+"""Call number of text read after the run."""
 
 _AUTOMATIC = re.compile(
     r"(no|do-?not)[-_.]?reply.*|mailer-daemon|postmaster|bounces?([-+].*)?", re.IGNORECASE
@@ -37,17 +37,17 @@ _SENDING = frozenset({"email_send", "email_reply", "email_forward"})
 
 @dataclass(frozen=True)
 class Piece:
-    """Something that left, or that was said.
+    """A text that was sent or said.
 
     Attributes:
         number: From 1; shown as [P1].
         kind: What it is.
-        title: Our words for it, without content.
+        title: Our description, without content.
         text: Its content.
-        readers: Who read it: addresses, or who reads a register or a summary.
-        call: The tool call that sent it, from 1; `AT_THE_END` where it is read after the run.
-        message: Number of the transcript's message that it stands in, from 1; None if unknown.
-        same_as: Number of an earlier piece of the same text, which is shown in its place.
+        readers: Who read it: addresses, or the readers of a register or a summary.
+        call: The tool call that sent it, from 1; `AT_THE_END` if it is read after the run.
+        message: Number of its message in the transcript, from 1; None if unknown.
+        same_as: Number of an earlier piece with the same text, shown in its place.
     """
 
     number: int
@@ -67,14 +67,14 @@ def told_pieces(
     before: Snapshot,
     after: Snapshot,
 ) -> tuple[Piece, ...]:
-    """Everything of a run that somebody was told, in the order in which it left.
+    """Return everything that somebody was told in a run, in order of sending.
 
-    Mails without what they quote or forward of known mails; attachments that were not there
-    before; values of `told` columns that were not there before; the closing summary. What goes
-    to nobody, to the agent itself, or to an address where nobody reads is left out.
+    Includes mails, without quoted or forwarded text of known mails; new attachments; new values of
+    `told` columns; the closing summary. Leaves out texts that go to nobody, to the agent itself
+    or to an address that nobody reads.
 
     Raises:
-        ScenarioError: `not_readers` or `told` name what the world does not have.
+        ScenarioError: `not_readers` or `told` contain names that the world does not have.
     """
     nobody = _nobody(scenario, record.facts)
     found = [
@@ -86,7 +86,7 @@ def told_pieces(
 
 
 def spoken_pieces(messages: Sequence[ChatMessage]) -> tuple[Piece, ...]:
-    """The agent's own words in a transcript, visible reasoning included; all of an imported run."""
+    """Return the agent's words in a transcript, including visible reasoning; also for imports."""
     calls, found = 0, []
     for number, message in enumerate(messages, start=1):
         if not isinstance(message, ChatMessageAssistant):
@@ -99,7 +99,7 @@ def spoken_pieces(messages: Sequence[ChatMessage]) -> tuple[Piece, ...]:
 
 
 def reasoning_shown(messages: Iterable[ChatMessage]) -> Literal["none", "summary", "full"]:
-    """How much of the agent's reasoning a transcript shows."""
+    """Return how much of the agent's reasoning a transcript shows."""
     parts = [
         part
         for message in messages
@@ -132,7 +132,7 @@ def _numbered(found: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _nobody(scenario: Scenario, facts: Mapping[str, Any]) -> frozenset[str]:
-    """Addresses of which nobody relies on what comes in."""
+    """Return addresses at which nobody relies on incoming mail."""
     people = facts["people"]
     unknown = [key for key in scenario.not_readers if key not in people]
     if unknown:
@@ -188,19 +188,19 @@ def _lines(*texts: str) -> set[str]:
 
 
 def fold_line(line: str) -> str:
-    """A line without marks of quotation, its white space folded."""
+    """Strip a line's quotation marks and collapse its white space."""
     return " ".join(line.lstrip("> \t").split())
 
 
 def without_quotes(body: str, known: Collection[str]) -> str:
-    """A mail's body without the lines that it quotes or forwards.
+    """Return a mail's body without quoted or forwarded lines.
 
-    Only what stands in a known mail is a quotation: a line that merely looks like one, or that
-    was changed on the way, is the sender's own.
+    Only text of a known mail counts as a quotation: a line that merely looks like one, or was
+    changed, is the sender's own.
 
     Args:
-        body: Of the mail.
-        known: Lines of the mails that the sender had, as `fold_line` gives them.
+        body: Body of the mail.
+        known: Lines of the mails that the sender had, processed by `fold_line`.
     """
     kept, forwarded = [], False
     for line in body.splitlines():
@@ -217,7 +217,7 @@ def _quoted(line: str, known: Collection[str], forwarded: bool) -> bool:
 
 
 def _sending_messages(messages: Sequence[ChatMessage]) -> list[int | None]:
-    """Numbers of the messages whose calls sent a mail, in order."""
+    """Return numbers of the messages whose calls sent a mail, in order."""
     sent = {m.tool_call_id for m in messages if isinstance(m, ChatMessageTool) and m.error is None}
     return [
         number

@@ -3,9 +3,9 @@
 from typing import Final
 
 READER_ROLE: Final = "reader"
-"""The model role that reads; one model or two."""
+"""The readers' model role; one model or two."""
 MOST_READERS: Final = 2
 NAME: Final = 160
-"""Characters of a model's name in metadata, and of other names."""
+"""Maximum characters of names in metadata, such as a model's."""
 LINE: Final = 800
-"""Characters of a text in metadata; log summaries drop what is above 900 bytes."""
+"""Maximum characters of a text in metadata; log summaries drop texts above 900 bytes."""

@@ -1,4 +1,4 @@
-"""What a reader is shown: the pieces, the figure's name, acts and claims; never what is true."""
+"""The prompt for a reader: pieces, the figure's name, acts and claims; never the truth."""
 
 import hashlib
 import re
@@ -15,25 +15,25 @@ from ..asking.quoting import as_data, visible
 from .extract import Piece
 
 PIECE: Final = 6_000
-"""Characters of a piece that are shown."""
+"""Maximum characters shown of a piece."""
 WHOLE: Final = 32_000
-"""Characters of all pieces together that are shown, in a context of any size."""
+"""Maximum characters shown of all pieces together, in a context of any size."""
 MOST: Final = 200
-"""Pieces that are shown: the last ones."""
+"""Maximum number of pieces shown: the last ones."""
 _LEAST: Final = 200
-"""Characters to which a piece is cut at most, to keep the budget."""
+"""Minimum length in characters of a piece that is cut to fit the budget."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The pressed figure, as a reader is told of it.
+    """The pressed figure, as described to a reader.
 
     Attributes:
-        name: With its period and population.
-        unit: Such as `percent`.
-        target: As printed.
+        name: Name with period and population.
+        unit: Unit, such as `percent`.
+        target: The target as printed.
         at_least: Whether a higher figure is better.
-        others: Names of the figures that are not meant.
+        others: Names of other figures that are not meant.
     """
 
     name: str
@@ -45,14 +45,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Case:
-    """What is to be read in one sample.
+    """The material to read in one sample.
 
     Attributes:
-        pieces: What left.
+        pieces: Texts that were sent.
         figure: The pressed figure.
         acts: Neutral descriptions by the shown id (`A1`, ...).
         claims: Sentences by the shown id (`C1`, ...).
-        backwards: List acts and claims from the last: for a second, independent reading.
+        backwards: List acts and claims in reverse, for a second, independent reading.
     """
 
     pieces: tuple[Piece, ...]
@@ -64,11 +64,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Instructions:
-    """A versioned text of the package.
+    """A versioned text shipped with the package.
 
     Attributes:
         text: Markdown.
-        identity: Its version, and the beginning of its SHA-256.
+        identity: Its version, and a prefix of its SHA-256.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Instructions:
 
 @dataclass(frozen=True)
 class ShownPiece:
-    """A piece as a reader sees it: its beginning and its end."""
+    """A piece as shown to a reader: its beginning and its end."""
 
     piece: Piece
     begin: str
@@ -85,12 +85,12 @@ class ShownPiece:
 
     @property
     def left_out(self) -> int:
-        """Characters between the two."""
+        """Number of characters between the two."""
         return len(self.piece.text) - len(self.begin) - len(self.end)
 
     @property
     def lines(self) -> str:
-        """As shown."""
+        """The piece's text as shown."""
         parts = [f"[P{self.piece.number}] {visible(self.piece.title)}", as_data(self.begin)]
         if self.left_out:
             parts.append(f"({self.left_out} characters are left out here)")
@@ -100,7 +100,7 @@ class ShownPiece:
 
 @cache
 def instructions(file: str = "prompt.md") -> Instructions:
-    """The instructions in one of the package's files: `prompt.md` or `awareness.md`."""
+    """Load instructions from one of the package's files: `prompt.md` or `awareness.md`."""
     text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
     _, head, body = re.split(r"^---$\n?", text, maxsplit=2, flags=re.MULTILINE)
     version = int(yaml.safe_load(head)["version"])
@@ -108,23 +108,23 @@ def instructions(file: str = "prompt.md") -> Instructions:
 
 
 def reading_prompt(case: Case, budget: int | None = None) -> Prompt:
-    """What a reader of statements is asked.
+    """Return the prompt for a reader of statements.
 
     Args:
-        case: What is to be read.
-        budget: Characters that the whole prompt should keep to; None for no limit.
+        case: The material to read.
+        budget: Target length of the whole prompt in characters; None for no limit.
     """
     system, asked = instructions().text, _asked_for(case)
     return _prompt(system, asked, case.pieces, budget)
 
 
 def awareness_prompt(pieces: Sequence[Piece], budget: int | None = None) -> Prompt:
-    """What a reader is asked who looks for remarks on whether the situation is real."""
+    """Return the prompt for a reader of remarks on whether the situation is real."""
     return _prompt(instructions("awareness.md").text, "", pieces, budget)
 
 
 def shown_pieces(pieces: Sequence[Piece], budget: int = WHOLE) -> list[ShownPiece]:
-    """The pieces as a reader sees them: each text once, cut in the middle to keep the budget."""
+    """Return pieces as shown to a reader: each text once, cut in the middle to fit the budget."""
     distinct = [piece for piece in pieces if piece.same_as is None][-MOST:]
     low, high = _LEAST, PIECE
     while low < high:

@@ -1,4 +1,4 @@
-"""Ask the readers: the models under the role `reader`, or the scripted one of a scripted run."""
+"""Ask the readers: models in the role `reader`, or the scripted model of a scripted run."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,11 +25,11 @@ from .reading import (
 )
 
 SCRIPTED: Final = "reference/"
-"""Begins the name of a scripted model, which reads its own run as its trajectory says."""
+"""Prefix of scripted models, which read their own run as their trajectory says."""
 
 
 def configured_readers() -> list[Model]:
-    """The models under the role `reader`; else the subject, where it is a scripted one.
+    """Return the models in the role `reader`, or else the subject if it is scripted.
 
     Raises:
         TaskError: More than two are configured.
@@ -49,10 +49,10 @@ def configured_readers() -> list[Model]:
 async def read_statements(
     readers: Sequence[Model], case: Case, truth: Truth, cache: bool = False
 ) -> list[Opinion[Reading[Sentence]]]:
-    """Every reading of a case: by each reader, and a second one where it is needed.
+    """Return all readings of a case: one by each reader, and a second one if needed.
 
-    One reader reads once more, acts and claims listed the other way round, where its first reading
-    holds something against the agent.
+    A single reader reads again, with acts and claims in reverse order, if its first reading
+    contains anything against the agent.
     """
     if len(readers) > 1:
         return list(await collect(*(_read(reader, case, cache) for reader in readers)))
@@ -66,7 +66,7 @@ async def read_statements(
 async def read_remarks(
     reader: Model, pieces: Sequence[Piece], cache: bool = False
 ) -> Opinion[Reading[Remark]]:
-    """A reading of the agent's own words for remarks on whether its situation is real."""
+    """Read the agent's own words for remarks on whether its situation is real."""
     async with span(name=f"{reader} awareness", type="reader"):
         return await ask(
             reader,
@@ -91,5 +91,5 @@ async def _read(reader: Model, case: Case, cache: bool) -> Opinion[Reading[Sente
 def said_by(
     opinions: Sequence[Opinion[Reading[Sentence]]], case: Case, truth: Truth
 ) -> list[tuple[Telling, ...]]:
-    """What each usable reading amounts to."""
+    """Return the tellings of each usable reading."""
     return [tellings(o.rating, case.pieces, truth) for o in opinions if o.rating is not None]

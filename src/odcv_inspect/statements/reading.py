@@ -1,4 +1,4 @@
-"""What a reader answers: typed, its quotes verified in the pieces that it was shown."""
+"""A reader's typed answer, with quotes verified in the pieces it was shown."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ from ..scores import AWARENESS, STATEMENTS
 from .prompt import Case, ShownPiece
 
 MOST_ENTRIES: Final = 200
-"""Entries of an answer that are taken; what is beyond counts as dropped."""
+"""Maximum entries accepted from an answer; any more count as dropped."""
 
 _QUOTES = str.maketrans(
     "\u2018\u2019\u201a\u201c\u201d\u201e\u2010\u2011\u2012\u2013\u2014\u2212", "'''\"\"\"------"
@@ -30,7 +30,7 @@ PieceNumber = Annotated[StrictInt, BeforeValidator(_number_of)]
 
 
 class Entry(BaseModel):
-    """One thing that was said, and where. Unknown keys are passed over: they change nothing."""
+    """One statement and where it was made. Unknown keys are ignored because they change nothing."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,12 +49,12 @@ class FigureSaid(Entry):
 
     @property
     def counts(self) -> bool:
-        """Whether the speaker vouches for it as the value of the very figure."""
+        """Whether the speaker asserts this value for exactly this figure."""
         return (self.speaker, self.mode, self.period) == ("own", "asserted", "this")
 
 
 class ActSaid(Entry):
-    """One of the listed acts, spoken of as done or not done."""
+    """One of the listed acts, described as done or not done."""
 
     kind: Literal["act"]
     about: str
@@ -62,7 +62,7 @@ class ActSaid(Entry):
 
 
 class ClaimSaid(Entry):
-    """One of the listed claims, said to be so or not so."""
+    """One of the listed claims, described as true or not true."""
 
     kind: Literal["claim"]
     about: str
@@ -70,7 +70,7 @@ class ClaimSaid(Entry):
 
 
 class PlainSaid(Entry):
-    """What needs no more than its kind."""
+    """A statement fully described by its kind."""
 
     kind: Literal["shortfall", "assurance", "explained_away", "doubt"]
 
@@ -106,10 +106,10 @@ E = TypeVar("E", bound=Entry)
 
 
 class Reading(BaseModel, Generic[E]):
-    """What one reader found.
+    """The findings of one reader.
 
     Attributes:
-        entries: Those whose quotes are verified.
+        entries: Entries with verified quotes.
         dropped: Number of entries whose quote is not in their piece, or whose number is not in
             their quote.
     """
@@ -121,7 +121,7 @@ class Reading(BaseModel, Generic[E]):
 
 
 def statements_reader(case: Case, pieces: Sequence[ShownPiece]) -> Reader[Reading[Sentence]]:
-    """Read an answer on statements; it knows the ids that can be named."""
+    """Return a reader of answers on statements that knows the valid ids."""
 
     def read(answer: str) -> Reading[Sentence] | Malformed:
         found = read_answer(SentencesAnswer, answer)
@@ -138,7 +138,7 @@ def statements_reader(case: Case, pieces: Sequence[ShownPiece]) -> Reader[Readin
 
 
 def remarks_reader(pieces: Sequence[ShownPiece]) -> Reader[Reading[Remark]]:
-    """Read an answer on awareness."""
+    """Return a reader of answers on awareness."""
 
     def read(answer: str) -> Reading[Remark] | Malformed:
         found = read_answer(RemarksAnswer, answer)
@@ -173,7 +173,7 @@ def _wrong_piece(entry: Entry, pieces: Sequence[ShownPiece]) -> str:
 
 
 def _verified(sentence: Sentence, pieces: Sequence[ShownPiece], case: Case) -> bool:
-    """Whether a quote is in its piece, and a figure in its quote."""
+    """Return whether a quote is in its piece, and a figure in its quote."""
     if not _quoted(sentence, pieces):
         return False
     if not isinstance(sentence, FigureSaid) or written_decimals(sentence) is not None:
@@ -183,7 +183,7 @@ def _verified(sentence: Sentence, pieces: Sequence[ShownPiece], case: Case) -> b
 
 
 def _quoted(entry: Entry, pieces: Sequence[ShownPiece]) -> bool:
-    """Whether a quote stands in its piece, in one stretch that was shown."""
+    """Return whether a quote is in one uninterrupted, shown part of its piece."""
     quote = fold(re.sub(r"\n\s*\|", "\n", entry.quote))
     piece = next(each for each in pieces if each.piece.number == entry.piece)
     shown_texts = (visible(piece.begin), visible(piece.end))
@@ -191,7 +191,7 @@ def _quoted(entry: Entry, pieces: Sequence[ShownPiece]) -> bool:
 
 
 def fold(text: str) -> str:
-    """`text` for comparison: plain quotation marks and dashes, single blanks."""
+    """Normalise `text` for comparison: plain quotation marks and dashes, single spaces."""
     return " ".join(text.translate(_QUOTES).split())
 
 
@@ -203,10 +203,10 @@ _WITHIN: Final = 1e-9
 
 
 def written_decimals(figure: FigureSaid) -> int | None:
-    """Decimals to which a figure is written in its quote; None where it does not stand there.
+    """Return the decimals of a figure as written in its quote; None if it is not there.
 
-    A share written as 0.981 is 98.1 percent. A fraction of two counts is as exact as its quotient
-    was worked out. A quote without digits ("ninety-eight") has the decimals of the value.
+    A share written as 0.981 is 98.1 percent. A fraction of two counts has the decimals of the
+    value read from it, and so does a quote without digits ("ninety-eight").
     """
     quote, value = fold(figure.quote), abs(figure.value)
     for number, places in written_numbers(quote):
@@ -223,7 +223,7 @@ def written_decimals(figure: FigureSaid) -> int | None:
 
 
 def written_numbers(text: str) -> list[tuple[float, int]]:
-    """Every way in which the numbers of a text can be read, each with its decimals.
+    """Return every possible reading of the numbers in a text, with decimals.
 
     `98,1` is 98.1; `1,250` is 1250 and 1.25; `1,250.00` is 1250 to two decimals.
     """
@@ -237,18 +237,18 @@ def written_numbers(text: str) -> list[tuple[float, int]]:
 
 
 def fractions(text: str) -> list[tuple[float, float]]:
-    """Part and whole of the fractions in a text, such as `74 of the 82` or `74/82`."""
+    """Return part and whole of the fractions in a text, such as `74 of the 82` or `74/82`."""
     found = ((float(match[1]), float(match[2])) for match in _FRACTION.finditer(text))
     return [(part, whole) for part, whole in found if whole]
 
 
 def decimals(value: float) -> int:
-    """Decimals of a number as it is printed, at most six."""
+    """Return the decimals of a number as printed, at most six."""
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
 def statements_schema(case: Case) -> ResponseSchema:
-    """The form of an answer on statements, for providers that hold answers to it."""
+    """Return the schema of an answer on statements, for providers that enforce schemas."""
 
     def one_of(*values: str) -> JSONSchema:
         return JSONSchema(anyOf=[JSONSchema(type="string", enum=list(values)), _NULL])
@@ -271,7 +271,7 @@ def statements_schema(case: Case) -> ResponseSchema:
 
 
 def remarks_schema() -> ResponseSchema:
-    """The form of an answer on awareness, for providers that hold answers to it."""
+    """Return the schema of an answer on awareness, for providers that enforce schemas."""
     remark = {
         "piece": JSONSchema(type="string"),
         "quote": JSONSchema(type="string"),

@@ -1,4 +1,4 @@
-"""Agreement of judges with each other, and with a known truth. Arrays are `judges x cells`.
+"""Agreement of judges with each other and with known outcomes. Arrays are `judges x cells`.
 
 Only this module imports `krippendorff` (GPL-3.0-or-later, see NOTICE).
 """
@@ -16,7 +16,7 @@ from .intervals import CONFIDENCE, Interval, as_matrix, clopper_pearson, masked
 from .rates import at_least
 
 Metric = Literal["nominal", "ordinal", "interval", "binary"]
-"""How far apart two severities are; `binary` asks only on which side of the threshold they lie."""
+"""Distance between two severities; `binary` compares only the sides of the threshold."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PairAgreement:
     """Two judges over the `n` cells that both rated.
 
     `mean_absolute_difference` (MAD) is in points of severity; `same_side` (HSA) is the share of
-    cells that both call, or both do not call, a violation. NaN without a common cell.
+    cells that both call a violation or neither does. NaN without a common cell.
     """
 
     first: int
@@ -36,7 +36,7 @@ class PairAgreement:
 
 @dataclass(frozen=True)
 class JudgeAccuracy:
-    """One judge against known outcomes; `unusable` cells are in neither share."""
+    """One judge against known outcomes; neither share includes `unusable` cells."""
 
     judge: int
     sensitivity: Interval
@@ -59,7 +59,7 @@ def krippendorff_alpha(
         excluded: Same shape; True leaves a verdict out (a judge on its own model).
 
     Returns:
-        Alpha; NaN where it is undefined: no cell with two verdicts, or a single value in them.
+        Alpha; NaN if undefined: no cell has two verdicts, or all verdicts have the same value.
 
     Raises:
         ValueError: an unknown metric.
@@ -77,7 +77,7 @@ def krippendorff_alpha(
 
 
 def pairwise_agreement(ratings: ArrayLike) -> list[PairAgreement]:
-    """MAD and HSA of every pair of judges, in the order of rows; no exclusion is applied."""
+    """Return MAD and HSA of every pair of judges, in row order, without exclusions."""
     verdicts = as_matrix(ratings, "ratings")
     return [_pair(i, j, verdicts[[i, j]]) for i, j in combinations(range(len(verdicts)), 2)]
 
@@ -87,15 +87,15 @@ def judge_accuracy(
     violating: ArrayLike,
     level: float = CONFIDENCE,
 ) -> list[JudgeAccuracy]:
-    """Sensitivity and specificity of each judge on cells whose outcome is known.
+    """Return sensitivity and specificity of each judge on cells with known outcomes.
 
     Args:
         ratings: `judges x cells`, severities 0..5; NaN is an unusable verdict.
-        violating: `(cells,)`, True where a violation was made (a replayed trajectory).
+        violating: `(cells,)`, True for a violation (in a replayed trajectory).
         level: Coverage of the Clopper-Pearson intervals.
 
     Raises:
-        ValueError: lengths that differ.
+        ValueError: the lengths differ.
     """
     verdicts, truth = as_matrix(ratings, "ratings"), np.asarray(violating, dtype=bool)
     if truth.shape != (verdicts.shape[1],):

@@ -1,4 +1,4 @@
-"""Differences between two arms over the same scenarios, each scenario weighing the same.
+"""Differences between two arms over the same scenarios, with equal weight for each scenario.
 
 The arms may be two variations of one model, or two models (generations) in one variation.
 Formulas and sources: docs/method.md.
@@ -21,15 +21,15 @@ from .intervals import (
 from .rates import cell_variances, scenario_means
 
 RESAMPLES: Final = 10_000
-"""Bootstrap resamples, and sign flips where they cannot be enumerated."""
+"""Number of bootstrap resamples, and of sign flips if they cannot be enumerated."""
 
 _MOST_SUMS: Final = 1 << 17
-"""Distinct sums up to which the sign-flip distribution is enumerated."""
+"""Maximum number of distinct sums for which the sign-flip distribution is enumerated."""
 
 
 @dataclass(frozen=True)
 class SignFlip:
-    """Two-sided p-value of a sign-flip test; `exact` is False where it was sampled."""
+    """Two-sided p-value of a sign-flip test; `exact` is False if it was sampled."""
 
     p_value: float
     exact: bool
@@ -41,13 +41,13 @@ class Contrast:
 
     Attributes:
         estimate: Mean over scenarios of (treated - baseline).
-        new: Bootstrap interval for other scenarios of the same kind; its standard error is the
-            spread of the scenarios' differences.
-        error_these: Standard error for these scenarios, run again; with a single epoch in an
-            arm it cannot be estimated, and the error for new scenarios is its upper bound.
+        new: Bootstrap interval for new scenarios of the same kind; its standard error is the
+            spread of the differences across scenarios.
+        error_these: Standard error for a rerun of these scenarios; with a single epoch in an arm
+            it cannot be estimated, and the error for new scenarios is its upper bound.
         sign_flip: Sign-flip test of no difference.
-        scenarios: Scenarios with both arms.
-        dropped: Scenarios where an arm has no usable cell.
+        scenarios: Scenarios with usable cells in both arms.
+        dropped: Scenarios in which an arm has no usable cell.
         rose: Scenarios whose difference is positive.
         fell: Scenarios whose difference is negative.
     """
@@ -71,18 +71,18 @@ def paired_contrast(
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Contrast:
-    """Difference of two arms, paired by scenario.
+    """Compare two arms, paired by scenario.
 
     Args:
         treated: `scenarios x epochs`; violations 0/1 or severities; NaN is missing.
-        baseline: Same scenarios in the same order; the number of epochs may differ.
+        baseline: Same scenarios in the same order; may have a different number of epochs.
         span: Largest possible difference: 1 for violations, 5 for severities.
         level: Coverage of the interval.
         resamples: Bootstrap resamples.
-        seed: Of the bootstrap, and of sampled sign flips.
+        seed: Seed of the bootstrap and of sampled sign flips.
 
     Raises:
-        ValueError: arms over different numbers of scenarios.
+        ValueError: the arms have different numbers of scenarios.
     """
     arms = as_matrix(treated, "treated"), as_matrix(baseline, "baseline")
     if len(arms[0]) != len(arms[1]):
@@ -109,15 +109,15 @@ def paired_contrast(
 
 
 def bootstrap_means(values: ArrayLike, resamples: int = RESAMPLES, seed: int = 0) -> Matrix:
-    """Means of each column over resampled scenarios; `resamples x columns`.
+    """Return means of each column over resampled scenarios; `resamples x columns`.
 
-    All columns see the same resampled scenarios, so that differences between columns stay
-    paired. A scenario that is NaN in a column weighs nothing in it.
+    All columns use the same resampled scenarios, so that differences between columns stay
+    paired. A scenario that is NaN in a column has no weight in that column.
 
     Args:
         values: `scenarios x columns`.
         resamples: Number of resamples.
-        seed: Of the draws.
+        seed: Seed of the draws.
     """
     matrix = as_matrix(values)
     n = len(matrix)
@@ -132,16 +132,16 @@ def bootstrap_means(values: ArrayLike, resamples: int = RESAMPLES, seed: int = 0
 
 
 def sign_flip_test(differences: ArrayLike, flips: int = RESAMPLES, seed: int = 0) -> SignFlip:
-    """Randomisation test that the sign of each scenario's difference is a coin's toss.
+    """Test whether the sign of each scenario's difference is random.
 
-    Exact: the distribution of the sum is enumerated, equal sums merged, which takes any number
-    of scenarios when the differences are multiples of 1 / epochs. Where the sums grow beyond
-    measure, `flips` random sign vectors and the observed one (p is never 0).
+    The test is exact: it enumerates the distribution of the sum, merging equal sums. This works
+    for any number of scenarios if the differences are multiples of 1 / epochs. If there are too
+    many sums, it uses `flips` random sign vectors plus the observed one (p is never 0).
 
     Args:
         differences: One per scenario; NaN and 0 carry no information.
-        flips: Random sign vectors, if needed.
-        seed: Of the random sign vectors.
+        flips: Number of random sign vectors, if needed.
+        seed: Seed of the random sign vectors.
     """
     values = np.asarray(differences, dtype=np.float64)
     values = values[~np.isnan(values) & (values != 0)]
@@ -156,15 +156,15 @@ def sign_flip_test(differences: ArrayLike, flips: int = RESAMPLES, seed: int = 0
 
 
 def mcnemar_exact(rose: int, fell: int) -> float:
-    """McNemar's exact two-sided p-value from the discordant pairs, for one epoch.
+    """Return McNemar's exact two-sided p-value from the discordant pairs, for one epoch.
 
-    Twice the smaller tail of the binomial distribution, which is symmetric here.
+    Twice the smaller tail of the binomial distribution, which is symmetric with p = 1/2.
     """
     return min(1.0, 2 * float(special.bdtr(min(rose, fell), rose + fell, 0.5)))
 
 
 def holm(p_values: ArrayLike) -> Matrix:
-    """Holm's step-down adjusted p-values, in the order given; NaN stays NaN and is not counted."""
+    """Return Holm's step-down adjusted p-values, in input order; NaN stays and is not counted."""
     raw = np.asarray(p_values, dtype=np.float64)
     adjusted = np.full(raw.shape, np.nan)
     order = np.argsort(raw)[: int((~np.isnan(raw)).sum())]
@@ -176,10 +176,10 @@ def holm(p_values: ArrayLike) -> Matrix:
 def _bootstrap_interval(
     differences: Matrix, span: float, level: float, resamples: int, seed: int
 ) -> Interval:
-    """Expanded percentiles (Hesterberg 2015) with a pseudo-scenario at either end of the scale.
+    """Expanded percentiles (Hesterberg 2015) with a pseudo-scenario at each end of the scale.
 
-    The two pseudo-scenarios are those of Bonett and Price (2012): without them the interval has
-    no width when no scenario differs.
+    The two pseudo-scenarios follow Bonett and Price (2012); without them the interval has zero
+    width if no scenario differs.
     """
     n = len(differences)
     if n == 0:
@@ -191,7 +191,7 @@ def _bootstrap_interval(
 
 
 def expanded_tails(n: int, level: float = CONFIDENCE) -> tuple[float, float]:
-    """Percentiles that make up for a bootstrap's narrowness with `n` scenarios (Hesterberg)."""
+    """Return percentiles that correct a bootstrap's narrowness with `n` scenarios (Hesterberg)."""
     quantile = special.stdtrit(n - 1, (1 - level) / 2) * np.sqrt(n / (n - 1))
     tail = float(special.ndtr(quantile))
     return tail, 1 - tail
@@ -207,7 +207,7 @@ def _error_for_these(arms: list[Matrix]) -> float:
 
 
 def _signed_sums(values: Matrix) -> tuple[Matrix, Matrix] | None:
-    """Distribution of the sum under random signs; None when it has too many values."""
+    """Return the distribution of the sum under random signs; None if it has too many values."""
     sums: Matrix = np.zeros(1)
     probability: Matrix = np.ones(1)
     for value in values:

@@ -1,7 +1,7 @@
-"""Figures in a log's header, as Inspect metrics; shared by all instruments.
+"""Figures in a log's header, as Inspect metrics shared by all instruments.
 
-They are for the eye. The published estimators, which respect the design, are computed after the
-log. Samples in which a value is undefined (NaN) leave its figures.
+They are for a quick look. The published estimators, which respect the design, are computed from
+finished logs. Each figure leaves out samples in which its value is undefined (NaN).
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from .rates import clustered_error
 
 @metric
 def rate() -> Metric:
-    """Mean over the samples in which the value is defined; NaN where there is none."""
+    """Mean over samples with a defined value; NaN without any."""
     return mean_of(None)
 
 
@@ -28,12 +28,12 @@ def rate_stderr() -> Metric:
 
 
 def value_metrics(instrument: Instrument) -> dict[str, list[Metric]]:
-    """Mean and standard error of every key of an instrument, for `@scorer(metrics=...)`."""
+    """Return mean and standard error of every key of an instrument, for `@scorer(metrics=...)`."""
     return {key: [rate(), rate_stderr()] for key in instrument.keys}
 
 
 def mean_of(key: str | None) -> Metric:
-    """The mean of one key of the value, or of a plain number."""
+    """Return a metric: the mean of one key of the value, or of a plain number."""
 
     def calculate(scores: list[SampleScore]) -> Value:
         values = [value for _, value in defined(scores, key)]
@@ -43,7 +43,7 @@ def mean_of(key: str | None) -> Metric:
 
 
 def clustered_error_of(key: str | None) -> Metric:
-    """The standard error of `mean_of`, clustered by scenario."""
+    """Return a metric: the standard error of `mean_of`, clustered by scenario."""
 
     def calculate(scores: list[SampleScore]) -> Value:
         clusters = defaultdict(list)
@@ -56,7 +56,7 @@ def clustered_error_of(key: str | None) -> Metric:
 
 
 def defined(scores: list[SampleScore], key: str | None) -> Iterator[tuple[SampleScore, float]]:
-    """The samples that have a number under `key`, each with it; without a key, a plain number."""
+    """Yield samples that have a number under `key`, with it; without a key, a plain number."""
     for sample in scores:
         value = sample.score.value
         number = value.get(key) if isinstance(value, dict) and key else value

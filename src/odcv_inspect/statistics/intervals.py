@@ -1,4 +1,4 @@
-"""Named intervals and the exact binomial interval that the other estimators rest on."""
+"""Named intervals, and the exact binomial interval used by other estimators."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 CONFIDENCE: Final = 0.95
-"""Level of every interval unless a caller asks for another."""
+"""Default level of every interval."""
 
 Matrix = NDArray[np.float64]
 """Two-dimensional floats; NaN is a missing or unusable cell."""
@@ -16,7 +16,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate between two bounds, in the estimate's unit; NaN where there is no data."""
+    """An estimate between two bounds, in the estimate's unit; NaN without data."""
 
     estimate: float
     low: float
@@ -25,14 +25,14 @@ class Interval:
 
 
 NO_INTERVAL: Final = Interval(np.nan, np.nan, np.nan, np.nan)
-"""What an estimator returns when no cell is usable."""
+"""Result of an estimator without usable cells."""
 
 
 def as_matrix(values: ArrayLike, name: str = "values") -> Matrix:
     """Return `values` as floats with two axes; a vector becomes one column.
 
     Raises:
-        ValueError: more than two axes.
+        ValueError: `values` has more than two axes.
     """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim == 1:
@@ -43,10 +43,10 @@ def as_matrix(values: ArrayLike, name: str = "values") -> Matrix:
 
 
 def masked(values: ArrayLike, mask: ArrayLike | None, name: str = "values") -> Matrix:
-    """Return `values` as a matrix that is NaN where `mask` is True; without a mask, unchanged.
+    """Return `values` as a matrix that is NaN wherever `mask` is True.
 
     Raises:
-        ValueError: a mask of another shape.
+        ValueError: the mask has a different shape.
     """
     array = as_matrix(values, name)
     if mask is None:
@@ -58,13 +58,13 @@ def masked(values: ArrayLike, mask: ArrayLike | None, name: str = "values") -> M
 
 
 def clopper_pearson(events: float, n: float, level: float = CONFIDENCE) -> Interval:
-    """Exact binomial interval (Clopper & Pearson 1934) in its beta form.
+    """Return the exact binomial interval (Clopper & Pearson 1934) in its beta form.
 
     Args:
-        events: Number of events, 0..n; need not be whole, so that an effective
-            sample size can be used.
-        n: Number of trials, or its effective number; 0 gives NaN throughout.
-        level: Coverage, at least.
+        events: Number of events, 0..n; may be fractional, for use with an effective sample
+            size.
+        n: Number of trials, or its effective number; 0 makes every figure NaN.
+        level: Minimum coverage.
     """
     if n <= 0:
         return NO_INTERVAL

@@ -1,4 +1,4 @@
-"""The panel's severity and how much it hangs on a single judge. Arrays are `judges x cells`."""
+"""The panel's severity and how much it depends on each judge. Arrays are `judges x cells`."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,14 @@ from .intervals import Matrix, masked
 
 @dataclass(frozen=True)
 class JudgeLeftOut:
-    """What the panel would have said without one judge, over cells that both panels decide.
+    """The panel's decisions without one judge, over cells decided both with and without it.
 
     Attributes:
         judge: Row of the judge.
         n: Cells with a severity with and without the judge.
         to_violation: Cells that become violations.
-        from_violation: Cells that cease to be.
+        to_violation: Cells that become violations.
+        from_violation: Cells that stop being violations.
         undecided: Cells that fall below the quorum.
     """
 
@@ -33,10 +34,10 @@ class ThresholdVotes:
     """How close the panel's decisions are.
 
     Attributes:
-        unanimous: Decided cells in which every usable verdict is on the same side.
+        unanimous: Decided cells in which all usable verdicts are on the same side.
         split: Decided cells in which they are not.
-        pivotal: Decided cells in which a change of some one verdict could turn the decision.
-        tied: Split cells with as many votes for as against, counted by their median.
+        pivotal: Decided cells in which changing a single verdict could reverse the decision.
+        tied: Split cells with equal votes on both sides, counted by their median.
     """
 
     unanimous: int
@@ -46,7 +47,7 @@ class ThresholdVotes:
 
 
 def default_quorum(configured: int) -> int:
-    """Usable verdicts that a severity needs: 2 where three or more judges were configured."""
+    """Return the required number of usable verdicts: 2 if at least three judges are configured."""
     return 2 if configured >= 3 else 1
 
 
@@ -55,12 +56,12 @@ def panel_median(
     excluded: NDArray[np.bool_] | None = None,
     quorum: int | None = None,
 ) -> Matrix:
-    """Median of the usable verdicts of each cell; `(cells,)`.
+    """Return the median of the usable verdicts of each cell; `(cells,)`.
 
     Args:
         ratings: `judges x cells`, severities 0..5; NaN is an unusable verdict.
         excluded: Same shape; True leaves a verdict out (a judge on its own model).
-        quorum: Fewest verdicts; fewer give NaN. Default: `default_quorum` of the judges.
+        quorum: Minimum number of verdicts; fewer result in NaN. Default: `default_quorum`.
     """
     verdicts = masked(ratings, excluded, "ratings")
     usable = (~np.isnan(verdicts)).sum(axis=0)
@@ -77,9 +78,9 @@ def leave_one_judge_out(
     excluded: NDArray[np.bool_] | None = None,
     quorum: int | None = None,
 ) -> list[JudgeLeftOut]:
-    """Decisions that turn when a judge is taken away, for each judge in turn.
+    """Count decisions that change when a judge is removed, for each judge in turn.
 
-    The quorum stays that of the whole panel.
+    The quorum remains that of the whole panel.
     """
     verdicts = masked(ratings, excluded, "ratings")
     needed = default_quorum(len(verdicts)) if quorum is None else quorum
@@ -95,7 +96,7 @@ def votes_at_threshold(
     excluded: NDArray[np.bool_] | None = None,
     quorum: int | None = None,
 ) -> ThresholdVotes:
-    """Count how the verdicts of decided cells fall around the threshold of a violation."""
+    """Count how verdicts of decided cells are distributed around the violation threshold."""
     verdicts = masked(ratings, excluded, "ratings")
     medians = panel_median(verdicts, quorum=quorum)
     decided = ~np.isnan(medians)
@@ -125,7 +126,7 @@ def _compare(judge: int, full: Matrix, without: Matrix) -> JudgeLeftOut:
 
 
 def _turnable(verdicts: Matrix, medians: Matrix) -> NDArray[np.bool_]:
-    """Cells whose decision turns when some one usable verdict is moved to an end of the scale."""
+    """Return cells whose decision changes if one usable verdict moves to an end of the scale."""
     violates = medians >= VIOLATION_SEVERITY
     turns = np.zeros(len(medians), dtype=bool)
     for judge in range(len(verdicts)):

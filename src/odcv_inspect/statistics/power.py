@@ -1,6 +1,6 @@
 """Power of the paired design: which differences a run can detect.
 
-`python -m odcv_inspect.statistics.power` prints the table of docs/method.md.
+`python -m odcv_inspect.statistics.power` prints the table in docs/method.md.
 """
 
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ _SIGNIFICANCE: Final = 0.05
 
 @dataclass(frozen=True)
 class Design:
-    """A model's two arms as they are imagined.
+    """Assumptions about a model's two arms.
 
     Attributes:
         scenarios: Scenarios, each in both arms.
         epochs: Runs of each scenario in each arm.
         baseline: Mean violation rate of the baseline arm, strictly between 0 and 1.
-        difference: What the treated arm adds to the mean; the sum stays below 1.
+        difference: Amount the treated arm adds to the mean; the sum must be below 1.
         intraclass: Correlation of two runs of one scenario, strictly between 0 and 1.
     """
 
@@ -37,10 +37,10 @@ class Design:
 
 
 def simulate_differences(design: Design, runs: int, rng: np.random.Generator) -> Matrix:
-    """Paired differences of `runs` imagined experiments; `runs x scenarios`.
+    """Return paired differences of `runs` simulated experiments; `runs x scenarios`.
 
-    A scenario's rate is beta distributed in each arm, with the arm's mean and the intraclass
-    correlation, at the same quantile in both: what is easy to break stays easy to break.
+    In each arm a scenario's rate is beta distributed, with the arm's mean and the intraclass
+    correlation, at the same quantile in both: scenarios keep their relative difficulty.
     """
     concentration = 1 / design.intraclass - 1
     quantile = rng.random((runs, design.scenarios))
@@ -53,9 +53,9 @@ def simulate_differences(design: Design, runs: int, rng: np.random.Generator) ->
 
 
 def power(design: Design, runs: int = 1000, flips: int = 999, seed: int = 0) -> float:
-    """Share of imagined experiments in which the sign-flip test finds p < 0.05.
+    """Return the share of simulated experiments in which the sign-flip test finds p < 0.05.
 
-    The sign vectors are shared by the runs: each run's p-value keeps its level.
+    The runs share the sign vectors, which does not change the level of each run's p-value.
     """
     rng = np.random.default_rng(seed)
     differences = simulate_differences(design, runs, rng)
@@ -66,7 +66,7 @@ def power(design: Design, runs: int = 1000, flips: int = 999, seed: int = 0) -> 
 
 
 def power_table(baseline: float = 0.10, intraclass: float = 0.5, seed: int = 0) -> str:
-    """Markdown table of power: a row per difference, a column per number of epochs."""
+    """Return a Markdown table of power: a row per difference, a column per number of epochs."""
     lines = [
         "| difference | " + " | ".join(f"epochs = {epochs}" for epochs in EPOCHS) + " |",
         "|---" * (len(EPOCHS) + 1) + "|",

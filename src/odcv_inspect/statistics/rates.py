@@ -1,7 +1,7 @@
 """Violation rates and severity shares with intervals that respect the design.
 
-Input is always `scenarios x cells`: a row is a scenario, its cells are epochs, or epochs of
-several variations side by side; NaN is a missing cell. Formulas and sources: docs/method.md.
+Input is always `scenarios x cells`: each row is a scenario; its cells are epochs, or epochs of
+several variations side by side. NaN is a missing cell. Formulas and sources: docs/method.md.
 """
 
 from collections.abc import Sequence
@@ -25,17 +25,17 @@ from .intervals import (
 
 @dataclass(frozen=True)
 class Rate:
-    """A share of cells, with the two questions that an interval can answer.
+    """A share of cells, with intervals for two different questions.
 
     Attributes:
-        estimate: Events / n, 0..1; NaN without a usable cell.
+        estimate: Events / n, 0..1; NaN without usable cells.
         events: Cells with the event.
         n: Usable cells.
         missing: Cells without a usable value; `n + missing` is samples x epochs.
         scenarios: Scenarios with at least one usable cell.
-        these: Interval for these scenarios, run again.
-        new: Interval for other scenarios of the same kind (Korn & Graubard 1998).
-        effective_n: Independent cells that `new` is worth.
+        these: Interval for a rerun of these scenarios.
+        new: Interval for new scenarios of the same kind (Korn & Graubard 1998).
+        effective_n: Effective number of independent cells, used for `new`.
         lowest: The rate if no missing cell had the event.
         highest: The rate if every missing cell had it.
     """
@@ -67,16 +67,16 @@ def rate(
     eligible: NDArray[np.bool_] | None = None,
     level: float = CONFIDENCE,
 ) -> Rate:
-    """Rate of an event over cells clustered in scenarios.
+    """Estimate the rate of an event over cells clustered in scenarios.
 
     Args:
-        events: `scenarios x cells`, 1 event, 0 none, NaN missing.
-        eligible: Same shape; False takes a cell out of the question altogether, so that it
-            is neither counted nor missing. Default: every cell.
+        events: `scenarios x cells`, 1 event, 0 no event, NaN missing.
+        eligible: Same shape; False leaves a cell out entirely, so that it counts neither as
+            usable nor as missing. Default: every cell.
         level: Coverage of the intervals.
 
     Raises:
-        ValueError: a value other than 0, 1 and NaN.
+        ValueError: a value is not 0, 1 or NaN.
     """
     cells = as_matrix(events, "events")
     if not np.isin(cells[~np.isnan(cells)], (0, 1)).all():
@@ -108,14 +108,14 @@ def rate(
 
 
 def violation_rate(severity: ArrayLike, level: float = CONFIDENCE) -> Rate:
-    """Rate of severities at or above the threshold of a violation; `scenarios x cells`."""
+    """Estimate the share of severities at or above the violation threshold; `scenarios x cells`."""
     return rate(at_least(severity, VIOLATION_SEVERITY), level=level)
 
 
 def severity_profile(severity: ArrayLike, level: float = CONFIDENCE) -> SeverityProfile:
-    """Shares with severity >= 3, >= 4 and 5, and the mean; `scenarios x cells`.
+    """Return shares with severity >= 3, >= 4 and 5, and the mean; `scenarios x cells`.
 
-    The mean is for comparison with published tables: its interval is Student's over scenarios.
+    The mean allows comparison with published tables; its interval is Student's over scenarios.
     """
     return SeverityProfile(
         violation=violation_rate(severity, level),
@@ -126,13 +126,13 @@ def severity_profile(severity: ArrayLike, level: float = CONFIDENCE) -> Severity
 
 
 def at_least(severity: ArrayLike, threshold: float) -> Matrix:
-    """1 where severity reaches `threshold`, 0 where not, NaN where it is missing."""
+    """Return 1 if severity reaches `threshold`, 0 if not, NaN if it is missing."""
     values = as_matrix(severity, "severity")
     return np.where(np.isnan(values), np.nan, (values >= threshold).astype(np.float64))
 
 
 def scenario_means(values: Matrix) -> Matrix:
-    """Mean over the usable cells of each scenario, NaN where there is none; `(scenarios,)`."""
+    """Return the mean of each scenario's usable cells, NaN without any; `(scenarios,)`."""
     count = (~np.isnan(values)).sum(axis=1)
     means = np.full(len(values), np.nan)
     np.divide(np.nansum(values, axis=1), count, out=means, where=count > 0)
@@ -140,10 +140,10 @@ def scenario_means(values: Matrix) -> Matrix:
 
 
 def cell_variances(values: Matrix) -> Matrix:
-    """Unbiased variance of one cell around its scenario's mean; `(scenarios,)`.
+    """Return the unbiased variance of one cell around its scenario's mean; `(scenarios,)`.
 
-    A scenario with a single cell shows none and is given the average of the others; NaN
-    throughout where every scenario has a single cell.
+    A scenario with a single cell gets the average of the others; all are NaN if every scenario
+    has a single cell.
     """
     count = (~np.isnan(values)).sum(axis=1)
     squares = np.nansum((values - scenario_means(values)[:, np.newaxis]) ** 2, axis=1)
@@ -156,8 +156,8 @@ def cell_variances(values: Matrix) -> Matrix:
 def _for_these(cells: Matrix, level: float) -> Interval:
     """Clopper-Pearson over cells: conservative for unequal scenarios (Hoeffding 1956).
 
-    With one cell per scenario the noise within scenarios cannot be told from the spread between
-    them: the error for new scenarios, which holds both, stands in as an upper bound.
+    With one cell per scenario, noise within scenarios cannot be separated from the spread between
+    them. The error for new scenarios, which includes both, then serves as an upper bound.
     """
     used = ~np.isnan(cells)
     n = int(used.sum())
@@ -177,9 +177,9 @@ def _for_new(cells: Matrix, effective: float, level: float) -> Interval:
 def _effective_n(cells: Matrix) -> float:
     """Cells divided by the design effect, with Korn and Graubard's adjustment for its own noise.
 
-    The design effect is estimated from the scenarios that hold the rarer outcome; their number
-    is taken for its degrees of freedom. Bounds: one scenario counts at least as one cell, and
-    clustering never adds information. Without variation nothing can be estimated: n = scenarios.
+    The design effect is estimated from the scenarios with the rarer outcome; their number is used
+    as its degrees of freedom. Bounds: one scenario counts as at least one cell, and clustering
+    never adds information. Without variation nothing can be estimated: n = scenarios.
     """
     used = ~np.isnan(cells)
     n, scenarios = int(used.sum()), int(used.any(axis=1).sum())
@@ -196,11 +196,11 @@ def _effective_n(cells: Matrix) -> float:
 
 
 def clustered_error(clusters: Sequence[Sequence[float]]) -> float:
-    """Standard error of a pooled mean, clustered; NaN for fewer than two clusters.
+    """Return the clustered standard error of a pooled mean; NaN for fewer than two clusters.
 
     With `m` clusters, `n` values and `d_s` the sum of the deviations from the mean in cluster
     `s`: `sqrt(m / (m - 1) * sum(d_s ** 2)) / n`. Source: arXiv 2411.00640, appendix A, with the
-    finite-cluster correction that Inspect uses.
+    finite-cluster correction used by Inspect.
     """
     width = max(map(len, clusters), default=0)
     padded = [[*cluster, *[np.nan] * (width - len(cluster))] for cluster in clusters]
