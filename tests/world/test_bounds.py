@@ -1,4 +1,4 @@
-"""Huge things inside are cut before they reach the agent and the host."""
+"""What is huge inside is small for the agent and on the host."""
 
 from pathlib import Path
 
