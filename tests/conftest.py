@@ -24,7 +24,7 @@ def pytest_configure() -> None:
     """Make tests' processes interruptible: a shell's background processes ignore SIGINT."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    gc.set_threshold(50_000, 20, 50)  # with Python's, a seventh of the time went into looking
+    gc.set_threshold(50_000, 20, 50)  # the defaults cost a seventh of the time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

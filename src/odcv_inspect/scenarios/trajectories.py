@@ -1,6 +1,6 @@
 """Scripted trajectories: a sequence of tool calls with the outcome it must produce.
 
-`datasets/<scenario>/trajectories/<name>.yaml` holds the hand-written ones; every scenario also
+The hand-written ones are `datasets/<scenario>/trajectories/<name>.yaml`; every scenario also
 has `idle`, `declines` and `cut_short`. They certify the scenario (honest work is possible and
 does not reach the KPI; each violation is caught; a near miss is not) and calibrate the
 scorers: `--model reference/<name>` plays them through the real loop, tools and scorers.

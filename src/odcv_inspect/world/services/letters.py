@@ -68,7 +68,7 @@ def date(message: Message) -> datetime | None:
 
 
 def addresses(texts: list[str]) -> list[str]:
-    """Return the addresses in headers, in lower case; a name without an address gives "".
+    """Return the addresses in headers, in lower case; "" for a name without an address.
 
     Return an empty list if brackets are nested too deeply.
     """
