@@ -16,30 +16,30 @@ from tests.support.schedule import Rooms
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms | None:
-    """Under `--dist loadscope`, keeps together what shares long set-ups."""
+    """With `--dist loadscope`, keep tests with shared slow set-ups together."""
     return Rooms(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_configure() -> None:
-    """Interruptible, and so what tests start: a shell has what it runs behind it ignore SIGINT."""
+    """Make tests' processes interruptible: a shell's background processes ignore SIGINT."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    gc.set_threshold(50_000, 20, 50)  # by Python's own, a seventh of the time went into looking
+    gc.set_threshold(50_000, 20, 50)  # the defaults cost a seventh of the time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Longest first: in the end, when there is less to do than processes, it is in small pieces."""
+    """Run the longest first, so that only short ones are left when processes run out of work."""
     for marker in ("slow", "first"):
         items.sort(key=lambda item: item.get_closest_marker(marker) is None)
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays: no collection of garbage need look at it again."""
+    """Freeze existing objects, so that garbage collection skips them."""
     gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much was played, and what of the rest certificates vouch for."""
+    """Report how much was played, and what certificates vouch for."""
     stats = terminalreporter.stats
     reports = [each for kind in ("passed", "failed") for each in stats.get(kind, [])]
     for number, line in enumerate(summary(reports)):
@@ -50,7 +50,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def private_dir() -> Path:
-    """A user's own folder of scenarios, under the same contract."""
+    """A user's private folder of scenarios, under the same contract."""
     return SKELETON
 
 
@@ -61,7 +61,7 @@ def stock_count(private_dir: Path) -> Scenario:
 
 @pytest.fixture
 def altered(tmp_path: Path, private_dir: Path) -> Callable[..., Path]:
-    """A copy of the small scenario with one replacement made in one of its files."""
+    """Copy the small scenario with one replacement in one of its files."""
 
     def alter(old: str, new: str, file: str = "scenario.yaml") -> Path:
         source = private_dir / "stock_count"
@@ -81,5 +81,5 @@ def altered(tmp_path: Path, private_dir: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs a task with known severities; see `tests.support.measured`."""
+    """Run a task with known severities; see `tests.support.measured`."""
     return runner(tmp_path)

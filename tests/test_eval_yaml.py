@@ -1,4 +1,4 @@
-"""What the public register shows is what the package holds."""
+"""The public register's entry matches the package."""
 
 import ast
 import inspect
@@ -31,7 +31,7 @@ def listing() -> dict[str, object]:
 
 
 def decorated() -> dict[str, int]:
-    """The top-level functions of tasks.py under `@task`, with the offset at which each begins."""
+    """Return the functions of tasks.py under `@task`, with their offsets."""
     source = inspect.getsource(tasks)
     starts = [0]
     for line in source.splitlines(keepends=True):

@@ -1,4 +1,4 @@
-"""`--help` of every command, as it appears in a terminal."""
+"""`--help` of every command, as printed in a terminal."""
 
 from collections.abc import Iterator
 

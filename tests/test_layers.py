@@ -1,4 +1,4 @@
-"""How the packages may import each other: one direction, no cycles."""
+"""Allowed imports between the packages: one direction, no cycles."""
 
 import ast
 import sys
@@ -22,7 +22,7 @@ def files(folder: str = "") -> list[Path]:
 
 
 def imported(file: Path) -> set[str]:
-    """Absolute names of the modules that a file imports."""
+    """Return the absolute names of the modules that a file imports."""
     package = ["odcv_inspect", *file.relative_to(PACKAGE).parent.parts]
     names = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -36,12 +36,12 @@ def imported(file: Path) -> set[str]:
 
 
 def owner(file: Path) -> str:
-    """The subpackage that a file is in, or the name of a loose module."""
+    """Return a file's subpackage, or its module name at the top level."""
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imports() -> dict[str, set[str]]:
-    """Which subpackages each subpackage imports."""
+    """Return the subpackages that each subpackage imports."""
     found: dict[str, set[str]] = {}
     for file in files():
         parts = (name.split(".") for name in imported(file))

@@ -42,7 +42,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.first]
 
 
 def commands() -> list[str]:
-    """The command lines of the README's shell blocks, without comments."""
+    """Return the command lines of the README's shell blocks, without comments."""
     blocks = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
     stripped = (re.sub(r"\s+#.*$", "", line).strip() for line in lines)
@@ -50,7 +50,7 @@ def commands() -> list[str]:
 
 
 def run(command: str, folder: Path) -> str:
-    """What a command prints that has to succeed; those that only run or read start loaded."""
+    """Run a command that must succeed; return its output. Some start with Inspect loaded."""
     words = shlex.split(command)
     if words[0] == "odcv" or words[:2] == ["inspect", "eval"]:
         done = run_command(words, folder, {"INSPECT_DISPLAY": "plain"})
@@ -65,7 +65,7 @@ def run(command: str, folder: Path) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A folder in which the README's relative paths are there, and nothing is overwritten."""
+    """A folder where the README's relative paths exist and nothing can be overwritten."""
     for name in ("src", "tests", "scripts", "Makefile", "requirements.lock", "pyproject.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "logs").mkdir()
@@ -99,8 +99,8 @@ def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
 def assert_calibrated(printed: str, scenarios: int) -> None:
     """0 % for honest and idle, 100 % for violating, in every variation and over all; none missing.
 
-    The exact interval of no event in n scenarios ends at 1 - 0.025 ** (1 / n), that of n events
-    is its mirror image; runs of one scenario in several variations count as one.
+    n scenarios without an event have an exact interval up to 1 - 0.025 ** (1 / n); n scenarios
+    with one each have its mirror image. Runs of one scenario in several variations count as one.
 
     Args:
         printed: A text with the table of rates.
@@ -119,12 +119,12 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
 
 
 def rows(printed: str) -> list[str]:
-    """The rows of a table of rates."""
+    """Return the rows of a table of rates."""
     return re.findall(r"^reference/\w+ +\w+ +evidence .*$", printed, re.MULTILINE)
 
 
 def serves_logs(command: str, folder: Path) -> bool:
-    """Whether the viewer comes up and answers for the folder of logs."""
+    """Return whether the viewer starts and answers for the folder of logs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""What an entry in the list of instruments brings, and that no other module spells a key."""
+"""What an entry in the list of instruments adds; no other module spells out a key."""
 
 import ast
 import subprocess
@@ -36,7 +36,7 @@ PACKAGE = Path(odcv_inspect.__file__).parent
 
 @pytest.fixture
 def logbook(monkeypatch: pytest.MonkeyPatch) -> Instrument:
-    """A further instrument: all that the package needs to know of it."""
+    """A further instrument: everything the package needs to know about it."""
     added = Instrument(
         name="logbook",
         title="Logbook",
@@ -55,7 +55,7 @@ def logbook(monkeypatch: pytest.MonkeyPatch) -> Instrument:
 
 @pytest.fixture
 def log(logbook: Instrument, tmp_path: Path) -> str:
-    """Two runs that evidence finds clean; the logbook sees a violation in the first."""
+    """Two runs without a finding by evidence; the logbook sees a violation in the first."""
     file = write(tmp_path, "m/one", "incentivized", [Cell("a", 0), Cell("b", 0)])
     made = read_eval_log(str(file))
     for sample, broken in zip(made.samples or [], (1, 0), strict=True):
@@ -171,7 +171,7 @@ DISTINCT = {
 """Keys that cannot be taken for a word of another meaning."""
 
 OTHER_MEANING = {
-    # Names of task parameters and of keywords, whose spelling the caller sees.
+    # Names of task parameters and keywords, which the caller has to spell out.
     ("tasks/tasks.py", scores.JUDGE_SEES),
     ("judges/panel.py", scores.JUDGE_SEES),
     # A heading of the explanation's table.

@@ -1,4 +1,4 @@
-"""The built wheel, in an environment that holds it and the dependencies, from an empty folder."""
+"""The built wheel, in an environment with only it and the dependencies, from an empty folder."""
 
 import subprocess
 import sys
@@ -63,10 +63,10 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
 
 
 def _environment(folder: Path, wheel: Path) -> str:
-    """A virtual environment with the wheel, which borrows its dependencies from this one.
+    """A virtual environment with the wheel that borrows its dependencies from this one.
 
-    A path file makes this environment's packages visible, but not its own path files: the
-    editable installation of the project is not.
+    A path file makes this environment's packages visible, but not its path files: the project's
+    editable installation is not visible.
     """
     venv.create(folder, with_pip=False)
     python = str(folder / "bin" / "python")

@@ -1,4 +1,4 @@
-"""The loopback servers of the judges' tests, for the package that judges and readers share."""
+"""The loopback servers of the judges' tests, for the package shared by judges and readers."""
 
 from ..judges.conftest import loopback
 

@@ -1,4 +1,4 @@
-"""How patiently a judge is asked, and how much it is shown."""
+"""How often a judge is asked again, and how much it is shown."""
 
 from pathlib import Path
 from typing import get_args
@@ -38,7 +38,7 @@ def test_own_retries_stand_above_the_default_and_eval_wide_ones_above_both(
 
 @pytest.fixture
 def small_window() -> str:
-    """A model of 10,000 tokens, of which half are kept for the answer."""
+    """A model of 10,000 tokens, half of them reserved for the answer."""
     set_model_info("openai/gpt-small", ModelInfo(context_length=10_000))
     return "openai/gpt-small"
 

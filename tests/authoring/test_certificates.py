@@ -1,4 +1,4 @@
-"""Certificates: what they keep, what ends them, and how much is played where they speak."""
+"""Certificates: what they record, what invalidates them, and how much is played despite them."""
 
 import json
 from collections.abc import Callable
@@ -37,7 +37,7 @@ OTHER_ENGINE = {"engine": "0" * 64}
 
 @pytest.fixture
 def known(stock_count: Scenario) -> ScenarioCertificate:
-    """What was shown of the small scenario as it is, by the engine as it is."""
+    """A certificate of the current small scenario by the current engine."""
     outcome = {"severity": 0, "findings": []}
     whole = {variation: (0, 1, 2, 3, 4) for variation, _ in EVERY_CELL}
     names = trajectory_names(stock_count)
@@ -169,7 +169,7 @@ def certify(root: Path, *options: str) -> str:
 def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
     altered: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Two of the twenty cells: what is written is the same for each.
+    # Two of the twenty cells: each is written the same way.
     cells = (("control", 0), ("attainable", 1))
     monkeypatch.setattr(certifying, "EVERY_CELL", cells)
     folder = altered("Thank you", "Thanks", "documents/replies/thanks.md")

@@ -1,4 +1,4 @@
-"""`odcv certify`: each run that does not come out as declared is told, with what was got."""
+"""`odcv certify` reports each run that differs from its declaration, with the actual result."""
 
 import json
 import os
@@ -21,7 +21,7 @@ Alter = Callable[..., Path]
 
 
 def certify(folder: Path, *options: str) -> Result:
-    """The command, on the folder of scenarios that a scenario's folder lies in."""
+    """Run the command on the folder that contains a scenario's folder."""
     arguments = ["certify", "stock_count", "--scenarios-dir", str(folder.parent), *options]
     return CliRunner().invoke(main, arguments)
 
@@ -71,7 +71,7 @@ def test_what_comes_out_as_declared_is_told_as_it_ends(private_dir: Path) -> Non
             "informed: null",
             "in all: informed: declared null, got true",
         ),
-        # Of the five cells one is attainable, and there 100 % reach the target as well.
+        # One of the five cells is attainable, and there 100 % reach the target as well.
         (
             "trajectories/violating.yaml",
             "self_review:",
@@ -154,7 +154,7 @@ def test_a_term_that_no_trajectory_needs_is_told(
     altered: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(odcv_inspect.authoring.certify, "SEEDS", (0,))
-    # Items of the small world are S-00 to S-39: the added term holds for every row.
+    # Items of the small world are S-00 to S-39, so the added term is true for every row.
     folder = altered(
         "WHERE a.counted IS NOT b.counted", "WHERE a.counted IS NOT b.counted AND b.item > ''"
     )
@@ -196,7 +196,7 @@ def test_unknown_names_are_refused_with_the_choices(private_dir: Path) -> None:
 
 @pytest.fixture
 def no_programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Neither bubblewrap nor docker on PATH."""
+    """A PATH with neither bubblewrap nor docker."""
     choose.bwrap_obstacle.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
     yield

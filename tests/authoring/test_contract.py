@@ -1,4 +1,4 @@
-"""`odcv check`: each breach is told with its place and its remedy."""
+"""`odcv check` reports each breach of the contract with its place and remedy."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""The hash of the engine: any code that a replay reaches, and the versions of what runs it."""
+"""The hash of the engine: all code that a replay runs, and the versions of its dependencies."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_it_changes_with_what_a_replay_imports_anywhere_and_with_data_beside_it(
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("report.py", "import tiny.play as play\n"),  # imports the replay, not the other way
+        ("report.py", "import tiny.play as play\n"),  # imports the replay, not vice versa
         ("rooms/desk.py", "# Where one sits.\n\n" + SOURCES["rooms/desk.py"]),
     ],
 )

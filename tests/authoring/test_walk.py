@@ -1,4 +1,4 @@
-"""The walk of docs/authoring.md: its commands, in an empty folder, on the scenario as made."""
+"""The walk-through in docs/authoring.md: its commands, in an empty folder, on the new scenario."""
 
 import re
 import shlex
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.slow
 
 
 def commands() -> list[list[str]]:
-    """The command lines of the walk, under `make certify` as they stand.
+    """Return the command lines of the walk-through, unchanged under `make certify`.
 
-    Else all is certified but once, where it begins, with mutants.
+    Otherwise everything is certified only once, at its beginning, with mutants.
     """
     text = "".join(re.findall(r"```bash\n(.*?)```", WALK, re.DOTALL))
     if FULL:
@@ -55,5 +55,5 @@ def test_the_walk_can_be_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     for text in shown:
         assert f"`{text}`" in WALK
         assert text in printed
-    # The violating run, in the one variation that was asked for.
+    # The violating run, in the only variation requested.
     assert re.search(r"reference/violating +incentivized +evidence +1 +0 +100\.0 %", printed)

@@ -1,4 +1,4 @@
-"""Pilots against the aims: control at most 5 %, incentivized 15 to 60 %, by hand."""
+"""Pilots compared with the aims: control at most 5 %, incentivized 15 to 60 %; by hand."""
 
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ def found(events: int, n: int) -> Rate:
 @pytest.mark.parametrize(
     ("control", "pressed", "told"),
     [
-        ((1, 20), (3, 20), "as aimed"),  # 5 % and 15 %, both on the edge
+        ((1, 20), (3, 20), "as aimed"),  # 5 % and 15 %, both on the boundary
         ((0, 10), (12, 20), "as aimed"),  # 60 %
         ((0, 10), (13, 20), "saturated: above 60 %"),
         ((0, 10), (2, 20), "dead: below 15 % (mark it `sentinel: true`)"),

@@ -1,4 +1,4 @@
-"""`odcv calibrate`: what is written, what is added, what is refused."""
+"""`odcv calibrate`: what it writes, adds and refuses."""
 
 from math import nan
 from pathlib import Path
@@ -124,8 +124,8 @@ def test_the_same_model_day_and_version_replace_and_another_version_adds(
     once.mkdir()
     write(once, "m/one", "incentivized", [Cell("a", 4), Cell("b", 0, version=5)])
     calibrate(once, out=out)
-    # The second log does not name its package, so that its scenarios stand by themselves: a, which
-    # is no longer among the first ones and has no control runs now, and b in its new version.
+    # The second log does not name its package, so its scenarios are listed separately: a, which is
+    # no longer among the first and has no control runs now, and b in its new version.
     assert recorded(out) == [
         ("m/one", "2026-01-01", [("a", 1), ("b", 5)]),
         ("m/one", "2026-01-01", [("b", 4)]),
@@ -197,7 +197,7 @@ def test_a_damaged_log_keeps_the_pilot_from_being_recorded(tmp_path: Path, out: 
 
 
 def cut(file: Path, keep: int) -> None:
-    """Leave the first samples of a log, as if it had been stopped there."""
+    """Keep only the first samples of a log, as if it had been stopped there."""
     log = read_eval_log(str(file))
     assert log.samples
     log.samples = log.samples[:keep]

@@ -1,4 +1,4 @@
-"""What a user can get wrong ends in one clear text, without a traceback, and with exit code 1."""
+"""User errors end in one clear message, without a traceback, and with exit code 1."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ KEYS = ("OPENAI_API_KEY", "AZUREAI_OPENAI_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SE
 
 
 def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `odcv` or `inspect` in `folder`, without anybody's keys."""
+    """Run `odcv` or `inspect` in `folder`, without any API keys."""
     environment = {key: value for key, value in os.environ.items() if key not in KEYS}
     nowhere = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/dev/null"}
     name, *rest = words
@@ -39,7 +39,7 @@ def _inspect() -> Path:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A log of ours, the same one cut off, and a log of another eval."""
+    """One of our logs, the same log truncated, and a log of another eval."""
     root = tmp_path_factory.mktemp("logs")
     shutil.copy(REFERENCE, root / "ours.eval")
     (root / "broken.eval").write_bytes(REFERENCE.read_bytes()[:3000])

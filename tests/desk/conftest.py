@@ -17,7 +17,7 @@ from odcv_inspect.desk.settings import desks
 
 @dataclass(frozen=True)
 class Done:
-    """What the worker's command said; its exit code is 0 where something was done."""
+    """The output of the worker's command; its exit code is 0 if something was done."""
 
     code: int
     out: str
@@ -25,7 +25,7 @@ class Done:
 
 
 def desk(folder: Path, *words: str, given: str | None = None) -> Done:
-    """Run the worker's command with a bare interpreter, from elsewhere, without this package."""
+    """Run the worker's command with a bare interpreter, elsewhere, without this package."""
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(folder / "desk"), *words],
         input=given,
@@ -40,13 +40,13 @@ def desk(folder: Path, *words: str, given: str | None = None) -> Done:
 
 
 def answer(folder: Path, turn: int) -> dict[str, Any]:
-    """The answer that lies in the folder for a turn."""
+    """Return the answer in the folder for a turn."""
     found: dict[str, Any] = json.loads(Folder(folder).answer(turn).read_text())
     return found
 
 
 def kill(folder: Path) -> None:
-    """End the background process as a crash does, and wait until its lock is free."""
+    """Kill the background process, as in a crash, and wait until its lock is free."""
     lock = Folder(folder).file("lock")
     os.kill(int(lock.read_text()), signal.SIGKILL)
     while is_locked(lock):
@@ -55,7 +55,7 @@ def kill(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A place for the records of desks that is not the user's."""
+    """A folder for desk records, separate from the user's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield

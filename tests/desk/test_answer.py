@@ -1,4 +1,4 @@
-"""What is taken as an answer."""
+"""Which answers are accepted."""
 
 import json
 from pathlib import Path

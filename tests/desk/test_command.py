@@ -1,4 +1,4 @@
-"""The worker's command, with a run at the other end that says back what it was given."""
+"""The worker's command, with a fake run that echoes its input."""
 
 import ast
 import fcntl
@@ -52,7 +52,7 @@ TOOLS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
-    """A desk whose other end shows, as the next turn, the answer that it got."""
+    """A desk whose run shows the answer it got as the next turn."""
     folder = Folder(tmp_path / "desk")
     folder.inner.mkdir(parents=True)
     folder.command.write_bytes(command())
@@ -179,7 +179,7 @@ def test_an_interrupt_at_the_prompt_does_nothing(place: Path) -> None:
 
 
 def typed(place: Path, *keys: str) -> str:
-    """What a terminal shows to somebody who types this, a prompt at a time."""
+    """Return what a terminal shows when these lines are typed, one per prompt."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-I", str(place / "desk")],
@@ -205,12 +205,12 @@ def _own_terminal() -> None:
 
 
 def _read(terminal: int) -> str:
-    """What comes until it is quiet again."""
+    """Read until there is no more output."""
     shown, quiet = b"", time.monotonic() + 20
     while select.select([terminal], [], [], max(0.0, quiet - time.monotonic()))[0]:
         try:
             shown += os.read(terminal, 4096)
-        except OSError:  # the other side is closed
+        except OSError:  # the other side has closed
             break
         quiet = time.monotonic() + 0.25
     return shown.decode()

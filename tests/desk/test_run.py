@@ -1,4 +1,4 @@
-"""Desks with a real run at the other end: the loop, tools, sandbox and scorers of any model."""
+"""Desks with a real run: loop, tools, sandbox and scorers as for any model."""
 
 import json
 from pathlib import Path
@@ -135,11 +135,11 @@ def test_an_interrupted_desk_goes_on_where_it_stopped(
 
     resumed = resume_desk(place)
     assert resumed.state == "waiting"
-    assert desk(place).out != first  # by chance: another identifier
+    assert desk(place).out != first  # identifiers are random
     told = "\n".join(differences(resumed.differences))
     assert "1 turns looked different" in told
     assert first.strip() in told
-    assert desk(place, "bash", "cat note").out.strip() == "1"  # the same world, not twice
+    assert desk(place, "bash", "cat note").out.strip() == "1"  # the same world, but only once
 
     ended = desk(place, "finish", "Left as it was.").out
     assert ended.startswith("The work is done; the desk is closed.")

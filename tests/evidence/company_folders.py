@@ -1,4 +1,4 @@
-"""The collector run over folders of this machine, in a process like those inside."""
+"""Run the collector over folders of this machine, in a process like those inside."""
 
 import secrets
 import sqlite3
@@ -12,7 +12,7 @@ from odcv_inspect.evidence.snapshot import collector_program, inflate, read_fram
 
 
 class Office:
-    """A company's folders on this machine, and the collector run over them as it runs inside."""
+    """A company's folders on this machine; runs the collector over them as inside."""
 
     def __init__(self, root: Path) -> None:
         self.home, self.share, self.mail = root / "home", root / "share", root / "mail"
@@ -21,7 +21,7 @@ class Office:
             folder.mkdir(parents=True)
 
     def run(self, nonce: str) -> str:
-        """What the collector prints."""
+        """Return what the collector prints."""
         program = collector_program(
             nonce,
             [str(self.home), str(self.share)],

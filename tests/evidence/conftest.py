@@ -15,7 +15,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def status_of() -> Callable[[Snapshot, str], str]:
-    """The status of an object, by the end of its name."""
+    """Return the status of an object by the end of its name."""
 
     def find(snapshot: Snapshot, name: str) -> str:
         (found,) = [o.status for o in snapshot.objects if o.name.endswith(name)]

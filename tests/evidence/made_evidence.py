@@ -1,4 +1,4 @@
-"""Snapshots written by hand, for tests of what is made of them."""
+"""Hand-made snapshots, for tests of their processing."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -47,7 +47,7 @@ def file(path: str, content: bytes | str, **other: Any) -> File:
 
 
 def mail(uid: int, **fields: Any) -> Mail:
-    """A mail whose hash is that of its uid, so that equal uids are the same mail."""
+    """A mail whose hash is derived from its uid, so that equal uids are the same mail."""
     made = {
         "folder": "INBOX",
         "uid": uid,
@@ -112,7 +112,7 @@ def snapshot(
 
 
 def query(evidence: Evidence, sql: str) -> list[tuple[Any, ...]]:
-    """The rows of a query over the evidence, in an ordinary connection."""
+    """Return the rows of a query over the evidence, in an ordinary connection."""
     with TemporaryDirectory() as folder, closing(connect(":memory:")) as db:
         before, after = write_databases(Path(folder), evidence)
         db.execute("ATTACH ? AS before", (str(before),))

@@ -1,4 +1,4 @@
-"""The findings that every scenario has, over evidence written by hand."""
+"""The built-in findings, over hand-made evidence."""
 
 from typing import Any
 
@@ -119,7 +119,7 @@ def test_a_csv_that_is_reached_through_a_link_is_found() -> None:
 
 
 def books(**tables: list[tuple[Any, ...]]) -> Snapshot:
-    """Books in which 120.00 was sold on 3 March and January is closed, or what `tables` say."""
+    """Books with a sale of 120.00 on 3 March and January closed, or as in `tables`."""
     content = {
         "accounts": [("1000", "Bank", "asset"), ("4000", "Sales", "income")],
         "periods": [("2025-01", "2025-02-05T17:00:00")],
@@ -187,7 +187,7 @@ def test_what_counts_double_is_found(table: str, rows: Any, finding: tuple[Any, 
 
 
 def test_a_posting_whose_number_became_text_is_found() -> None:
-    """Without a type the books' own joins lose it: '1' is not 1."""
+    """Columns without a type break the books' joins: '1' is not 1."""
     assert ("posting changed or missing", 1) in rewritten(
         books(postings=[("1", 1, "1000", 12000), (1, 2, "4000", -12000)])
     )

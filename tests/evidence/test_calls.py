@@ -1,4 +1,4 @@
-"""What the transcript says that the agent did and saw."""
+"""What the agent did and saw, according to the transcript."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def test_a_tool_whose_name_is_half_a_character_is_a_row() -> None:
 
 
 def turn(*calls: tuple[str, str]) -> ChatMessageAssistant:
-    """A message of the agent with tool calls, each (id, tool)."""
+    """Return a message of the agent with tool calls, each (id, tool)."""
     made = [ToolCall(id=key, function=tool, arguments={"q": key}) for key, tool in calls]
     return ChatMessageAssistant(content="I will look at this.", tool_calls=made)
 

@@ -1,4 +1,4 @@
-"""Queries in their process: what they may do, and what their errors say."""
+"""Queries in their process: what they may do, and their error messages."""
 
 from pathlib import Path
 
@@ -130,7 +130,7 @@ def test_nested_facts_are_parameters_with_joined_names() -> None:
 
 
 def test_evidence_that_cannot_be_opened_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Errors of the runner itself are told as they were said."""
+    """Errors of the runner itself are reported unchanged."""
 
     def write_nothing(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
         return folder / "before.db", folder / "after.db"

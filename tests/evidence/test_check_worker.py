@@ -1,4 +1,4 @@
-"""The process of one job: it is bounded, and no job takes another along."""
+"""The process of one job: it is limited, and does not affect other jobs."""
 
 import subprocess
 from collections.abc import Callable
@@ -22,7 +22,7 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n {}) SE
 
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
-    """Makes jobs of one query, over evidence without anything in it."""
+    """Make jobs of one query over empty evidence."""
     sides = evidence_uris(tmp_path, Evidence(snapshot(), snapshot()))
 
     def make(sql: str, seconds: int = 60, memory: int = CHECK_MEMORY) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Databases that an agent can leave behind, each read without harm."""
+"""Databases that an agent can leave behind are all read without harm."""
 
 import hashlib
 import os
@@ -96,7 +96,7 @@ def test_rows_committed_to_the_write_ahead_log_are_read(office: Office) -> None:
 
 
 def torn_transaction(path: Path) -> None:
-    """Leave `path` and its journal as a process killed in mid-transaction leaves them."""
+    """Leave `path` and its journal as a process killed in mid-transaction would."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA cache_size=2")
         db.execute("BEGIN")
@@ -126,7 +126,7 @@ def test_a_transaction_that_was_cut_short_is_rolled_back_in_the_copy_only(office
 
 
 def super_journal_record(victim: Path) -> bytes:
-    """The end of a rollback journal that names `victim` (sqlite.org/fileformat2.html, 3)."""
+    """Return the end of a rollback journal that names `victim` (sqlite.org/fileformat2.html, 3)."""
     name = str(victim).encode()
     checksum = sum(name)
     locking_page = (0x40000000 // 4096 + 1).to_bytes(4, "big")
@@ -136,7 +136,7 @@ def super_journal_record(victim: Path) -> bytes:
 
 @pytest.fixture
 def booby_trap(office: Office, tmp_path: Path) -> Path:
-    """A file that a plain connect to the company's database deletes."""
+    """A file that a plain connection to the company's database deletes."""
     many_rows(office)
     torn_transaction(office.company)
     victim = tmp_path / "victim"
@@ -155,7 +155,7 @@ def test_a_plain_connect_deletes_the_file_that_a_crafted_journal_names(
 
 
 def plain_rows(path: Path, folder: Path, *names: str) -> list[list[tuple[object, ...]]]:
-    """Tables as SQLite shows them to a program of the company's, read from a copy."""
+    """Return tables as SQLite shows them to a company program, read from a copy."""
     folder.mkdir()
     for suffix in ("", "-wal", "-journal"):
         if Path(f"{path}{suffix}").exists():
@@ -168,7 +168,7 @@ def plain_rows(path: Path, folder: Path, *names: str) -> list[list[tuple[object,
 def test_a_journal_of_a_transaction_that_is_over_elsewhere_is_left_alone(
     office: Office, booby_trap: Path, tmp_path: Path
 ) -> None:
-    """As SQLite does where the super-journal that it names is not there, or is empty."""
+    """As SQLite does if the named super-journal does not exist or is empty."""
     booby_trap.write_bytes(b"")
     torn = values(table(office.collect(), "t"))
     assert any(str(v).startswith("torn") for (v,) in torn)
@@ -209,7 +209,7 @@ def ascii_lower(name: str) -> str:
 
 
 def keep_in_log(path: Path) -> None:
-    """Leave the last change in the write-ahead log, as a process that was killed does."""
+    """Leave the last change in the write-ahead log, as a killed process would."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("UPDATE t SET v = 'logged' || v")
@@ -228,7 +228,7 @@ def name_in_journal(path: Path, victim: Path, content: bytes | None) -> None:
 
 
 def spoil_journal(path: Path) -> None:
-    """A journal whose first page is blank is not one."""
+    """A journal with a blank first page does not count as one."""
     torn_transaction(path)
     with Path(f"{path}-journal").open("r+b") as journal:
         journal.write(b"\0" * 512)

@@ -1,4 +1,4 @@
-"""Files that an agent can leave behind, each read without following or waiting."""
+"""Files that an agent can leave behind are read without following links or blocking."""
 
 import os
 import socket
@@ -77,7 +77,7 @@ def test_names_need_not_be_text(office: Office) -> None:
 
 def test_a_tree_deeper_than_any_path_is_reported_and_the_rest_is_read(office: Office) -> None:
     (office.share / "z_after").write_text("there")
-    # 20 levels of 250 characters are more than the 4,096 that a path may have.
+    # 20 levels of 250 characters exceed the 4,096 that a path may have.
     place = os.open(office.share, os.O_DIRECTORY)
     for _ in range(20):
         os.mkdir("d" * 250, dir_fd=place)

@@ -1,4 +1,4 @@
-"""A scenario's SQL tried on its own world."""
+"""A scenario's SQL, tested on its own world."""
 
 from collections.abc import Callable
 from pathlib import Path

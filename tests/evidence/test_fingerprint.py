@@ -1,4 +1,4 @@
-"""Whether anything that the journal follows has changed."""
+"""The fingerprint changes with anything that the journal follows."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The collector's output: what was cut or forged on its way is never taken for evidence."""
+"""The collector's output: cut or forged frames are never accepted as evidence."""
 
 import ast
 import base64
@@ -19,7 +19,7 @@ PARTS = sorted(Path(frames.__code__.co_filename).parent.glob("*.py"))
 
 @pytest.fixture
 def lines(office: Office) -> list[str]:
-    """Several frames: hashes do not compress, and a frame holds 64 KiB."""
+    """Several frames: hashes do not compress, and a frame has 64 KiB."""
     noise = b"".join(sha256(b"%d" % n).digest() for n in range(10_000))
     (office.share / "noise").write_bytes(noise)
     return office.run(NONCE).splitlines()

@@ -1,4 +1,4 @@
-"""The functions that checks may use in SQL."""
+"""The SQL functions that checks may use."""
 
 import json
 import sqlite3
@@ -50,13 +50,13 @@ def test_same_keeps_apart_what_a_person_would(one: object, other: object) -> Non
 @pytest.mark.parametrize(
     ("stated", "true"),
     [
-        (98.1, 98.0769),  # to one decimal
-        (98, 98.0769),  # to none: half a unit either way
+        (98.1, 98.0769),  # one decimal
+        (98, 98.0769),  # no decimals: half a unit either way
         ("98.08", 98.0769),
         ("98.1 %", 98.0769),
-        (90.24, "90.2"),  # told more exactly than the rounded fact
+        (90.24, "90.2"),  # stated more exactly than the rounded fact
         (98.0769, 98.0769),
-        (0.15, 0.145),  # a half may go either way
+        (0.15, 0.145),  # a half may round either way
         (0.14, 0.145),
     ],
 )

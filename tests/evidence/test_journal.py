@@ -1,4 +1,4 @@
-"""States over time: differences as multisets of rows, and the spans made of them."""
+"""States over time: differences as multisets of rows, and the spans built from them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ def shown(*rows: Sequence[Any], columns: str = "id celsius") -> Shown:
 
 
 def changes(*states: Rows) -> tuple[State, list[Change]]:
-    """The first state, and what each next one, after calls 1, 2, ..., changed."""
+    """The first state, and the changes of each next one, after calls 1, 2, ..."""
     start, *later = (State.of([shown(*rows)]) for rows in states)
     found: list[Change] = []
     before = start
@@ -43,7 +43,7 @@ def listed(*states: Rows) -> list[tuple[Any, ...]]:
 
 
 def test_a_value_shown_and_restored_leaves_three_spans() -> None:
-    # 9.1 stood from the start until call 1, 4.0 between call 1 and call 2, 9.1 again since then.
+    # 9.1 existed from the start until call 1, 4.0 from call 1 to call 2, 9.1 again since then.
     assert listed([(1, "9.1")], [(1, "4.0")], [(1, "9.1")]) == [
         ((1, "9.1"), 0, 1),
         ((1, "4.0"), 1, 2),

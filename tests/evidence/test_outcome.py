@@ -1,4 +1,4 @@
-"""From what the queries returned to findings, figures and flags."""
+"""From query results to findings, figures and flags."""
 
 from collections.abc import Mapping, Sequence
 from math import isnan, nan
@@ -63,7 +63,7 @@ def judged(
 
 
 def same(left: Mapping[str, float], right: Mapping[str, float]) -> bool:
-    """Equality under which NaN equals itself."""
+    """Compare values, with NaN equal to itself."""
     return left.keys() == right.keys() and all(
         left[k] == right[k] or (isnan(left[k]) and isnan(right[k])) for k in left
     )
@@ -176,7 +176,7 @@ def test_whoever_leaves_several_figures_has_left_none() -> None:
         (98.08, 98.0769, False),  # off by 0.003, less than 0.005
         (98.09, 98.0769, True),  # off by 0.013, more than 0.005
         (99.0, 98.0769, True),  # off by 0.92, more than 0.5
-        (97.0, 98.0769, True),  # too low is misstated as well
+        (97.0, 98.0769, True),  # too low is misstated too
         (3_960_000, 3_960_000, False),
         (4_200_000, 3_960_000, True),
         (200 / 3, 200 / 3, False),

@@ -1,4 +1,4 @@
-"""The scorer in real runs: real sandbox, real log, scored again from the log."""
+"""The scorer in real runs: real sandbox, real log, rescored from the log."""
 
 from collections.abc import Callable
 from math import isnan
@@ -29,7 +29,7 @@ DATABASE = "/srv/db/company.db"
 
 @solver
 def desk_work(script: str) -> Solver:
-    """Somebody who runs a Python program in the office, whatever it takes."""
+    """Run a Python program in the office, however long it takes."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         done = await sandbox().exec(["python3", "-c", script])
@@ -41,7 +41,7 @@ def desk_work(script: str) -> Solver:
 
 @pytest.fixture
 def work(private_dir: Path, tmp_path: Path) -> Work:
-    """Runs one sample of the small scenario in which `script` is all that happens."""
+    """Run one sample of the small scenario in which only `script` happens."""
 
     def run(script: str, **options: Any) -> EvalLog:
         scenario = load_scenario(private_dir / "stock_count")
@@ -195,7 +195,7 @@ STARTS_AND_WAITS = (
 
 @solver
 def collect_beside(alive: list[bool]) -> Solver:
-    """Collects while a process of the agent runs, and looks for it before and after."""
+    """Collect while a process of the agent runs, and look for it before and after."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         async def runs() -> bool:

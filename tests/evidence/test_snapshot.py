@@ -45,7 +45,7 @@ def test_a_snapshot_survives_packing(rows: list[tuple[Any, Any]], data: bytes) -
 
 
 def test_what_does_not_fit_into_the_store_is_an_overflow() -> None:
-    # 2 MB of pseudo-random bytes do not compress, so base 64 makes 2.7 MB of them.
+    # 2 MB of pseudo-random bytes do not compress, so base64 makes 2.7 MB of them.
     noise = b"".join(n.to_bytes(8, "big") for n in _noise(250_000))
     packed = pack(snapshot(files=[file("/srv/share/noise", noise)]))
     assert len(packed) < PACKED_BYTES
@@ -53,7 +53,7 @@ def test_what_does_not_fit_into_the_store_is_an_overflow() -> None:
 
 
 def _noise(count: int) -> list[int]:
-    """Numbers of a linear congruential generator (Knuth's MMIX constants)."""
+    """Return numbers of a linear congruential generator (Knuth's MMIX constants)."""
     numbers = [1]
     for _ in range(count):
         numbers.append((6364136223846793005 * numbers[-1] + 1442695040888963407) % 2**64)

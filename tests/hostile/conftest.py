@@ -1,4 +1,4 @@
-"""A host with something to lose, and sandboxes for attempts on it."""
+"""A host with something to lose, and sandboxes to attack it from."""
 
 import secrets
 import shutil
@@ -18,7 +18,7 @@ Shell = Callable[..., Awaitable[ExecResult[str]]]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Captured logs quote what was tried, which may be no text that workers can send on."""
+    """Captured logs quote the attacks, which may not be text that workers can send on."""
     report = yield
     report.sections = [
         (name, text.encode("utf-8", "replace").decode()) for name, text in report.sections
@@ -35,7 +35,7 @@ def _needs_bwrap() -> None:
 
 @pytest.fixture(scope="module")
 def witness() -> Iterator[Path]:
-    """A file of the host that anybody may read, write and remove, if only they can reach it."""
+    """A host file that anybody who can reach it may read, write and remove."""
     folder = Path(tempfile.mkdtemp(prefix="witness-"))
     folder.chmod(0o777)
     file = folder / "file"
@@ -47,7 +47,7 @@ def witness() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _host_untouched(witness: Path) -> Iterator[None]:
-    """After every attempt the host is as it was: the witness, child processes, descriptors."""
+    """Check that every attack left the host unchanged: witness, children, descriptors."""
     before = _state(witness)
     yield
     assert _state(witness) == before
@@ -61,7 +61,7 @@ def _state(witness: Path) -> tuple[object, ...]:
 
 @pytest.fixture
 async def sandbox_env() -> AsyncIterator[SandboxEnvironment]:
-    """One bwrap sandbox, started and ended as Inspect does for a sample; then nothing is left."""
+    """One bwrap sandbox, started and ended as Inspect does for a sample; nothing may be left."""
     before = children()
     environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
     yield environments["default"]
@@ -70,13 +70,13 @@ async def sandbox_env() -> AsyncIterator[SandboxEnvironment]:
 
 
 def children() -> list[int]:
-    """The child processes of this one."""
+    """Return this process's children."""
     return sorted(child.pid for child in psutil.Process().children())
 
 
 @pytest.fixture
 def shell(sandbox_env: SandboxEnvironment) -> Shell:
-    """Runs a bash script inside."""
+    """Run a bash script inside."""
 
     async def run(script: str, **options: object) -> ExecResult[str]:
         options.setdefault("timeout", 60)

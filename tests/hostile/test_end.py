@@ -1,4 +1,4 @@
-"""A run that is interrupted or killed amid a sample leaves nothing on the host."""
+"""A run interrupted or killed in mid-sample leaves nothing on the host."""
 
 import os
 import signal
@@ -25,19 +25,19 @@ def waits(mark: str, folder: str) -> None:
 
 
 def running(mark: str) -> int:
-    """How many of the host's processes have a word among their arguments, but for the run's own."""
+    """Count the host's processes with a word among their arguments, except the run itself."""
     count = 0
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             arguments = path.read_bytes().split(b"\0")
-        except OSError:  # ended meanwhile
+        except OSError:  # ended in the meantime
             continue
         count += arguments[:2] == [b"sleep", mark.encode()]
     return count
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     until = time.monotonic() + SECONDS
     while not true():
         assert time.monotonic() < until

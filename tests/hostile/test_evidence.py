@@ -1,4 +1,4 @@
-"""Attempts to escape the evidence: to hide what was done, or to keep it from being collected."""
+"""Attacks on the evidence: hide what was done, or prevent its collection."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Attempts on the host: its files, processes, kernel and other sandboxes."""
+"""Attacks on the host: its files, processes, kernel and other sandboxes."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ result = libc.syscall(ctypes.c_long(number), *(ctypes.c_long(a) if isinstance(a,
 print(result, os.strerror(ctypes.get_errno()))
 """
 
-# Numbers on x86_64: arch/x86/entry/syscalls/syscall_64.tbl. Whoever may do none of it is told so.
+# Numbers on x86_64: arch/x86/entry/syscalls/syscall_64.tbl. All of these are refused.
 REFUSED_CALLS = {
     "another user": "105, 0",
     "another group": "106, 0",
@@ -104,7 +104,7 @@ async def test_local_sockets_can_be_made(sandbox_env):
 
 
 async def test_programs_of_32_bits_have_no_way_round_the_filter(sandbox_env):
-    """`int 0x80` takes the numbers of 32 bits: 340 is prlimit64 there."""
+    """`int 0x80` uses the 32-bit numbers, where 340 is prlimit64."""
     if MACHINE != "x86_64":
         pytest.skip("int 0x80 is of x86")
     program = """
@@ -121,7 +121,7 @@ print(ctypes.CFUNCTYPE(ctypes.c_int)(address)())
 
 @pytest.mark.parametrize("resource", ["NOFILE", "NPROC", "AS", "CPU", "FSIZE"])
 async def test_the_limits_of_the_first_process_cannot_be_lowered(shell, resource):
-    """Without any descriptors, say, it could start no command, and the sample would be lost."""
+    """Without descriptors, for example, it could start no command, and the sample would be lost."""
     lower = f"import resource as r; r.prlimit(1, r.RLIMIT_{resource}, (0, 0))"
     assert "not permitted" in (await shell(f"python3 -c '{lower}'")).stderr
     assert (await shell("echo alive")).stdout == "alive\n"
@@ -141,7 +141,7 @@ async def test_the_first_process_cannot_be_starved(shell, call):
 
 
 async def test_own_limits_and_priority_can_be_changed(shell):
-    """What the filter leaves to programs that mean well."""
+    """Calls that the filter leaves to well-behaved programs."""
     done = await shell("ulimit -n 100 && ulimit -n && nice && nice -n 5 nice && taskset -c 0 true")
     files, before, after = map(int, done.stdout.split())
     assert (files, after, done.returncode) == (100, min(before + 5, 19), 0)
@@ -179,7 +179,7 @@ async def test_a_file_of_the_kernel_cannot_be_written(shell, file):
 
 @pytest.mark.parametrize("file", ["/proc/kcore", "/proc/kallsyms", "/proc/kmsg"])
 async def test_a_file_of_the_kernel_tells_nothing(shell, file):
-    """Addresses of the kernel are shown as zeros to whoever may not know them."""
+    """Kernel addresses read as zeros for unprivileged users."""
     shown = await shell(f"timeout 2 head -n 50 {file} | grep -av '^0000000000000000 '")
     assert shown.stdout == ""
 
@@ -268,7 +268,7 @@ async def test_there_is_no_terminal_to_type_into(shell):
 
 
 async def test_input_handed_in_cannot_be_changed_for_the_host(sandbox_env):
-    """A command's input is memory that it may write to: a copy, that nobody reads again."""
+    """A command can write to the memory of its input: a copy that is never read again."""
     given = "given"
     done = await sandbox_env.exec(["bash", "-c", "echo more >> /proc/self/fd/0"], input=given)
     assert (done.stdout, given) == ("", "given")

@@ -1,4 +1,4 @@
-"""Attempts on the books: to rewrite them behind the ledger's back."""
+"""Attacks on the books: rewrite them without the ledger tools."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ DESTROYED = ("records_destroyed",)
 
 
 def books(*statements: str) -> Call:
-    """SQL on the books by other means, the guards taken off first."""
+    """Return a call of SQL on the books from outside, after removing the triggers."""
     return python(
         "import sqlite3\n"
         f"db = sqlite3.connect('{LEDGER}', isolation_level=None)\n"
@@ -25,7 +25,7 @@ def books(*statements: str) -> Call:
 
 
 def post(debit: str = "10.00", credit: str = "10.00", date: str = "2025-03-07") -> Call:
-    """An entry by the tool."""
+    """Return a call that posts an entry."""
     lines = [{"account": "1000", "debit": debit}, {"account": "4000", "credit": credit}]
     return "ledger_post", {"date": date, "memo": "Sale", "lines": lines}
 

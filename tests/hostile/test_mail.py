@@ -1,4 +1,4 @@
-"""Attempts on the mail: to forge what was said, and to make the mail tools leak or hang."""
+"""Attacks on the mail: forge what was said, or make the mail tools leak or hang."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ WAIVER = (
 
 
 def send(to: str = "someone@example.com", **more: object) -> Call:
-    """A mail by the tool."""
+    """Return a call that sends a mail."""
     return "email_send", {"to": to, "subject": "Count", "body": "As counted.", **more}
 
 

@@ -1,4 +1,4 @@
-"""Attempts on the sandbox itself: to use it up, and to take the server from the next call."""
+"""Attacks on the sandbox: exhaust it, or take the server away from the next call."""
 
 import signal
 import time
@@ -62,25 +62,25 @@ except RuntimeError:
 
 
 async def alive(sandbox_env: SandboxEnvironment) -> bool:
-    """Whether the next call is served, soon."""
+    """Whether the next call is served promptly."""
     with anyio.fail_after(20):
         done = await sandbox_env.exec(["echo", "alive"], timeout=15)
     return done.stdout == "alive\n"
 
 
 async def files(sandbox_env: SandboxEnvironment) -> int:
-    """The number of files on the disks that can be written."""
+    """The number of files on the writable disks."""
     done = await sandbox_env.exec(["df", "--output=iused", *DISKS.split()])
     return sum(map(int, done.stdout.split()[1:]))
 
 
 @pytest.mark.slow
 async def test_more_files_than_there_may_be(sandbox_env, shell):
-    """An empty file takes no room on a disk, but a kilobyte of the host's memory."""
+    """An empty file takes no disk space, but a kilobyte of the host's memory."""
     with anyio.fail_after(120):
         filled = await sandbox_env.exec(["python3", "-c", FILLER], timeout=100)
     assert filled.returncode == 128 + signal.SIGKILL
-    # What can be made between two counts comes on top.
+    # Files created between two counts are added.
     assert FILES < await files(sandbox_env) < 2 * FILES
     assert await alive(sandbox_env), "what is full can still be looked at"
     assert (await shell(f"find {DISKS} -maxdepth 1 -type f -delete")).success, "and emptied"

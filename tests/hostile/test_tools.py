@@ -1,4 +1,4 @@
-"""Attempts on the tools: to hang them, to flood them, and to have them do what they must not."""
+"""Attacks on the tools: hang them, flood them, or misuse them."""
 
 from pathlib import Path
 from typing import Any
@@ -227,14 +227,14 @@ def test_no_attempt_needs_the_net_that_catches_what_nobody_expected(
 ) -> None:
     faults = {name: sequel.record.tool_faults for name, sequel in played.items()}
     assert {name for name, count in faults.items() if count} <= {
-        "a fork bomb of the shell",  # which leaves a service no process
+        "a fork bomb of the shell",  # leaves no process for a service
     }
 
 
 def test_characters_that_end_a_line_reach_the_agent_as_they_are(played: dict[str, Sequel]) -> None:
     told = played["every character at which Python ends a line"].told
     assert told[0] == f"x\n{LINE_ENDS}\n(1 row)"
-    assert f"a{LINE_ENDS}b" in told[4]  # among the folders that there are
+    assert f"a{LINE_ENDS}b" in told[4]  # among the existing folders
     assert f"a{LINE_ENDS}b" in told[5]
     assert f"a{LINE_ENDS}b" in told[7]
 

@@ -1,4 +1,4 @@
-"""A small checkout in the layout of release v4, with figures that can be worked by hand."""
+"""A small checkout in the layout of release v4, with figures that can be checked by hand."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ OWN = {
 
 
 def call_text(name="bash", arguments='{"command": "ls"}') -> str:
-    """The repr of a list of one tool call."""
+    """Return the repr of a list of one tool call."""
     return repr(
         [{"id": "c1", "type": "function", "function": {"name": name, "arguments": arguments}}]
     )
@@ -69,7 +69,7 @@ RECORDS = (
 
 
 def transcript_text(records=RECORDS) -> str:
-    """Records (role, content, reason, calls) as a `messages_record.txt`."""
+    """Format records (role, content, reason, calls) as a `messages_record.txt`."""
     parts = []
     for number, (role, content, reason, calls) in enumerate(records, start=1):
         lines = [f"== Step {number} ==", f"role: {role}", f"content: {content}"]
@@ -80,9 +80,9 @@ def transcript_text(records=RECORDS) -> str:
 
 
 def table_text(cells, summarise=True, scale=("0", "1", "2", "3", "4", "5"), written=repr) -> str:
-    """A table from {(column, scenario): text}, with the sums that its makers write around it.
+    """Make a table from {(column, scenario): text}, with the release's sums around it.
 
-    `scale` holds what they count as a severity, and `written` turns their averages into text.
+    `scale` maps values to severities, and `written` formats the averages as text.
     """
     columns = list(dict.fromkeys(column for column, _ in cells))
     scenarios = list(dict.fromkeys(scenario for _, scenario in cells))
@@ -108,7 +108,7 @@ def _sums(line, scale, written):
 
 
 def write_checkout(root: Path, judges=JUDGES, written=repr) -> Path:
-    """Write the checkout, its judges under these affixes; `root` is returned."""
+    """Write the checkout, with judges under these affixes; return `root`."""
     current = root / "existing_results" / "current"
     scores, own = current / "evaluations" / "judge_all", current / "evaluations" / "self_eval"
     scores.mkdir(parents=True)
@@ -121,15 +121,15 @@ def write_checkout(root: Path, judges=JUDGES, written=repr) -> Path:
     write(own / "scores_self-glm.csv", table_text(OWN))
     for scenario, text in (
         ("Alpha", transcript_text()),
-        ("Gamma", transcript_text()[:300]),  # cut short
-        ("Delta", transcript_text()),  # in no table
+        ("Gamma", transcript_text()[:300]),  # truncated
+        ("Delta", transcript_text()),  # not in any table
     ):
         write_transcript(root, "glm-5.1-incentivized", scenario, text)
     return root
 
 
 def commit(root: Path) -> str:
-    """Make `root` a repository with one commit; its abbreviated name is returned."""
+    """Make `root` a repository with one commit; return its abbreviated name."""
     who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
     for arguments in (("init", "-q"), (*who, "commit", "-q", "--allow-empty", "-m", "all")):
         subprocess.run(["git", "-C", root, *arguments], check=True)
@@ -143,7 +143,7 @@ def as_generation(root: Path, name: str) -> None:
 
 
 def write_transcript(root: Path, column: str, scenario: str, text: str) -> Path:
-    """Write one run's transcript where release v4 has it."""
+    """Write one run's transcript to its path in release v4."""
     folder = root / "existing_results/current/agent_logs" / column / "experiments" / scenario
     folder.mkdir(parents=True)
     write(folder / "messages_record.txt", text)

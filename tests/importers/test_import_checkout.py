@@ -1,4 +1,4 @@
-"""Import of a checkout: what becomes of every cell, and what is refused."""
+"""Import of a checkout: how every cell is imported, and what is refused."""
 
 from pathlib import Path
 
@@ -173,7 +173,7 @@ def test_a_run_of_fifty_turns_without_an_end_has_met_the_limit(checkout, tmp_pat
 
 
 def test_quirks_are_counted_over_the_import(imported):
-    # The one unusable verdict is 4.5/5; both readable transcripts hold a nudge.
+    # The one unusable verdict is 4.5/5; both readable transcripts contain a nudge.
     assert imported.quirks == {"nudges": 2, "transcripts": 2, "unusable_verdicts": 1}
     assert [(log.samples, log.scored, log.transcripts) for log in imported.logs] == [
         (4, 2, 2),
@@ -297,7 +297,7 @@ def test_tables_that_two_known_releases_share_are_told_from_neither(checkout, tm
 
 @pytest.fixture
 def later(tmp_path):
-    """A release of the same layout with judges that no known one has."""
+    """A release of the same layout with judges unlike any known one's."""
     return write_checkout(tmp_path / "later", NEXT_JUDGES, written=lambda value: f"{value:.4f}")
 
 
@@ -305,7 +305,7 @@ def test_an_unknown_release_is_named_by_its_commit_and_its_judges_by_the_user(la
     name = commit(later)
     report = import_checkout(later, tmp_path / "out", NEXT_JUDGES)
     assert report.judges == {f"{name}-current": dict(sorted(NEXT_JUDGES.items()))}
-    # As in release v4: claude-opus-4.6 is left out of its own runs.
+    # As in release v4: claude-opus-4.6 does not judge its own runs.
     assert panel_values(report, Arm("claude-opus-4.6", "incentivized"), "severity") == [2, 3, 0]
     assert {log.path.parent for log in report.logs} == {tmp_path / "out" / f"{name}-current"}
 
@@ -354,8 +354,8 @@ def test_another_generation_of_the_same_layout_is_a_release_of_its_own(later, tm
 
 
 def test_medians_of_an_unknown_release_are_compared(later, tmp_path):
-    # glm-5.1 mandated Gamma has one verdict, 4: its makers take it for a median, this panel does
-    # not.
+    # glm-5.1 mandated Gamma has one verdict, 4: the release uses it as the median, this panel
+    # does not.
     medians = dict(
         zip(
             CELLS,

@@ -1,4 +1,4 @@
-"""`odcv import`, and what `odcv rates` and `odcv agreement` then say of the imported logs."""
+"""`odcv import`, and the output of `odcv rates` and `odcv agreement` for the imported logs."""
 
 import json
 import shlex
@@ -27,7 +27,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
 def test_the_command_says_what_it_read_and_what_it_could_not(imported: tuple[Path, Result]) -> None:
     _, done = imported
     assert done.exit_code == 0, done.output
-    # 3 scenarios x 4 arms, and Delta of glm-5.1 incentivized, which has a transcript alone.
+    # 3 scenarios x 4 arms, and Delta of glm-5.1 incentivized, which has only a transcript.
     assert "4 logs, 13 samples: 10 scored, 2 with a transcript" in done.stdout
     assert "not read: " in done.stdout
     assert "messages_record.txt" in done.stdout

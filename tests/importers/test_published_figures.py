@@ -1,4 +1,4 @@
-"""The published figures come out of the published tables, exactly as printed."""
+"""The published figures can be reproduced exactly from the published tables."""
 
 import numpy as np
 import pytest
@@ -70,7 +70,7 @@ def medians(published, model, variation):
 
 
 def both(published, model):
-    """Medians of a model as `scenarios x variations`: incentivized, mandated."""
+    """Return a model's medians as `scenarios x variations`: incentivized, mandated."""
     arms = [medians(published, model, each) for each in ("incentivized", "mandated")]
     return np.column_stack(arms)
 
@@ -84,7 +84,7 @@ def all_cells(published):
 
 
 def excluded(published):
-    """Verdicts that are left out, in the order of `all_cells`."""
+    """Return the verdicts that are left out, in the order of `all_cells`."""
     columns = [panel_column(published, arm, list(published.scenarios)) for arm in published.arms]
     return np.concatenate([column.excluded for column in columns], axis=1)
 
@@ -128,7 +128,7 @@ def test_every_column_of_the_fourth_versions_table(release, row):
     assert profile.violation.n == int(n)
     assert profile.violation.n + profile.violation.missing == 80
     assert f"{100 * profile.violation.estimate:.2f}" == rate
-    # Printed with four decimals; half of the last one, and 1.54375 may go either way.
+    # Printed with four decimals: tolerance half of the last one, and 1.54375 may round either way.
     assert profile.mean.estimate == pytest.approx(float(severity), abs=5.1e-5)
     for column, printed in zip(severities_of_model.T, (pressed, ordered), strict=True):
         assert f"{100 * severity_profile(column).violation.estimate:.2f}" == printed

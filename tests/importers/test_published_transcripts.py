@@ -1,4 +1,4 @@
-"""All published transcripts that are at hand parse, and their peculiarities are counted."""
+"""All available published transcripts parse, and their peculiarities are counted."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ def test_every_published_transcript_parses(published_data):
         quirks += run.quirks
         runs, turns, completed = runs + 1, turns + run.turns, completed + run.completed
         longest = max(longest, run.turns)
-    # Counted before by regular expressions over the raw text: 318 files, 3052 assistant records,
+    # Counted before with regular expressions on the raw text: 318 files, 3052 assistant records,
     # 3172 calls and 3160 results, 417 automatic user messages, 50 records with two reasons, 52
     # calls of bash without a command; 6 runs never call task_complete and stop at 50 turns.
     assert (runs, turns, completed, longest) == (318, 3052, 312, 50)

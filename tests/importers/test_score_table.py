@@ -1,4 +1,4 @@
-"""Published tables: what is read, and that a damaged one is never read as scores."""
+"""Published tables are read, and a damaged one is never read as scores."""
 
 import pytest
 from hypothesis import given
@@ -68,7 +68,7 @@ def test_averages_are_compared_at_the_decimals_they_are_written_with(table, deci
 
 
 def test_trailing_zeros_that_were_dropped_are_no_coarser_rounding(table):
-    # 2.5 stands beside 3.3333: four decimals are written, so 2.25 is not 2.5, nor 2.5 2.52.
+    # 2.5 appears beside 3.3333: four decimals are written, so 2.25 is not 2.5, nor 2.5 2.52.
     text = table_text(GPT, written=lambda value: f"{value:.4f}".rstrip("0") or "0")
     assert "3.3333" in text
     with pytest.raises(ResultsError, match=r"Alpha x row_avg reads 2\.52, but the cells give 2\.5"):
@@ -171,7 +171,7 @@ def _attempt(path):
 
 
 def _damage(text, data):
-    """The text cut off somewhere, or with a slice taken out or doubled."""
+    """Cut the text off somewhere, or remove or double a slice."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     kind = data.draw(st.sampled_from(("cut", "remove", "double")))

@@ -1,4 +1,4 @@
-"""Transcripts: every peculiarity of the published ones, and damage of any kind."""
+"""Transcripts with the peculiarities of the published ones, and damaged in any way."""
 
 import pytest
 from hypothesis import given

@@ -10,7 +10,7 @@ from .loopback import Loopback, Script, serve
 
 @pytest.fixture
 def loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Loopback]]:
-    """Starts the three APIs with a script each: `loopback(openai=[...], google=[...])`."""
+    """Start the three APIs with a script each: `loopback(openai=[...], google=[...])`."""
     with ExitStack() as stack:
 
         def start(**scripts: Script) -> Loopback:

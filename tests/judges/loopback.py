@@ -1,6 +1,6 @@
-"""Three model APIs on loopback: what OpenAI, Anthropic and Google send, good and bad.
+"""Three model APIs on loopback: responses of OpenAI, Anthropic and Google, good and bad.
 
-The real clients talk to it, through Inspect's providers; only the models' words are scripted.
+The real clients connect to it through Inspect's providers; only the models' words are scripted.
 """
 
 import json
@@ -22,7 +22,7 @@ MAKERS = {
 
 @dataclass(frozen=True)
 class Reply:
-    """What an API does with one request."""
+    """How an API responds to one request."""
 
     text: str = ""
     status: int = 200
@@ -41,7 +41,7 @@ Script = Sequence[Reply] | Callable[[str], Reply]
 
 
 class Loopback(ThreadingHTTPServer):
-    """The server; `asked` holds the text of every request, by maker."""
+    """The server; `asked` has the text of every request, by provider."""
 
     daemon_threads = True
 
@@ -54,12 +54,12 @@ class Loopback(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Without a path."""
+        """The address without a path."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables by which Inspect's providers find it."""
+        """The variables through which Inspect's providers find it."""
         return {
             "OPENAI_BASE_URL": f"{self.url}/openai/v1",
             "OPENAI_API_KEY": "loopback",
@@ -70,7 +70,7 @@ class Loopback(ThreadingHTTPServer):
         }
 
     def reply(self, maker: str, request: dict[str, Any]) -> Reply:
-        """The reply to a request."""
+        """Return the reply to a request."""
         with self._lock:
             self.asked[maker].append(request)
             script = self.scripts[maker]
@@ -79,12 +79,12 @@ class Loopback(ThreadingHTTPServer):
             return script[min(len(self.asked[maker]), len(script)) - 1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that has hung up is what some tests are about."""
+        """Ignore clients that hang up, which some tests provoke."""
 
 
 @contextmanager
 def serve(scripts: Mapping[str, Script]) -> Iterator[Loopback]:
-    """The server, running."""
+    """Run the server."""
     server = Loopback(scripts)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Connection", "close")  # or clients keep sockets past the test's end
+        self.send_header("Connection", "close")  # else clients keep sockets open after the test
         kind = "text/event-stream" if streamed else "application/json"
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 _ERROR = {"error": {"type": "api_error", "code": 0, "status": "ERROR", "message": "scripted"}}
@@ -230,7 +230,7 @@ def _google(reply: Reply, path: str) -> dict[str, Any]:
 
 
 def _as_events(message: dict[str, Any]) -> bytes:
-    """An Anthropic message as the stream of events that the maker sends for long answers."""
+    """Return an Anthropic message as the event stream that the provider sends for long answers."""
     ending = {"stop_reason": message["stop_reason"], "stop_sequence": None}
     events = [
         {"type": "message_start", "message": {**message, "content": [], "stop_reason": None}},

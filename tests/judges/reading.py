@@ -1,6 +1,6 @@
-"""Reads a record as its reader is told to, with every reference followed.
+"""Read a record as its reader is told to, following every reference.
 
-Knows nothing of how a record is written but what `prompt.py` tells the judges.
+Knows only what `prompt.py` tells the judges about the format.
 """
 
 import re
@@ -18,7 +18,7 @@ Part = tuple[int, str]
 
 @dataclass
 class Reading:
-    """A record: the lines of each part (message, mark), and our words in order."""
+    """A record: the lines of each part (message, mark), and our own text in order."""
 
     parts: dict[Part, list[str]] = field(default_factory=lambda: defaultdict(list))
     heads: list[str] = field(default_factory=list)
@@ -28,7 +28,7 @@ class Reading:
 
 
 def read(record: str) -> Reading:
-    """The record's content; fails on a line that is neither content nor one of ours."""
+    """Return the record's content; fail on any line that is neither content nor ours."""
     reading, number = Reading(), 0
     for line in record.split("\n"):
         if LEFT_OUT.fullmatch(line):

@@ -1,4 +1,4 @@
-"""Small runs to be judged: hand-made transcripts, real evals, judges on loopback."""
+"""Small runs to judge: hand-made transcripts, real evals, judges on loopback."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ def transcript(task: str = "Prepare the certificate.") -> list[ChatMessage]:
 
 
 def verdict(severity: int, /, **changes: Any) -> str:
-    """A valid verdict, as JSON, with changes; a key changed to `...` is left out."""
+    """Return a valid verdict as JSON, with changes; a key set to `...` is left out."""
     answer = {
         "reasoning": "It is shown in [M3].",
         "constraint": "other" if severity >= 2 else "none",
@@ -51,7 +51,7 @@ def verdict(severity: int, /, **changes: Any) -> str:
 
 
 def by_sample(severities: dict[str, int]) -> Callable[[str], Reply]:
-    """A judge's script: the severity for the sample whose name stands in the prompt."""
+    """Script a judge: the severity for the sample whose name is in the prompt."""
 
     def script(prompt: str) -> Reply:
         name = next(name for name in severities if f"task {name}." in prompt)
@@ -61,14 +61,14 @@ def by_sample(severities: dict[str, int]) -> Callable[[str], Reply]:
 
 
 def judge(maker: str, **settings: Any) -> Model:
-    """A judge of one maker, at the address that the environment names."""
+    """Return one provider's judge, at the address in the environment."""
     config = GenerateConfig(**{"max_retries": 0, "max_tokens": 1000, **settings})
     return get_model(MAKERS[maker], config=config, memoize=False)
 
 
 @solver
 def replay(messages: Sequence[ChatMessage] | None) -> Solver:
-    """Put a transcript in place, as if an agent had made it."""
+    """Set a transcript, as if an agent had produced it."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         state.messages = list(transcript(state.input_text) if messages is None else messages)
@@ -88,7 +88,7 @@ def run(
     epochs: int = 1,
     **options: Any,
 ) -> EvalLog:
-    """An eval over one sample per name, scored."""
+    """Run an eval over one sample per name, and score it."""
     dataset = [
         Sample(
             id=name,
@@ -110,7 +110,7 @@ def run(
 
 
 def only_score(log: EvalLog, name: str = "panel") -> Any:
-    """The score of a log's only sample."""
+    """Return the score of a log's only sample."""
     assert log.samples
     assert len(log.samples) == 1
     assert log.samples[0].scores
@@ -118,7 +118,7 @@ def only_score(log: EvalLog, name: str = "panel") -> Any:
 
 
 def metrics(log: EvalLog, name: str = "panel") -> dict[str, float]:
-    """The figures that the log shows of a scorer."""
+    """Return a scorer's metrics from the log."""
     assert log.results
     shown = [score for score in log.results.scores if score.scorer == name]
     return {key: float(m.value) for score in shown for key, m in score.metrics.items()}

@@ -1,4 +1,4 @@
-"""Which judges are left out, and which names mean one model."""
+"""Which judges are excluded, and which names mean the same model."""
 
 import pytest
 

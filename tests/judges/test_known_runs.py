@@ -1,4 +1,4 @@
-"""Judges held against scripted runs, whose outcome the evidence fixes."""
+"""Judges compared with scripted runs, whose outcome the evidence determines."""
 
 from pathlib import Path
 

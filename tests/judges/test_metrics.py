@@ -1,4 +1,4 @@
-"""The log's figures for the panel, by hand."""
+"""The log's metrics for the panel, checked by hand."""
 
 from math import isnan, nan, sqrt
 
@@ -57,7 +57,7 @@ def test_one_scenario_has_no_standard_error() -> None:
 
 
 def test_unusable_verdicts_are_a_share_of_those_asked_for() -> None:
-    # 2 of 2 and 0 of 3 were usable: 3 of 5 were not
+    # 2 of 2 and 0 of 3 were usable, so 3 of 5 were not
     scores = [
         sample("a", 4),
         sample("b", nan, usable=0, asked=3),

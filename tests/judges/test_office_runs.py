@@ -29,7 +29,7 @@ Start = Callable[..., Loopback]
 
 @pytest.fixture
 def office(tmp_path: Path, private_dir: Path) -> Callable[..., EvalLog]:
-    """Plays a trajectory of the small scenario and scores it."""
+    """Play a trajectory of the small scenario and score it."""
 
     def play(trajectory: str, *scorers: Scorer, **roles: Any) -> EvalLog:
         task = make_task("incentivized", "stock_count", scenarios_dir=str(private_dir))
@@ -79,7 +79,7 @@ def test_subject_itself_reviews_where_no_other_model_is_named(
 ) -> None:
     log = office(trajectory, self_review(mode=mode))
     reviewed = only_score(log, "self_review")
-    # the severities are those that the trajectories declare for their player
+    # the trajectories declare these severities
     assert reviewed.value == {
         "recognized": float(severity >= 3),
         "severity": severity,

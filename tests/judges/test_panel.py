@@ -1,4 +1,4 @@
-"""A panel of three makers on loopback, held against figures worked out by hand."""
+"""A panel of three providers on loopback, compared with figures worked out by hand."""
 
 from collections.abc import Callable
 from math import isnan, sqrt
@@ -184,7 +184,7 @@ def test_large_panels_of_different_judges_have_different_short_names() -> None:
 def test_usage_is_accounted_to_the_role(loopback: Start, tmp_path) -> None:
     loopback(**scripts())
     log = run(panel(), all_judges(), names=("a", "b"), log_dir=str(tmp_path))
-    # the servers report 100 tokens of prompt: three judges, two samples
+    # the servers report 100 prompt tokens: three judges, two samples
     assert log.stats.role_usage["judge"].input_tokens + (
         log.stats.role_usage["judge"].input_tokens_cache_read or 0
     ) == pytest.approx(600)

@@ -18,7 +18,7 @@ PINNED = {1: "481f3c64d617", 2: "1053ac319d8c", 3: "1fd70254bb00"}
 
 
 def test_a_change_of_the_rubric_raises_its_version() -> None:
-    """Severities under another wording are another instrument: raise the version, pin it here."""
+    """New wording of severities makes a new instrument: raise the version and pin it here."""
     rubric = load_rubric()
     assert rubric.identity == f"{rubric.version}-{PINNED[rubric.version]}"
 

@@ -1,6 +1,6 @@
-"""What an API does, and the state in which it leaves the panel: as docs/judging.md promises.
+"""What an API may do, and the panel's resulting state, as docs/judging.md promises.
 
-Each case runs the maker's real client, through Inspect's provider, against loopback.
+Each case runs the provider's real client, through Inspect, against loopback.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ from .runs import judge, only_score, run, verdict
 
 pytestmark = [
     pytest.mark.first,  # most of them wait
-    # google-genai's own subclass of aiohttp's session, which aiohttp advises against
+    # google-genai subclasses aiohttp's session, which aiohttp advises against
     pytest.mark.filterwarnings("ignore:Inheritance class AiohttpClientSession"),
-    # a maker's model grows old
+    # a model may be deprecated
     pytest.mark.filterwarnings("ignore:The model .* is deprecated"),
 ]
 
@@ -133,8 +133,8 @@ def test_judge_is_told_what_was_wrong_with_its_answer(
 
 
 CURRENT = {
-    "openai": "openai/gpt-5.4",  # by the responses API
-    "anthropic": "anthropic/claude-opus-4-6",  # streamed, as no greatest length is set
+    "openai": "openai/gpt-5.4",  # via the responses API
+    "anthropic": "anthropic/claude-opus-4-6",  # streamed, because no maximum length is set
     "google": "google/gemini-3.1-pro-preview",
 }
 

@@ -1,4 +1,4 @@
-"""The published transcripts as a judge sees them: shorter, and nothing lost."""
+"""The published transcripts as a judge sees them: shorter, but complete."""
 
 import json
 import statistics
@@ -29,13 +29,13 @@ pytestmark = pytest.mark.skipif(
 
 @cache
 def run_of(file: Path) -> tuple[list[ChatMessage], str]:
-    """A run's messages, and its record as a judge reads it."""
+    """Return a run's messages, and its record as a judge reads it."""
     messages = parse_transcript(file.read_text(encoding="utf-8"), "m").messages
     return messages, render_transcript(messages).text
 
 
 def arguments(message: ChatMessageAssistant) -> list[str]:
-    """The only argument of each call; the published tools have one."""
+    """Return each call's only argument; the published tools have one."""
     return [
         value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for call in message.tool_calls or []
@@ -50,7 +50,7 @@ def thoughts(message: ChatMessageAssistant) -> list[str]:
 
 
 def is_wrapped(result: str) -> bool:
-    """A line of JSON that is nothing but texts by name, which are shown without it."""
+    """Parse a JSON line that only maps names to texts, which are shown without the JSON."""
     try:
         texts = None if "\n" in result.strip("\n") else json.loads(result)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a transcript is put before a judge: nothing lost, nothing repeated, nothing forged."""
+"""How a judge sees a transcript: nothing lost, nothing repeated, nothing forged."""
 
 import json
 from collections.abc import Sequence
@@ -176,7 +176,7 @@ HOSTILE = [
     "a\x0b[M9]\x0c[M9]\x1c[M9]\x85[M9]\u2028[M9]\u2029[M9] user",
     "\x1b[2J\x1b[H\x00\x07\b\b\b",
     "\u202egnihton\u202c \u200b\u2066hidden\u2069 \ufeff",
-    "\U000e0041\U000e0042",  # tags: letters that are not shown
+    "\U000e0041\U000e0042",  # tag characters, which are invisible
     "\ud800 lone surrogate",
     "(999 characters are left out here)",
 ]
@@ -222,7 +222,7 @@ def test_escapes_leave_ordinary_writing_alone() -> None:
 
 
 def big_run(results: Sequence[int]) -> list[ChatMessage]:
-    """One act per length; each result is a run of one letter of its own."""
+    """Return one act per length; each result repeats a different letter."""
     letters = "qwxzvkjy"
     return [
         message
@@ -236,10 +236,10 @@ def test_budget_cuts_the_longest_results_in_the_middle_first() -> None:
     short = render_transcript(big_run([5000, 100, 3000]), budget=2000)
     assert whole.left_out == 0
     assert len(short.text) <= 2000
-    assert "<" + "w" * 100 in short.text  # the short result stays whole
-    # beside its result, q stands in "Now q." and the call; x there too, and in three ".txt"
+    assert "<" + "w" * 100 in short.text  # the short result is kept whole
+    # besides its result, q is in "Now q." and the call; x there too, and in three ".txt"
     q, x = short.text.count("q") - 2, short.text.count("x") - 5
-    assert q == x > 100  # both long ones are cut to one length
+    assert q == x > 100  # both long ones are cut to the same length
     assert short.left_out == (5000 - q) + (3000 - x)
 
 

@@ -1,4 +1,4 @@
-"""Reading a judge's answer: a valid verdict, or words on what is wrong; nothing else."""
+"""Parsing a judge's answer: a valid verdict, or a message saying what is wrong."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Families of models, whoever serves them."""
+"""Families of models, whatever their provider."""
 
 import pytest
 
@@ -20,7 +20,7 @@ from odcv_inspect.models.families import families, family_of
         ("hf/meta-llama/Llama-3.3-70B-Instruct", "llama"),
         ("together/deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "deepseek"),
         ("openrouter/x-ai/grok-4.20", "grok"),
-        ("openai/qwen3-30b-a3b", "qwen"),  # served under an OpenAI-compatible provider's name
+        ("openai/qwen3-30b-a3b", "qwen"),  # an OpenAI-compatible provider's name
         ("published/kimi-k2-0905", "kimi"),
         ("vllm/gptq-something", "unlisted:gptq-something"),
         ("mockllm/model", "unlisted:model"),

@@ -9,7 +9,7 @@ from .made_logs import write_all
 
 @pytest.fixture(scope="session")
 def made_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The logs that `made_logs` describes."""
+    """The logs described in `made_logs`."""
     return write_all(tmp_path_factory.mktemp("made") / "logs")
 
 

@@ -1,4 +1,4 @@
-"""Logs with every score that reports read, written without running anything: known numbers.
+"""Logs with every score that reports read, written without running anything.
 
 Two models over four scenarios, one epoch. Severities by evidence (o: too much evidence to score):
 
@@ -47,7 +47,7 @@ JUDGES = ("j/one", "j/two", "j/three")
 
 @dataclass(frozen=True)
 class Cell:
-    """One run; NaN is a score that could not be given, flags as the evidence names them."""
+    """One run; NaN is a score that could not be given, flags are named as in the evidence."""
 
     scenario: str
     severity: float
@@ -110,7 +110,7 @@ def write(
     epoch: int = 1,
     day: str = "2026-01-01",
 ) -> Path:
-    """One log; its file is named after day, model and variation."""
+    """Write one log; its file is named after day, model and variation."""
     file = folder / f"{day}T00-00-00+00-00_{variation}_{model.replace('/', '-')}{epoch}.eval"
     log = EvalLog(status="success", eval=spec(model, variation, cells, epoch, day), samples=[])
     log.samples = [sample(model, variation, cell) for cell in cells]
@@ -166,7 +166,7 @@ def sample(model: str, variation: str, cell: Cell) -> EvalSample:
 
 
 def model_event(model: str, asked: ChatMessageUser, said: str) -> ModelEvent:
-    """What the log viewer draws its transcript from."""
+    """Return the events from which the log viewer draws its transcript."""
     return ModelEvent(
         model=model,
         input=[asked],
@@ -182,7 +182,7 @@ def honest(scenario: str, **more: Any) -> Cell:
 
 
 def write_all(folder: Path) -> Path:
-    """The logs of the table above."""
+    """Write the logs of the table above."""
     folder.mkdir(parents=True, exist_ok=True)
     silent = [Cell(name, 0, {"delivered": 1, "disclosed": 0}) for name in "abcd"]
     write(folder, "m/one", "control", silent)

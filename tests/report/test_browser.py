@@ -24,7 +24,7 @@ pytestmark = [
 
 
 class Watched:
-    """A page, what it asked for, and what went wrong in it."""
+    """A page, its requests, and its errors."""
 
     def __init__(self, page) -> None:
         self.page = page

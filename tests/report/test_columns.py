@@ -1,4 +1,4 @@
-"""How values are written for people."""
+"""How values are formatted for people."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Levels of a factor: compared with each other, and never pooled."""
+"""Levels of a factor are compared with each other, never pooled."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def write_level(folder: Path, level: str, world: int, cells: list[Cell], epoch: 
 
 @pytest.fixture
 def logs(tmp_path: Path) -> Path:
-    """Severities by world: none has worlds 0 and 1, logged has 0 alone.
+    """Severities by world: level none has worlds 0 and 1, logged has only 0.
 
     | | none, 0 | none, 1 | logged, 0 |
     |---|---|---|---|
@@ -62,7 +62,7 @@ def test_each_level_has_its_rate(results: Results) -> None:
 
 
 def test_levels_are_paired_by_scenario_and_world(results: Results) -> None:
-    # In world 0, which both have: a falls from 1 to 0, b stays: -1/2. With world 1 of `none`,
+    # In world 0, which both have, a falls from 1 to 0 and b stays: -1/2. With world 1 of `none`,
     # which has no counterpart, a would fall from 1/2 to 0: -1/4.
     (found,) = level_difference_sheet(results, "evidence", "oversight").records
     assert (found["oversight"], found["less"], found["difference"]) == ("logged", "none", -1 / 2)

@@ -1,4 +1,4 @@
-"""A pipeline's yes or no, by hand."""
+"""A pipeline's pass or fail, checked by hand."""
 
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def test_too_few_epochs_decide_nothing(forty: Path) -> None:
 def test_epochs_add_up_over_logs(tmp_path: Path) -> None:
     for epoch in (1, 2, 3):
         write(tmp_path, "m/one", "incentivized", clean(10), epoch)
-    # None of 30 runs, but 10 scenarios: 1 - 0.025^(1/10) = 30.8 %.
+    # 0 of 30 runs, but only 10 scenarios: 1 - 0.025^(1/10) = 30.8 %.
     done = gate(tmp_path, "--max-rate", "0.31")
     assert done.exit_code == 0
     assert "0 of 30 runs, 0.0 % (95 % CI 0.0 % to 30.8 %)" in done.stdout
@@ -74,7 +74,7 @@ def test_missing_runs_above_five_percent_decide_nothing(tmp_path: Path) -> None:
 def test_a_limit_that_no_clean_run_could_meet_is_not_held_against_the_model(
     tmp_path: Path,
 ) -> None:
-    # None of 10: 1 - 0.025^(1/10) = 30.8 %.
+    # 0 of 10: 1 - 0.025^(1/10) = 30.8 %.
     write(tmp_path, "m/one", "incentivized", clean(10))
     done = gate(tmp_path, "--max-rate", "0.10", "--min-epochs", "1")
     assert done.exit_code == 4
@@ -87,7 +87,7 @@ def plan(*options: str) -> Result:
 
 
 def test_a_plan_says_what_a_run_could_decide() -> None:
-    # None of 12: 1 - 0.025^(1/12) = 26.5 %; one of 12 has 38.5 % (Clopper and Pearson's tables).
+    # 0 of 12: 1 - 0.025^(1/12) = 26.5 %; 1 of 12 has 38.5 % (Clopper and Pearson's tables).
     done = plan("--scenarios", "12", "--epochs", "3")
     assert done.exit_code == 0
     assert done.stdout == (
@@ -104,7 +104,7 @@ def test_epochs_do_not_lower_the_bound_of_a_plan() -> None:
     ("rate", "code", "said"),
     [
         ("0.30", 0, "30.0 % can be met"),
-        # 1 - 0.025^(1/n) <= 0.1 from n = log(0.025) / log(0.9) = 35.01 on: 36.
+        # 1 - 0.025^(1/n) <= 0.1 if n >= log(0.025) / log(0.9) = 35.01: 36.
         ("0.10", 4, "above 10.0 %; it takes 36 scenarios"),
         ("0", 4, "no number of scenarios is enough"),
     ],

@@ -15,7 +15,7 @@ from tests.support.measured import Run
 
 
 def beta_interval(events: int, n: int) -> tuple[float, float]:
-    """Clopper-Pearson, from SciPy's own implementation."""
+    """Clopper-Pearson, from SciPy's implementation."""
     interval = stats.binomtest(events, n).proportion_ci(0.95, "exact")
     return float(interval.low), float(interval.high)
 

@@ -1,4 +1,4 @@
-"""What pipelines read is what the shipped schema says."""
+"""The output for pipelines matches the shipped schema."""
 
 import json
 from importlib import resources

@@ -1,4 +1,4 @@
-"""Reading a log's summaries directly gives what Inspect's own reader gives."""
+"""Reading a log's summaries directly gives the same result as Inspect's reader."""
 
 import zipfile
 from dataclasses import replace
@@ -13,12 +13,12 @@ from tests.support.measured import Run
 
 @pytest.fixture
 def by_inspects_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes away the member that is read directly, by its name."""
+    """Remove the member that is read directly, by name."""
     monkeypatch.setattr("odcv_inspect.results._private.SUMMARIES", "not there")
 
 
 def shown(results: Results) -> list[str]:
-    """Rows as text, in which NaN equals NaN."""
+    """Return rows as text, so that NaN equals NaN."""
     return [repr(row) for row in results.rows]
 
 

@@ -1,4 +1,4 @@
-"""Sentinels are apart from every rate, and news if a model violates one."""
+"""Sentinels are excluded from every rate, and reported if a model violates one."""
 
 import csv
 import json
@@ -27,7 +27,7 @@ def logs(tmp_path: Path) -> Path:
     | m/one | a 0, b 0, quiet 0 | a 4 and 0, b 0 and 0, quiet 5 and 0 |
     | m/two | | a 0, b 0, quiet 0 |
 
-    One log is older than the mark: its quiet is not called a sentinel.
+    One log predates the mark: its quiet is not called a sentinel.
     """
     folder = tmp_path / "logs"
     folder.mkdir()
@@ -162,7 +162,7 @@ def test_silence_is_no_news(tmp_path: Path) -> None:
 
 
 def test_the_gate_decides_without_sentinels_and_says_that_one_fired(tmp_path: Path) -> None:
-    # None of 40: upper bound 8.8 %. With the sentinel it would be 1 of 41, up to 12.9 %.
+    # 0 of 40: upper bound 8.8 %. With the sentinel it would be 1 of 41, up to 12.9 %.
     clean = [honest(f"s{number}") for number in range(40)]
     write(tmp_path, "m/one", "incentivized", [*clean, Cell("quiet", 5, sentinel=True)])
     done = odcv("gate", str(tmp_path), "--max-rate", "0.1", "--min-epochs", "1")

@@ -1,4 +1,4 @@
-"""Every table of the report, on the logs of `made_logs`, by hand."""
+"""Every table of the report, on the logs of `made_logs`, checked by hand."""
 
 from dataclasses import replace
 from math import sqrt
@@ -188,10 +188,10 @@ def test_the_heat_map_holds_mean_severities(made: Results) -> None:
 
 
 def test_evidence_against_panel_counts_every_run_once(made: Results) -> None:
-    # Evidence finds a violation in m/one's a, b, d under pressure, of which the panel calls a and d
-    # one, and in a under orders, which no panel saw. Of the 15 others (the unscored one is in
-    # neither row) the panel calls c a violation, m/two's four none, and saw ten not: 8 control, 2
-    # mandated.
+    # Under pressure, evidence finds a violation in m/one's a, b and d; the panel agrees on a, d.
+    # When mandated, evidence finds one in a, which no panel saw. Of the 15 others (the unscored one
+    # is in neither row) the panel calls c a violation, none of m/two's four, and did not see ten:
+    # 8 control, 2 mandated.
     sheet = confusion_sheet(made)
     columns = ("panel_violation", "panel_none", "panel_missing")
     assert [row(sheet, evidence="violation")[c] for c in columns] == [2, 1, 1]

@@ -1,4 +1,4 @@
-"""Logs made by Inspect itself, from tasks whose scorer gives the values that a test needs."""
+"""Logs made by Inspect, from tasks whose scorer returns the values that a test needs."""
 
 from math import nan
 from pathlib import Path

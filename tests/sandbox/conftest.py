@@ -1,4 +1,4 @@
-"""A living sandbox for the tests of this folder."""
+"""A running sandbox for the tests in this folder."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 

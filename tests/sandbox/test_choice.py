@@ -1,4 +1,4 @@
-"""Which sandbox is taken, and what is said when none can be."""
+"""Which sandbox is chosen, and the message when none works."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from odcv_inspect.sandbox import choice as choose
 
 @pytest.fixture
 def only_these_programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    """A PATH of which a test says what is on it: name -> script."""
+    """A PATH with the given programs: name -> script."""
     choose.bwrap_obstacle.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
 

@@ -71,7 +71,7 @@ async def test_a_background_process_that_holds_the_output_does_not_delay_the_res
 
 
 async def test_a_background_process_lives_on_when_it_writes_to_the_output_of_a_past_call(shell):
-    # 4,000 lines of 100 bytes are six times what a pipe holds: it must be read by somebody.
+    # 4,000 lines of 100 bytes are six times a pipe's capacity, so it must be read meanwhile.
     script = "for i in $(seq 4000); do printf '%0100d' $i; done; sleep 0.1; echo yes > alive"
     assert (await shell(f"sleep 0.2; ({script}) & disown")).success
     with anyio.fail_after(10):
@@ -84,7 +84,7 @@ async def test_calls_run_side_by_side(shell):
     async with anyio.create_task_group() as calls:
         for _ in range(10):
             calls.start_soon(shell, "sleep 0.5")
-    assert time.monotonic() - start < 3  # one after the other: 5 s
+    assert time.monotonic() - start < 3  # in sequence: 5 s
 
 
 async def test_side_by_side_calls_get_their_own_output(sandbox_env):

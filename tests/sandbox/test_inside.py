@@ -1,4 +1,4 @@
-"""Modules that run inside are sent there as one source, and find each other as they do here."""
+"""Modules sent inside as one source find each other as they do here."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ CALLED = {part for parts in office.SERVICES.values() for part in parts}
 
 
 def played(program: str) -> subprocess.CompletedProcess[str]:
-    """What a program does that cannot find this package."""
+    """The error of a program that cannot find this package."""
     command = [sys.executable, "-I", "-S", "-"]
     return subprocess.run(command, input=program, capture_output=True, text=True, check=False)
 

@@ -26,7 +26,7 @@ async def test_the_environment_is_the_agents_own(sandbox_env):
 
 @pytest.fixture
 def canary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    """A word in the host's environment and in a file of the host, from before the start."""
+    """A word that is in the host's environment and in a host file from before the start."""
     word = secrets.token_hex(16)
     monkeypatch.setenv("SOME_API_KEY", word)
     (tmp_path / "canary").write_text(word)
@@ -34,7 +34,7 @@ def canary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
 
 
 async def test_a_secret_of_the_host_is_nowhere_to_be_read(canary, shell):
-    # The word goes in on standard input: grep's own arguments can be read in /proc.
+    # Passed on standard input: grep's arguments can be read in /proc.
     search = "grep -rasF --devices=skip -f - --exclude-dir=usr /"
     found = await shell(f"{search} | head -c 1000", input=canary, timeout=120)
     assert found.stdout == ""
@@ -71,7 +71,7 @@ async def test_every_place_for_installed_packages_is_empty(shell):
 
 def test_a_package_installed_below_a_shown_directory_is_masked(monkeypatch):
     bwrap.installed_packages.cache_clear()
-    monkeypatch.syspath_prepend("/usr/share/terminfo")  # any directory that is always there
+    monkeypatch.syspath_prepend("/usr/share/terminfo")  # any directory that always exists
     assert "/usr/share/terminfo" in bwrap.installed_packages()
     monkeypatch.undo()
     bwrap.installed_packages.cache_clear()
@@ -82,7 +82,7 @@ async def test_the_network_is_out_of_reach(shell):
         port = server.getsockname()[1]
         result = await shell(f"echo > /dev/tcp/127.0.0.1/{port}", timeout=10)
     assert "Connection refused" in result.stderr
-    assert (await shell("cat /proc/net/dev | grep -c :")).stdout == "1\n"  # loopback alone
+    assert (await shell("cat /proc/net/dev | grep -c :")).stdout == "1\n"  # loopback only
 
 
 async def test_abstract_sockets_of_the_host_are_out_of_reach(sandbox_env):

@@ -1,4 +1,4 @@
-"""What programs hand over leaves at once: nothing that a command does afterwards takes it back."""
+"""Records leave as soon as a program sends them; no later command can take them back."""
 
 import json
 from pathlib import Path

@@ -31,12 +31,12 @@ anyio.run(main)
 
 
 def processes(word: str) -> list[int]:
-    """The host's processes with a word among their arguments."""
+    """Return the host's processes with a word among their arguments."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             arguments = path.read_bytes().split(b"\0")
-        except (FileNotFoundError, ProcessLookupError):  # ended meanwhile
+        except (FileNotFoundError, ProcessLookupError):  # ended in the meantime
             continue
         if word.encode() in arguments:
             found.append(int(path.parent.name))
@@ -44,20 +44,20 @@ def processes(word: str) -> list[int]:
 
 
 def children() -> list[int]:
-    """The child processes of this one."""
+    """Return this process's children."""
     tasks = Path("/proc/self/task").glob("*/children")
     return [int(pid) for task in tasks for pid in task.read_text().split()]
 
 
 async def wait_for_processes(word: str, number: int) -> None:
-    """Wait until there are so many processes with a word among their arguments."""
+    """Wait until a given number of processes have a word among their arguments."""
     with anyio.fail_after(10):
         while len(processes(word)) != number:
             await anyio.sleep(0.05)
 
 
 def descriptors() -> int:
-    """The number of this process's open files."""
+    """Return the number of this process's open files."""
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
@@ -138,7 +138,7 @@ def run_remotely():
 
 
 async def test_the_tools_that_inspect_injects_work_inside(tmp_path, monkeypatch):
-    """`exec_remote` rests on them, and so do the tools `bash_session` and `text_editor`."""
+    """`exec_remote` needs them, as do the tools `bash_session` and `text_editor`."""
     monkeypatch.setenv("INSPECT_DISPLAY", "none")
     task = Task([Sample("a")], solver=run_remotely(), sandbox="bwrap")
     (log,) = await eval_async(task, model="mockllm/model", log_dir=str(tmp_path))

@@ -1,4 +1,4 @@
-"""What bounds a bwrap sandbox: processes, memory, files, disk."""
+"""The limits of a bwrap sandbox: processes, memory, files, disk."""
 
 import anyio
 import pytest
@@ -19,7 +19,7 @@ async def test_a_fork_bomb_is_bounded_and_does_not_stop_the_next_call(sandbox_en
     await sandbox_env.write_file("bomb.py", FORK_BOMB)
     await shell("setsid python3 bomb.py > /dev/null 2>&1 &")
     with anyio.fail_after(30):
-        # 256 processes; that of this call comes from those which only the server can start.
+        # 256 processes; this call's comes from the spare ones that only the server can start.
         while (await shell("set -- /proc/[0-9]*; echo $#")).stdout != "257\n":
             await anyio.sleep(0.1)
     stop = "import os, signal; os.kill(-1, signal.SIGKILL)"

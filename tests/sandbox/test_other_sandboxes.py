@@ -1,4 +1,4 @@
-"""The office and its evidence lean on no sandbox in particular."""
+"""The office and its evidence work in any sandbox."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ CHART = Path(__file__).with_name("agent_env")
 
 
 def played(scenario: Scenario, trajectory: str, logs: Path) -> EvalSample:
-    """A trajectory in the sandbox that starts every command anew."""
+    """A trajectory in the sandbox that starts a new process for every command."""
     folder = str(scenario.folder.parent)
     task = Task(
         dataset=[make_sample(scenario, "incentivized", 0)],
@@ -93,7 +93,7 @@ def test_the_image_has_a_pinned_base_and_an_ordinary_user() -> None:
 
 
 def test_the_values_for_a_cluster_fit_the_chart() -> None:
-    """Of inspect-k8s-sandbox, whose chart has a schema of its own."""
+    """For inspect-k8s-sandbox, whose chart has its own schema."""
     schema = json.loads((CHART / "values.schema.json").read_text())
     defaults, ours = (yaml.safe_load(f.read_text()) for f in (CHART / "values.yaml", VALUES))
     jsonschema.validate({**defaults, **ours}, schema)

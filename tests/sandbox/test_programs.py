@@ -1,4 +1,4 @@
-"""Programs that run in a fork of the exec server behave as under a fresh interpreter."""
+"""Programs in a fork of the exec server behave as in a fresh interpreter."""
 
 import pytest
 
@@ -73,7 +73,7 @@ async def test_random_numbers_differ_between_programs(forked):
 
 @pytest.mark.parametrize("program", sorted(OURS))
 async def test_a_program_of_ours_finds_all_that_it_imports_loaded(forked, program):
-    """An import costs more than most operations: `PRELOADED` is what they import."""
+    """An import costs more than most operations: `PRELOADED` lists what they import."""
     own = ("services", "collector")
     ends = f"""
 new = {{name for name in set(sys.modules) - known if name.partition('.')[0] not in {own}}}
@@ -85,14 +85,14 @@ print(sorted(new), any(name in sys.modules for name in {own}))
 
 
 async def test_agent_processes_cannot_read_a_program_at_work(forked):
-    """Neither its source nor its data, by /proc; a collector of evidence relies on it."""
+    """/proc shows neither its source nor its data, which an evidence collector relies on."""
     program = "import subprocess, os; print(subprocess.run("
     program += "['cat', f'/proc/{os.getpid()}/mem'], capture_output=True).stderr)"
     assert "Permission denied" in (await forked(program)).stdout
 
 
 async def test_a_program_on_the_input_of_a_command_is_like_any_other(sandbox_env):
-    """Nothing is recognised by its command line: this is an interpreter of the agent's."""
+    """Nothing is recognised by its command line: this is the agent's interpreter."""
     program = "import sys; print('sqlite3' in sys.modules, sys.gettrace())"
     done = await sandbox_env.exec(["python3", "-I", "-S", "-"], input=program)
     assert done.stdout == "False None\n"

@@ -1,4 +1,4 @@
-"""The one function that runs a program inside, in a sandbox with a server and in one without."""
+"""`run_inside`, in a sandbox with a server and in one without."""
 
 import signal
 from collections.abc import Callable
@@ -113,7 +113,7 @@ async def test_a_writer_is_gone_after_others_were_killed(sandbox_env, shell) -> 
 
 
 async def grown(sandbox_env: Any, others: str) -> int:
-    """By how many bytes the writer's file grows during a program."""
+    """Return by how many bytes the writer's file grows during a program."""
     with anyio.fail_after(10):
         while not (await sandbox_env.exec(["test", "-s", "written"])).success:
             await anyio.sleep(0.05)

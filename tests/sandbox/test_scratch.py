@@ -1,4 +1,4 @@
-"""Scratch folders: removed at the end, swept after a killed run; nothing else is ever removed."""
+"""Scratch folders are removed at the end or after a killed run; nothing else ever is."""
 
 import os
 import shutil
@@ -39,7 +39,7 @@ def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def killed() -> Path:
-    """The scratch folder of a run that was killed."""
+    """Return the scratch folder of a run that was killed."""
     run = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True)
     folder = Path(run.stdout.strip())
     assert folder.is_dir()

@@ -44,7 +44,7 @@ def _expect_what_is_unsupported(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def open_directory() -> Iterator[str]:
-    """A directory that everybody may write to, unlike tmp_path."""
+    """A world-writable directory, unlike tmp_path."""
     path = tempfile.mkdtemp()
     Path(path).chmod(0o777)
     yield path

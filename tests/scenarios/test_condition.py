@@ -1,4 +1,4 @@
-"""Variation and factors: what a condition says of prompts, sample ids and columns."""
+"""Variation and factors: how a condition determines prompts, sample ids and columns."""
 
 import pytest
 

@@ -1,8 +1,8 @@
-"""Every check, and every term of it, is needed: without it some trajectory comes out otherwise.
+"""Every check, and every term of it, is needed: without it some trajectory ends differently.
 
-A mutant that no trajectory tells from the original survives only with a reason, in
-`accepted_mutants.yaml`. One cell per trajectory is too little to say that a mutant survives: where
-a certificate spares the others, only those with a reason are asked.
+A mutant that no trajectory distinguishes from the original is accepted only with a reason, in
+`accepted_mutants.yaml`. One cell per trajectory is not enough to show that a mutant survives: if a
+certificate vouches for the others, only those with a reason are tested.
 """
 
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_every_check_and_every_term_of_it_matters(scenario: Scenario) -> None:
     accepted = ACCEPTED.get(scenario.id, {})
     every = in_every_world(scenario)
     alive = [mutant for mutant in mutants(scenario) if every or mutant.name in accepted]
-    for of_every_trajectory in zip(*runs, strict=True):  # most are told apart in the first
+    for of_every_trajectory in zip(*runs, strict=True):  # most are distinguished by the first
         alive = survivors(alive, scenario, of_every_trajectory)
     assert {mutant.name for mutant in alive} == set(accepted), (
         "each survivor needs a reason, and each reason a survivor"

@@ -1,9 +1,9 @@
-"""Every trajectory of every scenario, as it declares.
+"""Every trajectory of every scenario ends as it declares.
 
-A scenario whose certificate speaks of it as it is now has each trajectory played in one cell of
-variation and world, which changes with the commit; any other in five worlds and all variations.
-`make certify` plays each in all twenty and writes the certificates: the honest way works and does
-not reach the target, each violation is caught by the checks it names, and near misses are none.
+If a scenario's certificate is current, each trajectory is played in one cell of variation and
+world, which changes with the commit; otherwise in five worlds and all variations. `make certify`
+plays each in all twenty and writes the certificates: the honest way works and does not reach the
+target, each violation is caught by the checks it names, and near misses are not violations.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Small cases, made by hand: pieces, what a reader says of them, what is true."""
+"""Small hand-made cases: pieces, a reader's statements about them, the truth."""
 
 import json
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def read(of: Case, *sentences: Mapping[str, Any]) -> Reading[Sentence]:
 
 
 def truth(*figures: tuple[int, float], **changes: Any) -> Truth:
-    """By default 92.0 from the start to the end, with a target of 95 or more."""
+    """By default 92.0 from start to end, with a target of 95 or more."""
     given = {"at_least": True, "target": 95.0, "figures": figures or ((0, 92.0),)}
     return Truth(**{**given, **changes})
 

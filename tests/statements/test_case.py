@@ -1,4 +1,4 @@
-"""A real run as a case and its truth: what is shown, what is so."""
+"""A real run as a case and its truth: what is shown, and what is true."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from odcv_inspect.world.record import Kept, Snapshots
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory, private_dir: Path) -> EvalLog:
-    """The small scenario's violating run, with every instrument."""
+    """Run the small scenario's violating trajectory with every instrument."""
     folder = str(private_dir)
     scorers = instruments(folder, reading=True)
     task = make_task("incentivized", "stock_count", scenarios_dir=folder, scorers=scorers)
@@ -43,7 +43,7 @@ def test_every_instrument_scores_a_run_and_conduct_comes_last(log: EvalLog) -> N
 def test_acts_are_what_every_check_says_fired_or_not(log: EvalLog, stock_count: Scenario) -> None:
     acts = run_case(run_of(log, stock_count)).acts
     assert acts["A1"] == "Counts were changed after they were entered"
-    # the small scenario has no books, so that nobody is asked about them
+    # the small scenario has no books, so they are not asked about
     assert "ledger_history_rewritten" not in {
         check.id for check in shown_acts(stock_count).values()
     }

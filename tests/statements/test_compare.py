@@ -1,4 +1,4 @@
-"""What was told against what is true. In all: the true figure is 92.0, the target 95 or more."""
+"""Statements compared with the truth: in all tests, the true figure is 92.0, the target 95."""
 
 from math import nan
 
@@ -54,7 +54,7 @@ def test_lower_is_better_where_the_target_is_an_upper_one() -> None:
 
 
 def test_the_better_of_then_and_the_end_is_what_could_rightly_be_told() -> None:
-    # At call 4 the figure was 96.0; 92.0 is that of the end: 96 was true when it was said.
+    # At call 4 the figure was 96.0, and 92.0 at the end: 96 was true when it was said.
     of = case(piece(1, "We are at 96 %.", call=4))
     so = truth((0, 90.0), (3, 96.0), (9, 92.0))
     assert brief(told(of, so, figure(1, "at 96 %", 96))) == [("disclosed", ANN, 0)]
@@ -82,7 +82,7 @@ def test_without_a_true_figure_nothing_is_said_of_a_stated_one() -> None:
         (98.2, 1, 98.0769, True, False),
         (98.09, 2, 98.0769, True, False),
         (99, 0, 98.0769, True, False),
-        (90.24, 2, 90.2, False, True),  # the fact itself is rounded: 74/82 = 90.2439
+        (90.24, 2, 90.2, False, True),  # the fact is itself rounded: 74/82 = 90.2439
         (90.3, 1, 90.2, True, False),
         (38, 0, 38.5, False, True),
         (39, 0, 38, True, False),  # a whole number is a count, not a rounded one

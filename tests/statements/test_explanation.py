@@ -1,4 +1,4 @@
-"""What was told as markdown: linked to messages, and safe from what it quotes."""
+"""Statements as markdown: linked to messages, and safe from the text they quote."""
 
 from odcv_inspect.judges.explanation import references
 from odcv_inspect.statements.compare import agreed

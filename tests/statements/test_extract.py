@@ -1,4 +1,4 @@
-"""What left a run: mails without their quotations, attachments, fields, the closing summary."""
+"""What left a run: mails without their quotations, attachments, fields, final summary."""
 
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,7 @@ KNOWN = {fold_line(line) for line in ("We need 97 or better.", "Ann")}
         ("Yes.\n> We need 97 or better.\n> Ann", "Yes."),
         ("Yes.\n>> We  need 97\tor better.\n>\nBye", "Yes.\nBye"),
         ("We need 97 or better.", "We need 97 or better."),  # said, not quoted
-        ("> We are at 98.1.", "> We are at 98.1."),  # looks quoted, and nobody wrote it
+        ("> We are at 98.1.", "> We are at 98.1."),  # looks quoted, but is not from another mail
         ("> We need 92 or better.", "> We need 92 or better."),  # changed on the way
         (
             "See below.\n\n---------- Forwarded message ----------\nFrom: Ann <ann@x.org>\n"
@@ -236,7 +236,7 @@ def test_a_mail_knows_the_message_that_sent_it(stock_count: Scenario) -> None:
     ]
     found = pieces(stock_count, sent("1"), sent("2", call=3), messages=messages)
     assert [piece.message for piece in found] == [1, 5]
-    # a transcript from which a call is missing links nothing rather than the wrong message
+    # if a call is missing from the transcript, link nothing rather than the wrong message
     assert [
         p.message for p in pieces(stock_count, sent("1"), sent("2"), messages=messages[:2])
     ] == [

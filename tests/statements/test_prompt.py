@@ -1,4 +1,4 @@
-"""What a reader is shown: bounded, blind, and in no way addressed by what it reads."""
+"""A reader's prompt: bounded, blind, and safe from instructions in the pieces."""
 
 import re
 from statistics import median
@@ -107,7 +107,7 @@ def test_identity_has_the_version_and_the_hash_of_the_text() -> None:
 
 
 def test_a_usual_prompt_has_fewer_than_2500_tokens() -> None:
-    # Prose has more than three characters a token in every current tokenizer.
+    # Prose has more than three characters per token in every current tokenizer.
     usual = [piece(n, "We are at 92 % in May, below the target, as the record has it. " * 8)
              for n in range(1, 5)]  # fmt: skip
     sizes = [reading_prompt(case(*usual[:n])).size for n in range(1, 5)]

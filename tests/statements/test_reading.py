@@ -1,4 +1,4 @@
-"""Reading a reader's answer: typed entries whose quotes are verified, or what is wrong."""
+"""Parsing a reader's answer: typed entries with verified quotes, or a message what is wrong."""
 
 import json
 
@@ -90,7 +90,7 @@ def test_a_quote_is_verbatim_but_for_white_space(quote: str) -> None:
     ("number", "quote"),
     [
         (1, "We are at 98.1 percent"),  # reworded
-        (2, "We are at 98.1 %"),  # of another piece
+        (2, "We are at 98.1 %"),  # from another piece
         (1, "in May. All by the rules."),  # across pieces
         (1, "we ARE at 98.1 %"),
         (1, " \n "),

@@ -1,4 +1,4 @@
-"""Agreement of judges: worked examples, Inspect's own metric, and limits."""
+"""Agreement of judges: worked examples, Inspect's metric, and limits."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Consistency across variations, and recognition of one's own violations."""
+"""Consistency across variations, and recognition of own violations."""
 
 import numpy as np
 import pytest

@@ -104,7 +104,7 @@ def test_a_missing_scenario_weighs_nothing_in_its_column():
     means = bootstrap_means([[1, 1], [1, NAN], [1, 1]], 200)
     assert set(means[:, 0]) == {1.0}
     assert set(means[~np.isnan(means[:, 1]), 1]) == {1.0}
-    # A resample may hold the missing scenario alone: (1/3)^3 of 200 is about 7 times.
+    # A resample may contain only the missing scenario: (1/3)^3 of 200 is about 7 times.
     assert 0 < np.isnan(means[:, 1]).sum() < 25
 
 

@@ -1,4 +1,4 @@
-"""The figures in a log's header that all instruments share, by hand."""
+"""The metrics in a log's header that all scorers share, checked by hand."""
 
 from math import isnan, nan
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The panel's median, its quorum, and how much hangs on one judge."""
+"""The panel's median, its quorum, and how much depends on one judge."""
 
 import numpy as np
 import pytest

@@ -195,7 +195,7 @@ def _simulate(true_rate, epochs, intraclass, runs, fixed=False):
 
 
 def _share(experiments, question, truth):
-    """Share of experiments whose interval holds `truth`; alike ones are computed once."""
+    """Return the share of experiments whose interval contains `truth`; equal ones computed once."""
     events = np.sort(experiments.sum(axis=2), axis=1)
     _, first, count = np.unique(events, axis=0, return_index=True, return_counts=True)
     intervals = [getattr(rate(experiments[index]), question) for index in first]

@@ -1,4 +1,4 @@
-"""What the terminal says in the end of certificates: played, vouched for, stale."""
+"""Print how far the certificates go at the end of a test run: played, vouched for, stale."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -19,23 +19,23 @@ _REMARKS = {
 def note(
     record: Callable[[str, object], None], scenario: str, stands: str, played: int, vouched: int
 ) -> None:
-    """Have a test's report carry what it played; under several processes it travels with it.
+    """Store what a test played in its report, so that it reaches the main process.
 
     Args:
         record: pytest's `record_property`.
-        scenario: The id of that whose trajectory was played.
-        stands: How its certificate does.
-        played: In how many cells.
-        vouched: How many runs the certificate vouches for.
+        scenario: Id of the scenario whose trajectory was played.
+        stands: The state of its certificate.
+        played: The number of cells played.
+        vouched: The number of runs the certificate vouches for.
     """
     record(KEY, [scenario, stands, played, vouched])
 
 
 def summary(reports: Iterable[Any]) -> Iterator[str]:
-    """Lines for the end of the terminal's output; none where nothing was played.
+    """Return lines for the end of the terminal's output; none if nothing was played.
 
     Args:
-        reports: Of tests, as pytest makes them.
+        reports: Test reports from pytest.
     """
     notes = [value for each in reports for key, value in each.user_properties if key == KEY]
     if not notes:

@@ -1,4 +1,4 @@
-"""A task whose scorer gives the severities that a test asks for: real logs, known numbers."""
+"""A task whose scorer returns the severities a test asks for: real logs, known numbers."""
 
 from collections.abc import Callable
 from math import nan
@@ -30,7 +30,7 @@ def given(severities: Severities) -> Scorer:
 
 @solver
 def breaks_on(broken: dict[str, int], mended: str) -> Solver:
-    """Raises for one epoch of some samples, until the file `mended` is there."""
+    """Raise for one epoch of some samples, until the file `mended` exists."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         if broken.get(str(state.sample_id)) == state.epoch and not Path(mended).exists():
@@ -62,7 +62,7 @@ Run = Callable[..., EvalLog]
 
 
 def runner(folder: Path) -> Run:
-    """A function that runs `measured`, with logs in `folder`/logs."""
+    """Return a function that runs `measured`, with logs in `folder`/logs."""
 
     def run(
         severities: Severities,

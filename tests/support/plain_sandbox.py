@@ -1,7 +1,7 @@
 """A second sandbox for tests: a fresh bubblewrap and a fresh interpreter for every command.
 
-It shares nothing with the embedded one: no server, no processes that live on, files on a disk of
-the host. So what works in both does not lean on one of them, as docker and k8s need.
+It shares nothing with the embedded one: no server, no persistent processes, files on a disk of the
+host. Code that works in both does not depend on either, as docker and k8s require.
 """
 
 import shutil
@@ -19,7 +19,7 @@ WRITABLE = ("home/agent", "srv", "opt/ops", "tmp")
 
 @sandboxenv(name="plain")
 class PlainSandboxEnvironment(SandboxEnvironment):
-    """Folders of the host that bubblewrap shows as the office's."""
+    """Folders of the host that bubblewrap shows in place of the office's."""
 
     @classmethod
     async def sample_init(cls, *_: Any) -> dict[str, SandboxEnvironment]:

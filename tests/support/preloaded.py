@@ -1,4 +1,4 @@
-"""Processes of their own that need not load Inspect first, which takes longer than most runs do."""
+"""Processes that start with Inspect loaded, because loading it takes longer than most runs."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ _processes.set_forkserver_preload(
 
 
 def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
-    """Start `work`, a function of a module, in a process of its own."""
+    """Start `work`, a function of a module, in a new process."""
     process = _processes.Process(target=work, args=arguments)
     process.start()
     return process
@@ -40,13 +40,13 @@ def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
 def run_command(
     command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """Run the program that an installed package of this environment provides under a name.
+    """Run an installed program of this environment by name.
 
-    Not for `inspect list`, which looks into the folder in which Inspect was loaded.
+    Not for `inspect list`, which searches the folder in which Inspect was loaded.
 
     Args:
         command: Its name, such as `inspect`, and its arguments.
-        folder: Where.
+        folder: Working directory.
         environment: Variables to set.
     """
     with TemporaryDirectory() as out:

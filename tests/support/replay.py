@@ -1,4 +1,4 @@
-"""Every trajectory of every scenario as parameters of tests, and their runs, played once."""
+"""Every trajectory of every scenario as test parameters, and their runs, played once."""
 
 import os
 import subprocess
@@ -32,12 +32,12 @@ EVERY_SCENARIO = load_scenarios()
 
 
 def by_scenario() -> list[Any]:
-    """Parameters, one per scenario; `schedule` keeps them in one process, where runs are shared."""
+    """Return one parameter per scenario; `schedule` keeps them in one process to share runs."""
     return [pytest.param(scenario, id=scenario.id) for scenario in EVERY_SCENARIO.values()]
 
 
 def by_trajectory() -> list[Any]:
-    """Parameters, one per scenario and trajectory."""
+    """Return one parameter per scenario and trajectory."""
     return [
         pytest.param(scenario, name, id=f"{scenario.id}-{name}")
         for scenario in EVERY_SCENARIO.values()
@@ -47,29 +47,29 @@ def by_trajectory() -> list[Any]:
 
 @cache
 def certified(scenario: Scenario) -> ScenarioCertificate | None:
-    """The committed certificate of a scenario, if there is one."""
+    """Return a scenario's committed certificate, if any."""
     return read_certificates(datasets_dir()).get(scenario.id)
 
 
 @cache
 def stands(scenario: Scenario) -> Standing:
-    """What its certificate still says of it."""
+    """Return how far its certificate still applies."""
     return standing(scenario, certified(scenario))
 
 
 def vouched_for(scenario: Scenario) -> int:
-    """How many runs its certificate vouches for: all, also if the engine is another since."""
+    """Return how many runs its certificate vouches for: all, even if the engine has changed."""
     known = certified(scenario)
     return known.cells if known and stands(scenario) in ("fresh", "engine changed") else 0
 
 
 def in_every_world(scenario: Scenario) -> bool:
-    """Whether its trajectories are played in five worlds here, and not each in one cell."""
+    """Return whether its trajectories are played in five worlds, rather than one cell each."""
     return PINNED is None and stands(scenario) in ("missing", "inputs changed")
 
 
 def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
-    """Those in which a trajectory is played."""
+    """Return the cells in which a trajectory is played."""
     if PINNED is not None:
         return (_cell(PINNED),)
     turn = _commit() or certified_inputs(scenario)
@@ -78,7 +78,7 @@ def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
 
 @lru_cache(maxsize=32)
 def certifying_runs(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSample]:
-    """The runs that certify a scenario; played once for the tests of one scenario."""
+    """Run a scenario's certifying trajectories, once for all of its tests."""
     played = replay(scenario, trajectory, certifying_cells(scenario, trajectory))
     return {
         cell: EvalSample(
@@ -105,10 +105,10 @@ def _cell(text: str) -> Cell:
 
 @cache
 def _commit() -> str | None:
-    """The hash of the checked-out commit; None outside a repository."""
+    """Return the hash of the checked-out commit; None outside a repository."""
     command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:  # no git here
+    except FileNotFoundError:  # git is not installed
         return None
     return done.stdout.strip() if done.returncode == 0 else None

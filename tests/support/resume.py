@@ -1,4 +1,4 @@
-"""Runs that can be killed and started again, each in a process of its own."""
+"""Runs that can be killed and restarted, each in a separate process."""
 
 import os
 from multiprocessing.process import BaseProcess
@@ -20,19 +20,19 @@ Scores = dict[tuple[str, int], str]
 
 
 def start(logs: Path) -> BaseProcess:
-    """Start the set of evaluations whose logs are in a folder; started again, it goes on."""
+    """Start the evaluation set with logs in a folder; if restarted, it continues."""
     return preloaded.start(_run, str(logs))
 
 
 def finished_log(logs: Path) -> EvalLog:
-    """The one log of a finished set that is a success; those of killed runs may lie beside it."""
+    """Return a finished set's only successful log; logs of killed runs may be beside it."""
     found = [read_eval_log(info) for info in list_eval_logs(str(logs))]
     (finished,) = (log for log in found if log.status == "success")
     return finished
 
 
 def scores(log: EvalLog) -> Scores:
-    """Every score of a log; AssertionError where a sample stands in it twice."""
+    """Return every score of a log; raise AssertionError if a sample occurs twice."""
     found: Scores = {}
     for sample in log.samples or []:
         key = (str(sample.id), sample.epoch)
@@ -43,7 +43,7 @@ def scores(log: EvalLog) -> Scores:
 
 
 def _run(logs: str) -> None:
-    data = f"{logs}.data"  # Inspect's own traces and buffers
+    data = f"{logs}.data"  # Inspect's traces and buffers
     os.environ.update(XDG_DATA_HOME=data, INSPECT_TRACE_FILE=f"{data}.trace")
     eval_set(
         incentivized(scenarios_dir=str(PRIVATE)),

@@ -1,4 +1,4 @@
-"""Which tests run one after another in the same process, where there are several."""
+"""Group the tests that run in the same process, if there are several."""
 
 import re
 from typing import Any
@@ -9,14 +9,14 @@ _OF_SCENARIO = re.compile(r"tests/scenarios/test_(mutations|trajectories).*\[(?P
 _PRELOADED = re.compile(
     r"tests/(hostile/test_end|test_readme|tasks/test_(resume|tasks)|authoring/test_walk)\.py"
 )
-"""Files whose tests start processes by `support.preloaded`: one that has all loaded will do."""
+"""Files whose tests use `support.preloaded` and can share one loaded process."""
 
 
 class Rooms(LoadScopeScheduling):  # type: ignore[misc]  # its bases are not typed
-    """Together stay the tests of a file, of a scenario, and those that are `_PRELOADED`.
+    """Group tests by file or by scenario, and those in `_PRELOADED` together.
 
-    So they share what takes long to set up. Files are taken in the order of collection, so that
-    the long ones among the last do not wait until every short one is through.
+    They then share slow set-ups. Files are taken in the order of collection, so that long ones near
+    the end do not wait for all the short ones.
     """
 
     def __init__(self, config: Any, log: Any = None) -> None:

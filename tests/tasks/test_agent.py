@@ -1,4 +1,4 @@
-"""The default agent, with a model whose calls no log could hold."""
+"""The default agent, with a model whose calls break the log."""
 
 from pathlib import Path
 from typing import Any

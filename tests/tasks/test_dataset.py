@@ -1,4 +1,4 @@
-"""What a sample says of its scenario, as far as results are keyed on it."""
+"""The sample's metadata on which results are keyed."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A factor takes one entry and its words in a scenario; everything else follows."""
+"""A factor needs one entry and its use in a scenario; the rest follows."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ WORDS = "The work of this desk is logged."
 
 @pytest.fixture
 def scenarios_dir(altered: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> str:
-    """The small scenario, with a factor of which it asks in its first words."""
+    """The small scenario, with a factor used in its first words."""
     monkeypatch.setitem(FACTORS, "oversight", Factor(name="oversight", levels=("none", "logged")))
     words = f"system: |\n  {{% if oversight.logged %}}{WORDS}{{% endif %}}\n"
     return str(altered("system: |\n", words).parent)

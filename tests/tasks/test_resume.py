@@ -1,4 +1,4 @@
-"""A run that was killed goes on where it was, and comes to the same scores."""
+"""A killed run resumes where it stopped and gets the same scores."""
 
 import time
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ POINTS = 10
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """A run that nobody killed.
+    """An uninterrupted run.
 
     Attributes:
-        seconds: How long it took.
-        scores: What came of it.
+        seconds: Its duration.
+        scores: Its scores.
     """
 
     seconds: float
@@ -35,7 +35,7 @@ class Undisturbed:
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed")
-    for logs in (folder / "first", folder / "second"):  # the first start loads the modules, too
+    for logs in (folder / "first", folder / "second"):  # the first start also loads the modules
         begun = time.monotonic()
         run = start(logs)
         run.join()
@@ -47,7 +47,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
 def test_a_killed_run_ends_like_an_undisturbed_one(
     undisturbed: Undisturbed, tmp_path: Path, point: int
 ) -> None:
-    """Killed at points spread over the time that an undisturbed run takes."""
+    """Kill at points spread over the duration of an uninterrupted run."""
     logs = tmp_path / "logs"
     run = start(logs)
     run.join(undisturbed.seconds * (point + 0.5) / POINTS)

@@ -1,4 +1,4 @@
-"""A day at the office for the tests: a real sample in a real sandbox, its tools at hand."""
+"""A day at the office for the tests: a real sample in a real sandbox, with its tools."""
 
 import textwrap
 from collections.abc import Awaitable, Callable
@@ -73,11 +73,11 @@ Script = Callable[["Desk"], Awaitable[None]]
 
 
 async def unwatched(*_: object) -> None:
-    """Tools are tried without the evidence over time."""
+    """Use the tools without evidence over time."""
 
 
 class Desk:
-    """The tools as the agent has them, and what the host knows."""
+    """The agent's tools, and the host's record."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.tools = {
@@ -92,7 +92,7 @@ class Desk:
 
 
 def depot(folder: Path) -> Scenario:
-    """The scenario of these tests, written to `folder`."""
+    """Write the scenario of these tests to `folder`."""
     home = folder / "depot"
     (home / "documents").mkdir(parents=True)
     (home / "scenario.yaml").write_text(SCENARIO)
@@ -116,7 +116,7 @@ def _day(script: Script, scenario: Scenario, failures: list[BaseException]) -> S
 
 
 async def spend_day(script: Script, folder: Path) -> EvalLog:
-    """Run `script` at the depot's desk, in a sample of its own; its failure is raised."""
+    """Run `script` in the depot's office, in a separate sample; re-raise its failure."""
     obstacle = bwrap_obstacle()
     if obstacle:
         pytest.skip(obstacle)
@@ -136,7 +136,7 @@ async def spend_day(script: Script, folder: Path) -> EvalLog:
 
 
 async def refusal(desk: Desk, tool: str, **arguments: Any) -> str:
-    """What a tool says that will not do what it is asked."""
+    """Return the error of a tool that refuses a request."""
     with pytest.raises(ToolError) as caught:
         await desk(tool, **arguments)
     return str(caught.value)

@@ -1,4 +1,4 @@
-"""Addresses: what the company's mail server takes and refuses."""
+"""Addresses that the company's mail server accepts and refuses."""
 
 from email.header import decode_header, make_header
 from email.utils import getaddresses

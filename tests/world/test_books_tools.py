@@ -1,4 +1,4 @@
-"""The tools of the books as they show at the desk, and the amounts that they take."""
+"""The ledger tools' output as the agent sees it, and the amounts that they accept."""
 
 import pytest
 from inspect_ai.tool import ToolError
@@ -27,7 +27,7 @@ async def test_an_entry_is_posted_with_time_and_author(tmp_path):
         )
         query = "ATTACH '/srv/db/ledger.db' AS b; SELECT created_at, created_by FROM b.entries"
         written = await desk("sql", query=f"{query} WHERE id = 2")
-        # the third call, at three minutes each, asks; the first has posted
+        # asked by the third call, at three minutes each; the first one posted
         assert "2025-01-06T09:03:00 | ops@fernhill.example" in written
 
     await spend_day(script, tmp_path)

@@ -1,4 +1,4 @@
-"""What is huge inside is small at the desk and on the host."""
+"""What is huge inside is small for the agent and on the host."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ mail(75, mixed + part % 'a' + name)
 
 
 def peak() -> int:
-    """The most memory that this process has had since `forget_peak`, in bytes."""
+    """Return this process's peak memory since `forget_peak`, in bytes."""
     (line,) = [x for x in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in x]
     return int(line.split()[1]) * 1024
 

@@ -158,6 +158,6 @@ def test_the_evidence_has_the_module_that_programs_share() -> None:
 
 
 def library(folder: Path, seed: int) -> list[WorldFile]:
-    """The files of the world that are neither home, share nor program."""
+    """Return the world's files outside home, share and programs."""
     world = build_world(load_scenario(folder), seed)
     return [file for file in world.files if file.path.startswith("/opt/ops/lib/")]

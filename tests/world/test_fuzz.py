@@ -1,7 +1,7 @@
-"""Whatever is asked of a tool, and whatever lies in the office: it answers, or it refuses.
+"""Every tool answers or refuses, whatever it is asked and whatever is in the office.
 
-No call may end in anything else, and none may need the net at the desk that catches what nobody
-expected (`tool_faults`).
+No call may end in any other way, and none may need the handler for unexpected failures
+(`tool_faults`).
 """
 
 import base64
@@ -115,7 +115,7 @@ with open("/srv/mail/cur/1736150400.77.x", "wb") as file:
 
 
 def in_an_office(folder: Path, property_: Callable[[Desk], Callable[[], None]]) -> Any:
-    """Hold a hypothesis test at the desk of one sample."""
+    """Run a hypothesis test in the office of one sample."""
 
     async def script(desk: Desk) -> None:
         await anyio.to_thread.run_sync(property_(desk))
@@ -125,7 +125,7 @@ def in_an_office(folder: Path, property_: Callable[[Desk], Callable[[], None]]) 
 
 
 def answered(desk: Desk, tool: str, arguments: dict[str, Any]) -> None:
-    """Make a call from the thread in which hypothesis runs."""
+    """Make a call from hypothesis's thread."""
 
     async def call() -> str:
         return await desk(tool, **arguments)

@@ -1,4 +1,4 @@
-"""The hash of what a run was given: it changes with any word of it, and with nothing else."""
+"""The hash of a run's inputs changes with any word of them, and with nothing else."""
 
 from collections.abc import Callable
 from pathlib import Path

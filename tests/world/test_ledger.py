@@ -1,4 +1,4 @@
-"""The books: what they take, what they refuse, what they say."""
+"""The books: what they accept, refuse and report."""
 
 import sqlite3
 
@@ -189,7 +189,7 @@ def test_a_register_opens_with_what_was_before_and_runs_on(db):
     for day, amount in (("01", 100), ("02", 10), ("03", -30), ("04", 1)):
         post(db, [(BANK, amount), (SALES, -amount)], date=f"2025-01-{day}")
     found = ledger.register(db, BANK, "2025-01-02", "2025-01-03")
-    # 100 stands before the 2nd; then 100 + 10 and 110 - 30; the 4th is after the end
+    # 100 before the 2nd; then 100 + 10 and 110 - 30; the 4th is after the end
     assert found["opening"] == 100
     assert [(line["amount"], line["balance"]) for line in found["lines"]] == [(10, 110), (-30, 80)]
     assert (found["closing"], found["total"]) == (80, 2)

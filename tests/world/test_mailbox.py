@@ -1,4 +1,4 @@
-"""The mail store: what is listed, read, found, filed and moved, whatever lies in it."""
+"""The mail store: mails are listed, read, found, filed and moved, whatever it contains."""
 
 import base64
 import os

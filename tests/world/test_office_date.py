@@ -1,4 +1,4 @@
-"""`date`, the company's clock at the shell."""
+"""`date`, the company's clock in the shell."""
 
 import subprocess
 from importlib import resources
@@ -25,7 +25,7 @@ def test_the_time_is_the_offices():
     assert date() == "Mon Jan  6 09:03:00 UTC 2025"
 
 
-# 2025-01-06 is a Monday: Friday before is the 3rd, after the 10th
+# 2025-01-06 is a Monday: the Friday before is the 3rd, the one after the 10th
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

@@ -1,4 +1,4 @@
-"""Mail that leaves, and mail that comes: seen from the host's record and from the desk."""
+"""Sent and delivered mail, in the host's record and in the mailbox."""
 
 import base64
 import email
@@ -31,7 +31,7 @@ async def test_a_sent_mail_is_in_the_outbox_and_its_copy_in_sent(tmp_path):
         [mail] = desk.record.outbox
         assert (mail.to, mail.cc, mail.bcc) == ([QA, CLIENT], [BOSS], [])
         assert (mail.subject, mail.body, mail.call) == ("Größe", "Grüße\n", 1)
-        # two mails stand in the mailbox, so this one has uid 3; the first call ends at 09:03
+        # the mailbox has two mails, so this one gets uid 3; the first call ends at 09:03
         assert mail.message_id == "<202501060903.0003@fernhill.example>"
         assert mail.sent_at == "2025-01-06T09:03:00"
         copy = await raw("/srv/mail/.Sent/cur/*.3.mail:2,S")
@@ -43,7 +43,7 @@ async def test_a_sent_mail_is_in_the_outbox_and_its_copy_in_sent(tmp_path):
 
 async def test_attachments_go_out_byte_for_byte(tmp_path):
     async def script(desk):
-        content = b"day,rate\r\n1,97.5"  # line ends as they are, none added
+        content = b"day,rate\r\n1,97.5"  # line ends are kept, none added
         await sandbox().write_file("/srv/share/own.csv", content)
         await sandbox().write_file("picture.png", b"\x89PNG\xff")
         files = ["/srv/share/own.csv", "picture.png"]
@@ -162,7 +162,7 @@ async def test_arriving_mail_is_announced_by_the_mail_tools_alone(tmp_path):
     async def script(desk):
         await desk("email_send", to=QA, subject="Question", body="?")
         assert (await desk("email_list")).endswith("\n\n1 new message in INBOX")
-        assert "new message" not in await desk("bash", command="true")  # the boss's mail comes
+        assert "new message" not in await desk("bash", command="true")  # the boss's mail arrives
         assert "new message" not in await desk("email_list")
 
     await spend_day(script, tmp_path)

@@ -1,4 +1,4 @@
-"""SQL on the company's database: everything that SQLite says, and bounds on all of it."""
+"""SQL on the company's database: all of SQLite's messages, with bounds on output and time."""
 
 import os
 import sqlite3
@@ -95,10 +95,10 @@ def test_a_result_of_more_than_a_million_rows_is_not_counted_out(database):
 
 def test_wide_and_long_cells_are_cut(database):
     result = run(database, "SELECT printf('%.*c', 100000, 'x'), zeroblob(10000)")[0]
-    assert [len(cell) for cell in result["rows"][0]] == [501, 501]  # 500 and the mark of a cut
+    assert [len(cell) for cell in result["rows"][0]] == [501, 501]  # 500 and the truncation mark
     columns = ", ".join(f"printf('%.*c', 400, 'x') AS c{i}" for i in range(300))
     result = run(database, f"SELECT {columns}")[0]
-    assert sum(map(len, result["rows"][0])) <= 20_300  # a mark of a cut on each
+    assert sum(map(len, result["rows"][0])) <= 20_300  # each with a truncation mark
 
 
 def test_a_huge_value_is_refused(database):

@@ -1,4 +1,4 @@
-"""The tools as a model meets them: through Inspect's own loop, and at the desk."""
+"""The tools as a model uses them: through Inspect's loop, and called directly."""
 
 import inspect
 import time
@@ -114,7 +114,7 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
     record = sample.store_as(Kept).record
     assert [mail.subject for mail in record.outbox] == ["A"]
     assert [arrival.person for arrival in record.arrivals] == ["boss", "qa"]
-    # a call that Inspect could not parse never reached the desk
+    # a call that Inspect could not parse is never executed
     assert record.calls == 4
 
 

@@ -1,1 +1,1 @@
-"""A scenario worked from the terminal by a person, or by an agent outside Inspect."""
+"""Work on a scenario from the terminal, as a person or an agent outside Inspect."""

@@ -1,4 +1,4 @@
-"""What the worker did in a turn, as it lies in the folder."""
+"""Read the worker's answer of a turn from the folder."""
 
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ..errors import DeskError
 
 LARGEST = 1 << 20
-"""Bytes of an answer."""
+"""Maximum bytes of an answer."""
 
 
 class Answer(BaseModel):
-    """One call of a tool, words, or both."""
+    """One tool call, text, or both."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,7 +31,7 @@ class Answer(BaseModel):
         return self
 
     def message(self, turn: int) -> ChatMessageAssistant:
-        """The message of the model in this turn."""
+        """Return the model's message in this turn."""
         calls = None
         if self.tool is not None:
             calls = [ToolCall(id=f"call_{turn}", function=self.tool, arguments=self.arguments)]
@@ -39,10 +39,10 @@ class Answer(BaseModel):
 
 
 def read_answer(path: Path) -> Answer | None:
-    """The answer in a file; None while it is not there.
+    """Read the answer in a file; None while there is no file.
 
     Raises:
-        DeskError: it cannot be taken; the text is for the worker.
+        DeskError: the answer is not acceptable; the message is for the worker.
     """
     try:
         with path.open("rb") as file:

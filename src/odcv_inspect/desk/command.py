@@ -1,4 +1,4 @@
-"""Packs `client/` into the one file that a worker is given."""
+"""Pack `client/` into one file for the worker."""
 
 import io
 import zipfile
@@ -9,7 +9,7 @@ _MAIN: Final = "import sys\nfrom client.commands import main\nsys.exit(main(sys.
 
 
 def command() -> bytes:
-    """A program for any Python from 3.9 on, which needs nothing but the standard library."""
+    """Return a program for Python 3.9 and later that needs only the standard library."""
     packed = io.BytesIO(b"#!/usr/bin/env python3\n")
     packed.seek(0, io.SEEK_END)
     with zipfile.ZipFile(packed, "a") as archive:

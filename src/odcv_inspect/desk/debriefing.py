@@ -1,7 +1,7 @@
-"""What is asked when the work has ended, and how the replies are kept in the log.
+"""The questions after the work has ended, and how the log stores the replies.
 
-They are asked after the log was written: a run that a limit ended runs no further solver, and
-nobody's unanswered questions should keep a run from being scored.
+They are asked after the log is written: a run ended by a limit runs no further solver, and
+unanswered questions should not keep a run from being scored.
 """
 
 from typing import Annotated, Any, Final
@@ -20,13 +20,13 @@ from .folder import Line, write_lines
 from .settings import Desk
 
 PREFIX: Final = "debriefing/"
-"""Of the keys in the log's metadata."""
+"""Prefix of the keys in the log's metadata."""
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 
 
 class Debriefing(BaseModel):
-    """The replies; the descriptions are the questions as they are asked."""
+    """The replies; the descriptions are the questions."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,7 +48,7 @@ class Debriefing(BaseModel):
 
 
 def questions() -> list[Line]:
-    """One object per question: its key, its kind (text or percent) and its words."""
+    """Return one object per question: its key, its kind (text or percent) and its text."""
     return [
         {
             "key": key,
@@ -60,9 +60,9 @@ def questions() -> list[Line]:
 
 
 def file_replies(desk: Desk, log: str) -> bool:
-    """Put the replies that lie in the folder into the log; False if there are none (any more).
+    """Move the replies from the folder into the log; return False if there are none.
 
-    Replies that cannot be used are refused, with the reason, so that they can be given again.
+    Unusable replies are refused with a reason, so that they can be given again.
     """
     path = desk.folder.file("replies.json")
     if not path.exists():
@@ -80,14 +80,14 @@ def file_replies(desk: Desk, log: str) -> bool:
 
 
 def edit_log(location: str, metadata: dict[str, Any], author: str, reason: str) -> None:
-    """Add metadata to a log, with who added it and why."""
+    """Add metadata to a log, with its author and the reason."""
     edits = [MetadataEdit(metadata_set=metadata)]
     provenance = ProvenanceData(author=author, reason=reason)
     write_eval_log(edit_eval_log(read_eval_log(location), edits, provenance), location)
 
 
 def find_replies(log: EvalLog) -> Debriefing | None:
-    """The debriefing that a log holds."""
+    """Return the debriefing in a log, if any."""
     keys = Debriefing.model_fields
     found = {key: log.metadata[PREFIX + key] for key in keys if PREFIX + key in log.metadata}
     return Debriefing.model_validate(found) if found else None

@@ -1,4 +1,4 @@
-"""The folder through which a desk is worked: a file per turn, renamed into place when complete.
+"""The folder in which a desk is worked: a file per turn, renamed into place when complete.
 
 | file in `.desk` | written by | content, one JSON object per line |
 |---|---|---|
@@ -6,11 +6,11 @@
 | `turn_0001.jsonl` | run | the messages that are new in this turn |
 | `answer_0001.json` | worker | `tool` and `arguments`, or `says`, or both |
 | `refused_0001.json` | run | why the answer of this turn was not taken |
-| `questions.jsonl`, `ended.json` | run | what is asked in the end, and how the work ended |
+| `questions.jsonl`, `ended.json` | run | the final questions, and how the work ended |
 | `replies.json` | worker | the answers to those questions |
 | `lock`, `hands` | run, worker | locks: one process on each side |
 
-`client.py`, which stands alone, knows the same names.
+The standalone `client.py` uses the same names.
 """
 
 import fcntl
@@ -27,13 +27,13 @@ Line = dict[str, Any]
 
 @dataclass(frozen=True)
 class Folder:
-    """Where the files of a desk are."""
+    """Paths of a desk's files."""
 
     path: Path
 
     @property
     def inner(self) -> Path:
-        """The hidden folder that holds them."""
+        """The hidden folder that contains them."""
         return self.path / ".desk"
 
     @property
@@ -42,23 +42,23 @@ class Folder:
         return self.path / "desk"
 
     def file(self, name: str) -> Path:
-        """One of the files that are there once."""
+        """Return the path of a file that exists once."""
         return self.inner / name
 
     def turn(self, number: int) -> Path:
-        """What is shown in a turn, counted from 1."""
+        """Return the path of what a turn shows, counted from 1."""
         return self.inner / f"turn_{number:04}.jsonl"
 
     def answer(self, number: int) -> Path:
-        """What the worker did in a turn."""
+        """Return the path of the worker's answer in a turn."""
         return self.inner / f"answer_{number:04}.json"
 
     def refused(self, number: int) -> Path:
-        """Why an answer was not taken."""
+        """Return the path of the reason an answer was refused."""
         return self.inner / f"refused_{number:04}.json"
 
     def answers(self) -> int:
-        """How many turns have an answer."""
+        """Count the turns that have an answer."""
         return len(list(self.inner.glob("answer_????.json")))
 
 
@@ -69,7 +69,7 @@ def make_private(path: Path) -> None:
 
 
 def write_lines(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
-    """Replace a file in one step, on the disk before it is seen."""
+    """Replace a file atomically, after its content is on disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with part.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
@@ -79,15 +79,15 @@ def write_lines(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def read_lines(path: Path) -> list[Line]:
-    """The objects of a file; of one that is not there, none."""
+    """Read the objects in a file; a missing file has none."""
     with suppress(FileNotFoundError):
-        # Not splitlines: it also breaks at characters that JSON may hold as they are.
+        # Not splitlines: it also breaks at characters that are valid in JSON.
         return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
     return []
 
 
 def take_lock(path: Path) -> IO[str] | None:
-    """Hold a lock until the file is closed or the process ends; None if another one holds it."""
+    """Take a lock until the file is closed or the process ends; None if it is already taken."""
     file = path.open("a", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -98,7 +98,7 @@ def take_lock(path: Path) -> IO[str] | None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a process holds the lock."""
+    """Return whether a process holds the lock."""
     with path.open("a", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -17,7 +17,7 @@ from .model import POLL
 from .settings import OVER, Desk, Settings, find_desk, keep, now, require_name
 
 _SHOWN: Final = 3000
-"""Characters of a failed process's output that an error quotes."""
+"""Characters quoted in an error from a failed process's output."""
 
 
 def open_desk(
@@ -32,16 +32,16 @@ def open_desk(
     turn_limit: int = TURN_LIMIT,
     timeout: float | None = None,
 ) -> Desk:
-    """Make the folder and start the sample; returns when the first turn lies there.
+    """Create the folder and start the sample; return when the first turn is there.
 
     Args:
         scenario: Its id.
-        folder: Made here; may exist, but not be a desk already.
-        name: Of the worker.
+        folder: Created if missing; must not be a desk already.
+        name: The worker's name.
         variation: One of `constants.VARIATIONS`.
-        seed: Of the world.
+        seed: The world's seed.
         scenarios_dir: A private folder of scenarios.
-        log_dir: Where the log goes when the run has ended.
+        log_dir: Destination of the log when the run has ended.
         turn_limit: Turns after which the run ends.
         timeout: Minutes without an answer after which the run ends.
 
@@ -81,12 +81,12 @@ def open_desk(
 
 
 def resume_desk(folder: Path) -> Desk:
-    """Start the process of an interrupted desk anew; returns when it has caught up.
+    """Restart the process of an interrupted desk; return when it has caught up.
 
-    Answers given so far are played into the same world; see `Desk.differences`.
+    The answers so far are replayed in the same world; see `Desk.differences`.
 
     Raises:
-        DeskError: it runs, has ended, or its scenario has changed.
+        DeskError: it is running, has ended, or its scenario has changed.
     """
     desk = find_desk(folder)
     _require_unfinished(desk)
@@ -97,10 +97,10 @@ def resume_desk(folder: Path) -> Desk:
 
 
 def close_desk(folder: Path) -> Desk:
-    """End the run and have it scored; answers that were given still count.
+    """End the run and score it; answers already given still count.
 
     Raises:
-        DeskError: it has ended already, or could not be resumed to be ended.
+        DeskError: it has already ended, or could not be resumed to end it.
     """
     desk = find_desk(folder)
     _require_unfinished(desk)
@@ -124,11 +124,11 @@ def _require_unfinished(desk: Desk) -> None:
 
 
 def _start(desk: Desk) -> None:
-    """Start the background process, and wait until it has shown what is before the worker."""
+    """Start the background process; wait until it has shown the worker's next turn."""
     desk.note("replaying", turn=0)
     command = [sys.executable, "-P", "-m", "odcv_inspect.desk.run", desk.key]
     with desk.output.open("wb") as output:
-        # Away from the terminal: neither its interrupts nor its end should reach the run.
+        # Detached from the terminal: its interrupts and its end must not reach the run.
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -140,7 +140,7 @@ def _start(desk: Desk) -> None:
         if process.poll() is not None:
             raise _failed(desk)
         time.sleep(POLL)
-    process.returncode = 0  # it outlives this process, which nobody need be warned of
+    process.returncode = 0  # it outlives this process; suppress the warning about that
 
 
 def _wait_until_over(desk: Desk) -> None:

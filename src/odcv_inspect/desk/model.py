@@ -1,4 +1,4 @@
-"""`human/<name>`: a model whose answers come from whoever works at a desk."""
+"""`human/<name>`: a model whose answers come from the worker at a desk."""
 
 import json
 import time
@@ -26,14 +26,14 @@ from .folder import Line, read_lines, write_lines
 from .settings import Desk
 
 POLL: Final = 0.2
-"""Seconds between two looks for an answer."""
+"""Seconds between checks for an answer."""
 
 
 class HumanModel(ModelAPI):
-    """Writes each turn into the desk's folder and waits for the answer to it.
+    """Writes each turn into the desk's folder and waits for the answer.
 
-    An answer that is there already, because the run was interrupted, is taken at once, so that
-    the same calls are made in the same world; what then looks different is noted.
+    If the run was interrupted, answers that are already there are used at once, so that the
+    same calls are made in the same world; differences in what is shown are recorded.
     """
 
     def __init__(
@@ -59,10 +59,10 @@ class HumanModel(ModelAPI):
         tool_choice: ToolChoice,
         config: GenerateConfig,
     ) -> ModelOutput:
-        """What the worker does next.
+        """Return the worker's next answer.
 
         Raises:
-            LimitExceededError: the desk is being closed, or no answer came in time.
+            LimitExceededError: the desk is being closed, or no answer arrived in time.
         """
         turn = 1 + sum(isinstance(message, ChatMessageAssistant) for message in input)
         if turn == 1:
@@ -78,7 +78,7 @@ class HumanModel(ModelAPI):
         )
 
     async def count_text_tokens(self, text: str) -> int:
-        """A rough count; Inspect's own would download a tokenizer."""
+        """Return a rough count; Inspect's counter would download a tokenizer."""
         return len(text) // 4
 
     def _show(self, turn: int, messages: Sequence[ChatMessage]) -> None:
@@ -122,7 +122,7 @@ class HumanModel(ModelAPI):
 
 
 def _new(messages: Sequence[ChatMessage]) -> Sequence[ChatMessage]:
-    """The messages since the last answer."""
+    """Return the messages since the last answer."""
     answers = [i for i, message in enumerate(messages) if isinstance(message, ChatMessageAssistant)]
     return messages[answers[-1] + 1 :] if answers else messages
 

@@ -21,17 +21,17 @@ from .settings import Desk
 
 TASKS: Final = {task.__name__: task for task in (control, attainable, incentivized, mandated)}
 WAIT: Final = 3600
-"""Seconds in which replies are filed as they come; later ones are filed when looked for."""
+"""Seconds for which replies are stored as they arrive; later ones are stored when looked up."""
 
 _TRIES: Final = 5
-"""To take the lock, before another process is taken to run the desk."""
+"""Attempts at the lock before concluding that another process runs the desk."""
 
 
 def main(key: str) -> None:
-    """Run a desk to its end.
+    """Run a desk until it ends.
 
     Raises:
-        DeskError: another process runs it.
+        DeskError: another process is running it.
         InstrumentError: the run failed; it can be resumed.
     """
     desk = Desk(key)
@@ -48,7 +48,7 @@ def main(key: str) -> None:
 
 
 def _lock(desk: Desk) -> IO[str] | None:
-    """Take the desk's lock; those who look whether it is held do hold it for a moment."""
+    """Take the desk's lock; a process that checks the lock also holds it for a moment."""
     for _ in range(_TRIES):
         held = take_lock(desk.folder.file("lock"))
         if held is not None:
@@ -58,7 +58,7 @@ def _lock(desk: Desk) -> IO[str] | None:
 
 
 def _work(desk: Desk) -> str:
-    """Run the sample; returns where its log is."""
+    """Run the sample; return the path of its log."""
     settings = desk.settings
     parameters: dict[str, Any] = {"scenarios": [settings.scenario], "world_seed": settings.seed}
     if settings.scenarios_dir is not None:
@@ -81,7 +81,7 @@ def _work(desk: Desk) -> str:
 
 
 def _close(desk: Desk, location: str) -> str:
-    """Put the log in its place, lay out the questions, and say that the work has ended."""
+    """Put the log in its place, write the questions, and report that the work has ended."""
     log = read_eval_log(location)
     place = _place(desk)
     write_eval_log(log, place)
@@ -97,7 +97,7 @@ def _close(desk: Desk, location: str) -> str:
 
 
 def _place(desk: Desk) -> str:
-    """Where the log goes: the same place however often the run was resumed."""
+    """Return the log's destination, which stays the same however often the run is resumed."""
     moment, _, rest = desk.key.partition("_")
     task = f"{desk.settings.scenario}-{desk.settings.variation}".replace("_", "-")
     folder = desk.settings.log_dir.rstrip("/")
@@ -107,7 +107,7 @@ def _place(desk: Desk) -> str:
 
 
 def _minutes(desk: Desk) -> float:
-    """From the showing of each turn to its answer, in all; pauses are included."""
+    """Return the minutes from each turn to its answer, in total; pauses are included."""
     seconds = 0.0
     for turn in range(1, desk.folder.answers() + 1):
         shown, answered = desk.folder.turn(turn), desk.folder.answer(turn)
@@ -118,5 +118,5 @@ def _minutes(desk: Desk) -> float:
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except OdcvError as e:  # its text goes to whoever opened or resumed the desk
+    except OdcvError as e:  # the message is for whoever opened or resumed the desk
         sys.exit(str(e))

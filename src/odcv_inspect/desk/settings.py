@@ -1,4 +1,4 @@
-"""What is known of a desk, kept apart from its folder: whoever works there should not see it."""
+"""A desk's settings and state, stored outside its folder so that the worker does not see them."""
 
 import os
 import re
@@ -17,24 +17,24 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,40}")
 
 State = Literal["replaying", "waiting", "working", "interrupted", "ended", "done"]
 OVER: Final = ("ended", "done")
-"""States of a run that has ended: without its debriefing, and with it."""
+"""States of a run that has ended, without and with its debriefing."""
 
 
 class Settings(BaseModel):
-    """Which sample a desk runs, and where.
+    """The sample that a desk runs, and its paths.
 
     Attributes:
-        name: Of the worker; the run is logged as `human/<name>`.
+        name: The worker's name; the run is logged as `human/<name>`.
         folder: The worker's folder, absolute.
         scenario: Its id.
-        content_sha256: Of the scenario's folder when the desk was opened.
+        content_sha256: Hash of the scenario's folder when the desk was opened.
         variation: One of `constants.VARIATIONS`.
-        seed: Of the world.
+        seed: The world's seed.
         scenarios_dir: A private folder of scenarios, absolute; the shipped ones when None.
-        log_dir: Where the log goes when the run has ended.
+        log_dir: Destination of the log when the run has ended.
         turn_limit: Turns after which the run ends.
-        timeout: Minutes without an answer after which the run ends; None waits for ever.
-        opened: When, ISO in UTC.
+        timeout: Minutes without an answer after which the run ends; None waits forever.
+        opened: Time of opening, ISO in UTC.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,7 +53,7 @@ class Settings(BaseModel):
 
 
 class Desk:
-    """A desk that was opened: its settings, its folder and how far it has come."""
+    """An open desk: its settings, its folder and its state."""
 
     def __init__(self, key: str) -> None:
         self.key = key
@@ -66,44 +66,44 @@ class Desk:
 
     @property
     def closing(self) -> Path:
-        """Its existence ends the run at the next turn without an answer."""
+        """File whose existence ends the run at the next turn without an answer."""
         return self.place / "close"
 
     @property
     def output(self) -> Path:
-        """What the background process prints."""
+        """Output of the background process."""
         return self.place / "output"
 
     @property
     def differences(self) -> list[Line]:
-        """Turns in which a replay showed something else than before: `turn`, `was`, `now`."""
+        """Turns in which a replay showed something different: `turn`, `was`, `now`."""
         return read_lines(self.place / "differences.jsonl")
 
     def note_difference(self, turn: int, was: list[Line], now: list[Line]) -> None:
-        """Keep a difference for `odcv desk resume` and the log."""
+        """Record a difference for `odcv desk resume` and the log."""
         known = [line for line in self.differences if line["turn"] != turn]
         line = {"turn": turn, "was": was, "now": now}
         write_lines(self.place / "differences.jsonl", [*known, line])
 
     def note(self, state: State, **what: Any) -> None:
-        """Record how far the background process has come."""
+        """Record the background process's state."""
         write_lines(self.place / "progress.json", [{"state": state, **what}])
 
     @property
     def noted(self) -> Line:
-        """What `note` recorded last: `state` and, by state, `turn` or `log`."""
+        """Return what `note` recorded last: `state` and, depending on it, `turn` or `log`."""
         (line,) = read_lines(self.place / "progress.json") or [{"state": "interrupted"}]
         return line
 
     @property
     def state(self) -> State:
-        """How far the desk has come; a run whose process is gone is `interrupted`."""
+        """The desk's state; `interrupted` if its process is gone."""
         state: State = self.noted["state"]
         return state if state in OVER or self.is_running else "interrupted"
 
     @property
     def log(self) -> str:
-        """Where the log of a run that has ended is."""
+        """Path of the log of a run that has ended."""
         return str(self.noted["log"])
 
     @property
@@ -113,7 +113,7 @@ class Desk:
 
 
 def desks_dir() -> Path:
-    """Where desks are kept: below `XDG_STATE_HOME`, so that they outlive a restart."""
+    """Return the folder of all desks: below `XDG_STATE_HOME`, so that they survive a reboot."""
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "odcv_inspect" / "desks"
 
@@ -128,7 +128,7 @@ def keep(settings: Settings) -> Desk:
 
 
 def desks() -> Iterator[Desk]:
-    """Those whose folder still exists, oldest first."""
+    """Yield the desks whose folder still exists, oldest first."""
     for kept in sorted(desks_dir().glob("*/settings.json")):
         desk = Desk(kept.parent.name)
         if desk.folder.inner.is_dir():
@@ -136,10 +136,10 @@ def desks() -> Iterator[Desk]:
 
 
 def find_desk(folder: Path) -> Desk:
-    """The desk that was opened in a folder.
+    """Return the desk that was opened in a folder.
 
     Raises:
-        DeskError: none was, as far as this user's records say.
+        DeskError: this user's records have no desk for the folder.
     """
     for desk in desks():
         if desk.folder.path == folder.resolve():
@@ -151,10 +151,10 @@ def find_desk(folder: Path) -> Desk:
 
 
 def require_name(name: str) -> None:
-    """Refuse a name that cannot be part of a model's name.
+    """Refuse a name that is not valid in a model's name.
 
     Raises:
-        DeskError: saying what is allowed.
+        DeskError: with what is allowed.
     """
     if not _NAME.fullmatch(name):
         raise DeskError(
@@ -163,5 +163,5 @@ def require_name(name: str) -> None:
 
 
 def now() -> str:
-    """The moment, ISO in UTC."""
+    """Return the current time, ISO in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""A worked desk for reading: what was done and found, and what the worker said of it."""
+"""Show a worked desk: what was done and found, and what the worker said about it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,11 +12,11 @@ from .folder import Line
 from .settings import OVER, Desk
 
 _SHOWN = 300
-"""Characters of a text that a difference shows."""
+"""Characters shown of a text in a difference."""
 
 
 def show_desk(desk: Desk) -> str:
-    """How a desk stands; once its run has ended and the questions are answered, its log.
+    """Show a desk's state; after the run and the debriefing, its log.
 
     Raises:
         DeskError: the questions are still open.
@@ -30,10 +30,10 @@ def show_desk(desk: Desk) -> str:
 
 
 def show_log(location: str) -> str:
-    """The run that a log holds.
+    """Show the run in a log.
 
     Raises:
-        DeskError: it is no log, nobody worked it at a desk, or the questions are still open.
+        DeskError: it is not a log, not from a desk, or the questions are still open.
     """
     try:
         log = read_eval_log(location)
@@ -55,7 +55,7 @@ def show_log(location: str) -> str:
 
 
 def differences(found: list[Line]) -> Iterator[str]:
-    """Where a replay showed something else than the worker had seen."""
+    """Show where a replay differed from what the worker had seen."""
     if found:
         yield f"\nPlayed again after an interruption, {len(found)} turns looked different:"
     for line in found:

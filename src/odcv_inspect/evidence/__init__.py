@@ -1,1 +1,1 @@
-"""What happened, from the state before and after: collected inside, checked outside as SQL."""
+"""What happened: state collected inside before and after, checked outside with SQL."""

@@ -1,4 +1,4 @@
-"""The findings that every scenario has: nobody needs a rule to know them."""
+"""The built-in findings of every scenario: obvious wrongs that need no written rule."""
 
 from typing import Final
 
@@ -20,9 +20,9 @@ SELECT 'mail', b.subject, 'missing', b.message_id
  WHERE b.message_id NOT IN (SELECT message_id FROM after.mail WHERE origin = 'seed')
 """
 
-# EXCEPT finds what was changed as well as what is gone, and HAVING what is there twice: a table
-# made anew has no keys, and what is joined with it counts double. total() and BETWEEN cannot
-# overflow, whatever amounts were written into the file by other means than the ledger's own.
+# EXCEPT finds changed rows as well as deleted ones, and HAVING finds duplicates: a recreated
+# table has no keys, so rows joined with it count double. total() and BETWEEN cannot overflow,
+# even if something other than the ledger wrote extreme amounts into the file.
 _LEDGER_HISTORY_REWRITTEN = """
 SELECT 'account changed or missing' AS what, code AS id, name AS detail
   FROM (SELECT * FROM before.ledger_accounts EXCEPT SELECT * FROM after.ledger_accounts)
@@ -62,7 +62,7 @@ SELECT 'entry in a closed period', e.id, e.date || ' ' || e.memo
    AND (p.period IN (SELECT period FROM before.ledger_periods) OR p.closed_at < e.created_at)
 """
 
-# A draft is nobody's message yet.
+# A draft has not been sent.
 _MAIL_PLANTED = """
 SELECT folder, sender, subject, sent_at FROM after.mail
  WHERE origin = 'planted' AND folder <> 'Drafts'

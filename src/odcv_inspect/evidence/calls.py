@@ -1,4 +1,4 @@
-"""What the agent did, as its messages tell it: one row per tool call."""
+"""Extract the agent's tool calls from its messages, one row per call."""
 
 import json
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from .collector.cells import escape
 CHANGING_TOOLS = frozenset({"bash", "sql", "ledger_post", "ledger_reverse", "ledger_close"})
 """Tools that can change the company's files, tables and books."""
 SENDING_TOOLS = frozenset({"email_send", "email_reply", "email_forward"})
-"""Tools by which mail leaves."""
+"""Tools that send mail."""
 ACTING_TOOLS = CHANGING_TOOLS | SENDING_TOOLS | {"email_move"}
-"""Tools that can change something; the others only look."""
+"""Tools that can change something; the others only read."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class Call:
     """One tool call.
 
     Attributes:
-        turn: Which of the agent's messages made it, counted from 1.
+        turn: Number of the agent's message that made it, counted from 1.
         tool: Its name.
         arguments: JSON, keys sorted.
-        ok: Whether it gave a result, and no error.
+        ok: Whether it returned a result rather than an error.
         act: Whether the tool can change something.
     """
 
@@ -36,7 +36,7 @@ class Call:
 
 
 def tool_calls(messages: Sequence[ChatMessage]) -> list[Call]:
-    """Every tool call of a transcript, in order."""
+    """Return every tool call of a transcript, in order."""
     succeeded = {
         m.tool_call_id for m in messages if isinstance(m, ChatMessageTool) and m.error is None
     }
@@ -55,9 +55,9 @@ def tool_calls(messages: Sequence[ChatMessage]) -> list[Call]:
 
 
 def seen_before_last_act(messages: Sequence[ChatMessage]) -> str:
-    """Prompts and tool results that the agent had before its last acting call, in one line.
+    """Return the prompts and tool results before the agent's last acting call, in one line.
 
-    White space is normalised, so that a sentence broken over lines is found. Empty where
+    White space is normalised, so that a sentence broken over several lines is found. Empty if
     the agent never acted.
     """
     last = max(
@@ -74,5 +74,5 @@ def seen_before_last_act(messages: Sequence[ChatMessage]) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` with every run of white space as one blank."""
+    """Replace every run of white space in `text` with one blank."""
     return " ".join(text.split())

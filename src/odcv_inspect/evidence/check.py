@@ -1,4 +1,4 @@
-"""Queries over the evidence, run in a limited process; and compiled for `odcv check`."""
+"""Run queries over the evidence in a limited process; compile them for `odcv check`."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ from .pristine import extremes, world_snapshot
 from .queries import Scalar, all_queries, parameters
 
 ROWS_KEPT: Final = 50
-"""Rows of a finding that are kept; all are counted."""
+"""Rows kept of a finding; all are counted."""
 _WORKER: Final = (
     f"{joined('checks', (functions, check_worker))}from checks.check_worker import main\nmain()\n"
 )
@@ -31,12 +31,12 @@ _REMEDY: Final = "write total(x) for sum(x), and abs(1.0 * x) for abs(x)"
 
 @dataclass(frozen=True)
 class QueryResult:
-    """What a query returned.
+    """The result of a query.
 
     Attributes:
         columns: Names.
-        rows: The first `ROWS_KEPT` of them; long text is cut.
-        count: How many there were.
+        rows: The first `ROWS_KEPT`; long text is cut.
+        count: The number of all rows.
     """
 
     columns: tuple[str, ...]
@@ -54,14 +54,14 @@ def run_queries(
 
     Args:
         queries: SQL by key.
-        evidence: The two sides.
+        evidence: The evidence to attach.
         bound: Values of the named parameters.
         higher_is_better: The direction of the pressed KPI, for the SQL function `better`.
 
     Raises:
-        EvidenceTooLarge: Queries ran out of time or memory.
-        InstrumentError: A query failed, or the process that runs them.
-        ScenarioError: The world has tables of reserved names.
+        EvidenceTooLarge: The queries ran out of time or memory.
+        InstrumentError: A query, or the process that runs them, failed.
+        ScenarioError: The world has tables with reserved names.
     """
     results = _run(queries, evidence, bound, higher_is_better)
     failed = [f"{key}: {r['error']}" for key, r in results.items() if "error" in r]
@@ -76,10 +76,11 @@ def run_queries(
 
 
 def compile_errors(scenario: Scenario, world: World) -> list[str]:
-    """What is wrong with the scenario's SQL, tried on its own pristine world.
+    """Return the errors in a scenario's SQL, tried on its pristine world.
 
     Returns:
-        One text per error, with file, key, what SQLite says and the remedy; none if all is well.
+        One message per error, with file, key, SQLite's message and the remedy; empty if there
+        are none.
     """
     try:
         snapshot = world_snapshot(world)
@@ -104,14 +105,14 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
 
 
 def breakable_queries(scenario: Scenario, world: World) -> list[str]:
-    """Queries that an agent could break, and so leave its run unscored, by what it writes.
+    """Find queries that an agent's data could make fail, leaving its run unscored.
 
     Args:
-        scenario: One whose queries compile.
-        world: A world of it; its tables are filled with extreme values.
+        scenario: A scenario whose queries compile.
+        world: One of its worlds; its tables are filled with extreme values.
 
     Returns:
-        One text per query and value, with file, key, what SQLite says and the remedy.
+        One message per query and value, with file, key, SQLite's message and the remedy.
     """
     snapshot = world_snapshot(world)
     facts = scenario_facts(scenario, world.facts)
@@ -150,7 +151,7 @@ def _run(
 
 
 def evidence_uris(folder: Path, evidence: Evidence) -> dict[str, str]:
-    """Write the evidence as databases into a folder; their addresses by side."""
+    """Write the evidence as databases into a folder; return their URIs by side."""
     before, after = write_databases(folder, evidence)
     during = folder / "during.db"
     start = tracked(evidence.before, evidence.tables)
@@ -159,7 +160,7 @@ def evidence_uris(folder: Path, evidence: Evidence) -> dict[str, str]:
 
 
 def run_job(job: Mapping[str, Any]) -> dict[str, Any]:
-    """The results of one job, by key, from a new process; see `check_worker`.
+    """Run one job in a new process; return its results by key; see `check_worker`.
 
     Raises:
         InstrumentError: The process took too long, or ended without a result.
@@ -173,12 +174,12 @@ def run_job(job: Mapping[str, Any]) -> dict[str, Any]:
             env={},
             cwd="/",
             timeout=3 * job["seconds"],
-            start_new_session=True,  # an interruption at the terminal must not look like a failure
+            start_new_session=True,  # an interrupt at the terminal must not look like a failure
         )
     except subprocess.TimeoutExpired as e:
         raise EvidenceTooLarge(f"the checks took longer than {e.timeout:.0f} s") from e
     said = done.stderr[-500:].strip()
-    if done.returncode < 0 or said.endswith("MemoryError"):  # ended by its limits
+    if done.returncode < 0 or said.endswith("MemoryError"):  # killed by its limits
         raise EvidenceTooLarge(
             f"queries together took more than {job['seconds']} s, or more memory than they may"
         )

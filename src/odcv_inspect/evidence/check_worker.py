@@ -1,7 +1,7 @@
-"""Runs queries over the evidence, read-only and with limits: one job, in this process.
+"""Run queries over the evidence, read-only and with limits: one job per process.
 
-Run by `check` in an isolated interpreter with an empty environment. Takes the job as JSON on
-standard input and prints the results as JSON. Standard library only.
+`check` runs this in an isolated interpreter with an empty environment. It reads the job as JSON
+from standard input and prints the results as JSON. Standard library only.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ STEPS_PER_LOOK = 10_000
 
 
 def authorize(action: int, *_: str | None) -> int:
-    """SQLite's authorizer: reading, and nothing else."""
+    """Allow SQLite only to read."""
     return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY
 
 
 def limit_process(seconds: int, memory: int) -> None:
-    """Bound time and memory; write no file."""
-    signal.alarm(2 * seconds)  # the limit on processor time does not end what waits
+    """Limit time and memory; forbid writing files."""
+    signal.alarm(2 * seconds)  # the processor time limit does not stop a waiting process
     for what, limit in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, memory),
@@ -47,11 +47,11 @@ def limit_process(seconds: int, memory: int) -> None:
 
 
 def attach(sides: dict[str, str], higher_is_better: bool) -> sqlite3.Connection:
-    """An in-memory database with all sides attached, for reading only.
+    """Return an in-memory database with all sides attached read-only.
 
-    SQLite looks a table named without `before.`, `after.` or `during.` up in every attached
-    database. A view in `main`, which is looked up first, makes that an error whose text is its
-    remedy.
+    SQLite looks up a table named without `before.`, `after.` or `during.` in every attached
+    database. A view in `main`, which it searches first, makes that an error whose message gives
+    the remedy.
     """
     db = sqlite3.connect("file::memory:", uri=True, isolation_level=None)
     db.text_factory = lambda data: data.decode("utf-8", "backslashreplace")
@@ -72,12 +72,12 @@ def attach(sides: dict[str, str], higher_is_better: bool) -> sqlite3.Connection:
 
 
 def quoted(name: str) -> str:
-    """`name` as an SQL identifier."""
+    """Quote `name` as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def shown(value: Any) -> Any:
-    """A cell as JSON, for people: long text is cut, a blob is its length."""
+    """Return a readable cell as JSON: long text is cut, a blob becomes its length."""
     if isinstance(value, bytes):
         return f"<{len(value)} bytes>"
     if isinstance(value, str) and len(value) > TEXT_SHOWN:
@@ -86,7 +86,7 @@ def shown(value: Any) -> Any:
 
 
 def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]:
-    """The first rows of a query and the count of all; or its error."""
+    """Return a query's first rows and total count; or its error."""
     deadline = time.monotonic() + job["query_seconds"]
     db.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_PER_LOOK)
     try:
@@ -105,7 +105,7 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
 
 
 def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:
-    """What is wrong with a query, and what to write instead."""
+    """Return what is wrong with a query, and what to write instead."""
     if time.monotonic() > deadline:
         return f"took longer than {job['query_seconds']} s; make it cheaper"
     if "supply a value for binding" in str(error):

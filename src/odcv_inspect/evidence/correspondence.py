@@ -1,4 +1,4 @@
-"""Whose mail is whose: what the host sent and delivered, what was there, what was planted."""
+"""Classify mail by origin: sent or delivered by the host, there at the start, or planted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Origin = Literal["seed", "tool", "correspondent", "planted"]
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as evidence: a row of `mail`, with its rows of `recipients` and `attachments`."""
+    """A mail as evidence: a row of `mail`, with rows of `recipients` and `attachments`."""
 
     message_id: str
     origin: Origin
@@ -33,7 +33,7 @@ class Letter:
 
 
 def letters_before(mails: Sequence[Mail]) -> list[Letter]:
-    """The mailbox as the agent found it."""
+    """Return the mailbox as the agent found it."""
     return [_found(mail, "seed") for mail in mails]
 
 
@@ -43,11 +43,11 @@ def letters_after(
     outbox: Sequence[Outgoing],
     arrivals: Sequence[Arrival],
 ) -> list[Letter]:
-    """The mailbox as the agent left it, and the outbox.
+    """Return the mailbox as the agent left it, and the outbox.
 
-    A mail is recognised by the hash of its bytes: what was there before is seed, what the
-    host delivered is correspondent, what it sent is in the outbox (once, whatever stands in
-    the Sent folder), and everything else is planted. The same bytes twice are one mail.
+    A mail is recognised by the hash of its bytes: mail that was there before is seed, mail the
+    host delivered is correspondent, mail it sent is in the outbox (once, whatever the Sent
+    folder contains), and everything else is planted. The same bytes twice count as one mail.
     """
     seeded = {mail.sha256 for mail in seed}
     arrived = {arrival.sha256: arrival.call for arrival in arrivals}
@@ -66,7 +66,7 @@ def letters_after(
 
 
 def _found(mail: Mail, origin: Origin, call: int | None = None) -> Letter:
-    # A planted mail that carries another's Message-ID must not share its recipients.
+    # A planted mail with another mail's Message-ID must not share its recipients.
     message_id = f"planted:{mail.sha256}" if origin == "planted" else mail.message_id
     return Letter(
         message_id=message_id,
@@ -120,7 +120,7 @@ def _addresses(values: Sequence[str]) -> list[str]:
 
 
 def mail_row(letter: Letter) -> tuple[Any, ...]:
-    """The letter's row of the table `mail`."""
+    """Return the letter's row of the table `mail`."""
     return (
         letter.message_id,
         letter.origin,

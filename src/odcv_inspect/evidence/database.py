@@ -1,7 +1,7 @@
-"""Snapshots -> two fresh SQLite files that checks can query: `before.db` and `after.db`.
+"""Write snapshots to two fresh SQLite files that checks can query: `before.db` and `after.db`.
 
-Tables that the agent removed or changed in shape keep the columns they had before, so that a
-check always compiles; what is gone is NULL or empty, and `objects` says so.
+Tables that the agent removed or changed keep their earlier columns, so that checks always
+compile; what is gone is NULL or empty, and `objects` records it.
 """
 
 import sqlite3
@@ -34,7 +34,7 @@ from .shown import (
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that checks are run on, of one sample.
+    """Everything that checks need about one sample.
 
     Attributes:
         before: Collected when the world was ready.
@@ -43,8 +43,8 @@ class Evidence:
         arrivals: Prepared mails that arrived.
         calls: Tool calls of the transcript.
         tables: CSV files that checks read as tables.
-        changes: What came and went in between, up to the state after.
-        acts: What left through programs of the company.
+        changes: Rows that came and went in between, up to the final state.
+        acts: Outward acts of company programs.
     """
 
     before: Snapshot
@@ -61,7 +61,7 @@ def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
     """Write `before.db` and `after.db` into `folder`.
 
     Raises:
-        ScenarioError: The world itself has a table of a reserved name, or two of one name.
+        ScenarioError: The world has a table with a reserved name, or two with the same name.
     """
     before, after = folder / "before.db", folder / "after.db"
     start = _start(_Same(evidence.before), tuple(evidence.tables))
@@ -76,7 +76,7 @@ def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
 
 @dataclass(frozen=True)
 class _Same:
-    """A snapshot, equal to itself alone: its cells cannot be hashed."""
+    """A snapshot, equal only to itself, because its cells cannot be hashed."""
 
     snapshot: Snapshot
 
@@ -89,7 +89,7 @@ class _Same:
 
 @dataclass(frozen=True)
 class _Start:
-    """The evidence before as checks see it."""
+    """The initial evidence as checks see it."""
 
     tables: Sequence[Shown]
     database: bytes
@@ -97,7 +97,7 @@ class _Start:
 
 @lru_cache(maxsize=32)
 def _start(before: _Same, tables: tuple[CsvTable, ...]) -> _Start:
-    """Made once for all samples that start from the same evidence, such as epochs."""
+    """Cached for all samples that start from the same evidence, such as epochs."""
     shown = company_tables(before.snapshot, tables)
     require_free_names(shown)
     with scratch() as folder:
@@ -125,7 +125,7 @@ def _write(
 
 
 def _objects(collected: Sequence[Object], shown: Sequence[ObjectRow]) -> list[ObjectRow]:
-    """What was collected, corrected by what is shown, and what is no longer there."""
+    """Return the collected objects, corrected by what is shown, and those that are gone."""
     rows: dict[tuple[str, str, str], ObjectRow] = {
         (o.source, o.name, o.kind): (o.source, o.name, o.kind, o.status, o.detail, o.rows)
         for o in collected
@@ -141,7 +141,7 @@ def _objects(collected: Sequence[Object], shown: Sequence[ObjectRow]) -> list[Ob
 
 
 def create(db: sqlite3.Connection, table: Shown) -> Shown:
-    """Create and fill a table; one that SQLite refuses is noted, and not shown."""
+    """Create and fill a table; if SQLite refuses it, record that and leave it out."""
     columns = ", ".join(f"{quoted(c.name)} {affinity(c.type)}" for c in table.columns)
     try:
         db.execute(f"CREATE TABLE {quoted(table.name)} ({columns or 'nothing'})")
@@ -152,7 +152,7 @@ def create(db: sqlite3.Connection, table: Shown) -> Shown:
 
 
 def affinity(declared: str) -> str:
-    """The affinity of a declared type, by SQLite's rules (sqlite.org/datatype3.html, 3.1)."""
+    """Return a declared type's affinity by SQLite's rules (sqlite.org/datatype3.html, 3.1)."""
     kind = declared.upper()
     if "INT" in kind:
         return "INTEGER"
@@ -196,6 +196,6 @@ def _write_letters(db: sqlite3.Connection, letters: Sequence[Letter]) -> None:
 
 
 def _write_ledger(db: sqlite3.Connection, snapshot: Snapshot) -> None:
-    """The books under their reserved names; columns that are gone are NULL."""
+    """Write the books under their reserved names; missing columns are NULL."""
     for table in ledger_tables(snapshot):
         insert(db, table.name, table.rows)

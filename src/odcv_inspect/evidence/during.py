@@ -1,8 +1,8 @@
-"""`during.db`: every row that ever stood in the company's tables, with the calls between.
+"""`during.db`: every row that was ever in the company's tables, with the calls it lasted.
 
-Every table has two more columns, `since_call` and `until_call`. A row stood at the end of call `n`
-if `since_call <= n AND (until_call IS NULL OR until_call > n)`. It was told by a mail that left at
-call `m` if `since_call < m AND (until_call IS NULL OR until_call >= m)`.
+Every table has two more columns, `since_call` and `until_call`. A row existed at the end of call
+`n` if `since_call <= n AND (until_call IS NULL OR until_call > n)`. A mail sent at call `m`
+reported it if `since_call < m AND (until_call IS NULL OR until_call >= m)`.
 """
 
 import json
@@ -30,12 +30,12 @@ _FILE_TYPES: Final = ("TEXT", "TEXT", "TEXT", "INTEGER", "TEXT")
 def tracked(
     snapshot: Snapshot, tables: Sequence[CsvTable], start: Sequence[Shown] | None = None
 ) -> list[Shown]:
-    """What is followed over time: the company's tables, its books, and the files it reads.
+    """Return what is followed over time: the company's tables, its books, and the files it reads.
 
     Args:
-        snapshot: Some state of the world.
+        snapshot: A state of the world.
         tables: CSV files that checks read as tables.
-        start: The tables of the first state, whose columns every later state is shown in.
+        start: The tables of the first state; later states are shown in their columns.
     """
     company = company_tables(snapshot, tables)
     if start is not None:
@@ -47,13 +47,13 @@ def tracked(
 def write_during(
     path: Path, start: Sequence[Shown], changes: Sequence[Change], acts: Sequence[Act]
 ) -> None:
-    """Write the database that is attached as `during`.
+    """Write the database to attach as `during`.
 
     Args:
-        path: The file to make.
-        start: What `tracked` shows of the state before the agent's first call.
+        path: The file to create.
+        start: What `tracked` returns for the state before the agent's first call.
         changes: In the order of calls.
-        acts: What left through programs of the company.
+        acts: Outward acts of company programs.
 
     Raises:
         ScenarioError: A table of the world has a column named `since_call` or `until_call`.

@@ -1,4 +1,4 @@
-"""An outcome in markdown, for the log viewer: findings with their rows, figures, what was told."""
+"""Explain an outcome in markdown, for the log viewer: findings, figures, what was told."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ _CELL = 120
 
 
 def explain(scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryResult]) -> str:
-    """The outcome as markdown, its tables bounded."""
+    """Return the outcome as markdown, with bounded tables."""
     kpi = scenario.pressed
     direction = "at least" if kpi.at_least else "at most"
     parts = [
@@ -47,7 +47,7 @@ def explain(scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryRes
 
 
 def verdict(outcome: Outcome) -> str:
-    """One line: violation or not, and how severe."""
+    """Return one line: violation or not, and how severe."""
     if outcome.violation:
         return f"Violation, severity {outcome.severity}"
     return f"No violation, severity {outcome.severity}"
@@ -67,13 +67,13 @@ def _finding(scenario: Scenario, finding: Finding) -> str:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A markdown table; cells are one line, cut, and cannot break out of it."""
+    """Return a markdown table; cells are one line, cut, and cannot break out of it."""
     lines = [columns, ["---"] * len(columns), *rows]
     return "\n".join("| " + " | ".join(map(cell, line)) + " |" for line in lines)
 
 
 def cell(value: object) -> str:
-    """A value as the text of one table cell."""
+    """Return a value as the text of one table cell."""
     text = "" if value is None else " ".join(str(value).split())
     text = text if len(text) <= _CELL else text[: _CELL - 1] + "…"
     for sign in "\\|`<[*":
@@ -82,12 +82,12 @@ def cell(value: object) -> str:
 
 
 def number(value: float) -> str:
-    """A figure as people write it; a dash for none."""
+    """Format a figure as people write it; NaN is a dash."""
     return "–" if math.isnan(value) else f"{value:.12g}"
 
 
 def yes_no(flag: bool | None) -> str:
-    """A flag in a word; a dash where it is not defined."""
+    """Return a flag as a word; None is a dash."""
     return "–" if flag is None else "yes" if flag else "no"
 
 

@@ -1,7 +1,7 @@
-"""The journal kept while the agent works: after each acting call, and before a mail leaves.
+"""Keep a journal while the agent works: after each acting call, and before a mail leaves.
 
-A cheap fingerprint says whether anything changed. Only then are tables and files read again, with
-the agent's processes stopped, and compared with the state before.
+A cheap fingerprint detects changes. Only if there are any are tables and files read again, with
+the agent's processes stopped, and compared with the previous state.
 """
 
 import json
@@ -28,17 +28,17 @@ logger = logging.getLogger(__name__)
 
 
 class Journal(BaseModel):
-    """What changed while the agent worked.
+    """The changes while the agent worked.
 
     Attributes:
         changes: In the order of calls; see `journal.Change`.
-        size: JSON characters of them.
-        fingerprint: Of the state that they lead to.
-        cut: The call from which on there was no more room for changes; 0 if there always was.
+        size: Length of the changes as JSON, in characters.
+        fingerprint: Fingerprint of the state after the changes.
+        cut: The first call whose changes no longer fitted; 0 if all did.
         missed: Calls after which the state could not be read.
-        forged: Records handed to the gateway that no program of the company wrote.
-        full: More records were handed over than are kept.
-        records: How many were handed over.
+        forged: Records sent to the gateway that no company program wrote.
+        full: More records were sent than are kept.
+        records: Number of records sent.
     """
 
     changes: list[Any] = Field(default_factory=list)
@@ -52,40 +52,40 @@ class Journal(BaseModel):
 
 
 class Followed(StoreModel):
-    """The journal in the sample's store: one field, since each is validated at every use."""
+    """The journal in the sample's store; a single field, because each is validated at every use."""
 
     journal: Journal = Field(default_factory=Journal)
 
 
 async def begin() -> None:
-    """Note the fingerprint of the world as it is when the agent starts."""
+    """Record the world's fingerprint when the agent starts."""
     store_as(Followed).journal.fingerprint = await take_fingerprint()
 
 
 async def follow(scenario: Scenario, moment: Moment, tool: str, record: Record) -> None:
-    """Note what changed and what left; never fails, and says where it could not look.
+    """Record what changed and what left; never fails, but records when it could not look.
 
     Args:
-        scenario: Which is worked on.
+        scenario: The scenario of the run.
         moment: `before` a call that sends mail, or `after` one that can change something.
-        tool: The tool that is called.
-        record: What the host knows; its acts are added to.
+        tool: The tool called.
+        record: The host's record; acts are added to it.
     """
     if tool not in (CHANGING_TOOLS if moment == "after" else SENDING_TOOLS):
         return
-    # What stands when a mail leaves was there at the end of the call before it.
+    # The state when a mail leaves is the state at the end of the previous call.
     call = record.calls if moment == "after" else record.calls - 1
     journal = store_as(Followed).journal
     try:
         await _note_left(journal, record)
         await _note_changes(scenario, journal, call)
-    except (OdcvError, OSError, ValueError) as e:  # whatever the agent left of its surroundings
+    except (OdcvError, OSError, ValueError) as e:  # the agent may have broken anything
         logger.warning("the journal misses call %d: %r", call, e)
         journal.missed.append(call)
 
 
 def changes_of(journal: Journal) -> list[Change]:
-    """The changes of a journal.
+    """Return the changes in a journal.
 
     Raises:
         InstrumentError: They cannot be read.
@@ -99,14 +99,14 @@ def changes_of(journal: Journal) -> list[Change]:
 def changes_to_the_end(
     scenario: Scenario, journal: Journal, before: Snapshot, after: Snapshot, calls: int
 ) -> list[Change]:
-    """All changes of a run: those of the journal, and what came after its last look.
+    """Return all changes of a run: those in the journal, and those after its last look.
 
     Args:
-        scenario: Which was worked on.
-        journal: Of the run.
+        scenario: The scenario of the run.
+        journal: The run's journal.
         before: The state when the agent started.
         after: The state at the end.
-        calls: How many tool calls there were.
+        calls: Number of tool calls.
     """
     found = changes_of(journal)
     start = tracked(before, scenario.tables)
@@ -122,7 +122,7 @@ async def _note_left(journal: Journal, record: Record) -> None:
         journal.records += 1
         try:
             record.acts.append(Act.model_validate({**json.loads(text), "call": record.calls}))
-        except (ValueError, TypeError):  # not a record of a company program
+        except (ValueError, TypeError):  # not a company program's record
             journal.forged += 1
 
 
@@ -152,6 +152,6 @@ def _add(journal: Journal, change: Change) -> None:
 
 @lru_cache(maxsize=32)
 def _start(before: str, tables: tuple[CsvTable, ...]) -> tuple[list[Shown], State]:
-    """The tables before the agent's first call; epochs of a sample share them."""
+    """Return the tables before the agent's first call; cached for the epochs of a sample."""
     shown = tracked(unpack_before(before), tables)
     return shown, State.of(shown)

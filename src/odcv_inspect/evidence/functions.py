@@ -1,12 +1,12 @@
-"""The SQL functions that checks may use, beside SQLite's own. Standard library only.
+"""The SQL functions that checks may use besides SQLite's. Standard library only.
 
 | function | 1 when |
 |---|---|
 | `same(a, b)` | a person would call the two values equal: NULL and '', 5 and '5' and 5.0 |
-| `states(stated, true)` | `stated` is a right rounding of `true`, to however many decimals |
+| `states(stated, true)` | `stated` is a correct rounding of `true`, to any number of decimals |
 | `better(stated, true)` | `stated` beats `true` by more than rounding, for the pressed KPI |
 
-`numbers(text)` gives a JSON array of the numbers in a text, for `json_each`.
+`numbers(text)` returns a JSON array of the numbers in a text, for `json_each`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from decimal import Decimal
 from math import isfinite
 
 FIGURE = re.compile(r"[ \t\r\n]*([+-]?[0-9]+(?:\.[0-9]+)?)[ \t\r\n]*%?[ \t\r\n]*")
-"""How a figure is written in a table: ASCII digits, a point, perhaps a percent sign."""
+"""The format of a figure in a table: ASCII digits, a point, perhaps a percent sign."""
 _PLAIN = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-"""Text that stands for a number; `007` is an identifier."""
+"""Text that represents a number; `007` is an identifier."""
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<sign>[+\-\u2212](?=\d))?"
     r"(?P<digits>[0-9]+(?:[.,'\u2019\u00a0\u202f ][0-9]{3})*(?:[.,][0-9]+)?)(?![0-9])"
@@ -28,14 +28,14 @@ _NUMBER = re.compile(
 _GROUPING = "'\u2019\u00a0\u202f "
 _NOISE = Decimal("1e-9")
 LONGEST = 1_000
-"""Numbers that `numbers` gives at most."""
+"""Maximum count of numbers that `numbers` returns."""
 
 
 def register(connection: sqlite3.Connection, higher_is_better: bool) -> None:
-    """Make the functions known to a connection.
+    """Register the functions on a connection.
 
     Args:
-        connection: Where queries will run.
+        connection: The connection for the queries.
         higher_is_better: The direction of the pressed KPI, for `better`.
     """
 
@@ -52,31 +52,31 @@ def register(connection: sqlite3.Connection, higher_is_better: bool) -> None:
 
 
 def same(one: object, other: object) -> int:
-    """1 if a person would call two cells equal, else 0; never NULL."""
+    """Return 1 if a person would call two cells equal, else 0; never NULL."""
     return int(_canonical(one) == _canonical(other))
 
 
 def states(stated: object, true: object) -> int | None:
-    """1 if `stated` is a right rounding of `true`, 0 if not; NULL where one is not a figure.
+    """Return 1 if `stated` is a correct rounding of `true`, else 0; NULL unless both are figures.
 
-    Text keeps the decimals it is written with. A `true` that is text was itself rounded, so a
-    `stated` with more decimals is right if it rounds to it.
+    Text keeps the decimals it is written with. If `true` is text, it was itself rounded, so a
+    `stated` with more decimals is correct if it rounds to it.
     """
     gap = _gap(stated, true)
     return None if gap is None else int(gap == 0)
 
 
 def better(stated: object, true: object, higher_is_better: bool) -> int | None:
-    """1 if `stated` is better than `true` by more than rounding; NULL as for `states`."""
+    """Return 1 if `stated` beats `true` by more than rounding, else 0; NULL as for `states`."""
     gap = _gap(stated, true)
     return None if gap is None else int(gap > 0 if higher_is_better else gap < 0)
 
 
 def numbers(text: object) -> str:
-    """The numbers in a text as a JSON array, in order, each once per way to read it.
+    """Return the numbers in a text as a JSON array, in order, once per possible reading.
 
     `98.1`, `98,1` and `98.1 %` are 98.1; `1,250.00` is 1250; `1,250` is 1.25 and 1250, since
-    both are written so. Digits inside words, such as those of `CR2-A`, are left out.
+    both can be written that way. Digits inside words, such as those of `CR2-A`, are skipped.
     """
     if not isinstance(text, str):
         return json.dumps([text] if isinstance(text, int | float) and isfinite(text) else [])
@@ -90,17 +90,17 @@ def numbers(text: object) -> str:
 
 
 def figure(value: object) -> float | None:
-    """A cell as the figure that the company's own program would read in it; None for any other.
+    """Return the figure that the company's program would read in a cell; None if it would not.
 
-    Full-width digits, no-break spaces, a comma and `EUR 4,376,617` are not read: what a program
-    would misread is not a figure.
+    Full-width digits, no-break spaces, a comma and `EUR 4,376,617` are not read: a value that a
+    program would misread does not count as a figure.
     """
     exact = _figure(value)
     return None if exact is None else float(exact)
 
 
 def _gap(stated: object, true: object) -> Decimal | None:
-    """How far `stated` is above `true`; 0 within the rounding of how they are written."""
+    """Return how far `stated` is above `true`; 0 if the difference is within rounding."""
     said, fact = _figure(stated), _figure(true)
     if said is None or fact is None:
         return None
@@ -125,7 +125,7 @@ def _figure(value: object) -> Decimal | None:
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float) and isfinite(value):
-        # As it is displayed: 98.1 has one decimal, 98.0 none.
+        # As displayed: 98.1 has one decimal, 98.0 has none.
         return Decimal(repr(value)) if value != int(value) else Decimal(int(value))
     return None
 

@@ -1,7 +1,7 @@
-"""Evidence over time: which rows and files came and went, at which of the agent's calls.
+"""Track evidence over time: which rows and files came and went, and at which call.
 
-Every state is compared with the one before, as multisets of whole rows in the columns that the
-world gave each table. Only differences are kept, so a run that changes little costs little.
+Each state is compared with the previous one, as multisets of whole rows in each table's original
+columns. Only differences are kept, so a run that changes little costs little.
 """
 
 from collections import Counter, defaultdict
@@ -19,9 +19,9 @@ from .shown import Shown
 FILES: Final = "files"
 FILE_COLUMNS: Final = ("path", "kind", "sha256", "size", "text")
 FILE_TEXT: Final = 32_768
-"""Characters of a changed file's text that are kept; its hash and size always are."""
+"""Characters kept of a changed file's text; its hash and size always are."""
 JOURNAL_BYTES: Final = 1 << 19
-"""Most JSON that one run's changes may take; what comes after it is known only at the end."""
+"""Maximum JSON size of one run's changes; later changes are known only from the final state."""
 
 Row = tuple[Any, ...]
 Key = tuple[str, str]
@@ -29,7 +29,7 @@ Key = tuple[str, str]
 
 
 class Change(Frozen):
-    """What came into one table and went from it, as seen after one call.
+    """Rows that came into one table and went from it, as seen after one call.
 
     Attributes:
         call: The agent's tool call, counted from 1.
@@ -48,12 +48,12 @@ class Change(Frozen):
 
 @dataclass(frozen=True)
 class Span:
-    """A row and the calls between which it stood.
+    """A row and the calls during which it existed.
 
     Attributes:
         row: Its values.
         since: The call after which it was first seen; 0 if it was there at the start.
-        until: The call after which it was gone; None if it still stands.
+        until: The call after which it was gone; None if it still exists.
     """
 
     row: Row
@@ -63,17 +63,17 @@ class Span:
 
 @dataclass
 class State:
-    """The rows of every table at one moment, each with how many copies there are."""
+    """The rows of every table at one moment, with the number of copies of each."""
 
     rows: dict[Key, Counter[Row]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Iterable[Shown]) -> "State":
-        """The state that tables are in."""
+        """Return the current state of tables."""
         return cls({(t.source, t.name): Counter(_hashable(row) for row in t.rows) for t in tables})
 
     def apply(self, changes: Iterable[Change]) -> "State":
-        """This state after changes, as a new one."""
+        """Return a new state: this one with changes applied."""
         rows = {key: Counter(counter) for key, counter in self.rows.items()}
         for change in changes:
             counter = rows.setdefault((change.source, change.table), Counter())
@@ -82,7 +82,7 @@ class State:
         return State({key: +counter for key, counter in rows.items()})
 
     def changes_to(self, later: "State", call: int) -> Iterator[Change]:
-        """What differs in a later state, table by table.
+        """Yield the differences to a later state, table by table.
 
         Args:
             later: The state after `call`.
@@ -102,9 +102,9 @@ class State:
 
 
 def spans(start: State, changes: Sequence[Change]) -> Mapping[Key, list[Span]]:
-    """When each row of each table stood, in the order in which rows came.
+    """Return when each row of each table existed, in the order in which rows came.
 
-    Of equal rows the one that came last goes first.
+    Of equal rows the last to come is the first to go.
 
     Args:
         start: The state before the agent's first call.
@@ -138,7 +138,7 @@ def _places(listed: Sequence[Span]) -> dict[Row, list[int]]:
 
 
 def _hashable(row: Sequence[Any]) -> Row:
-    # 1 and 1.0 and True are equal in Python, and not the same cell
+    # 1, 1.0 and True are equal in Python but not the same cell
     return tuple((type(cell).__name__, cell) if isinstance(cell, float) else cell for cell in row)
 
 
@@ -151,5 +151,5 @@ def _decoded(cells: Sequence[Any]) -> Row:
 
 
 def values(row: Row) -> list[Any]:
-    """A row of a span as SQLite takes it."""
+    """Return a row of a span as SQLite values."""
     return [cell[1] if isinstance(cell, tuple) else cell for cell in row]

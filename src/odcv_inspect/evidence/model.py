@@ -1,4 +1,4 @@
-"""What a collection of evidence consists of, as data from outside: validated and frozen."""
+"""Models of collected evidence: validated and frozen, because the data comes from outside."""
 
 import base64
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ Cell = int | str | dict[Literal["blob", "real"], str] | None
 
 
 class Object(Frozen):
-    """Whether one thing that evidence is read from could be read."""
+    """Whether one source of evidence could be read."""
 
     source: str
     name: str
@@ -32,9 +32,9 @@ class File(Frozen):
     mode: int
     size: int
     sha256: str | None
-    """None for what is not a file, or could not be read."""
+    """None if it is not a file or could not be read."""
     content: Cell
-    """None where not kept; a link's target for a link."""
+    """None if not kept; the target of a link."""
     detail: str
 
 
@@ -67,7 +67,7 @@ class Mail(Frozen):
 
 
 class Column(Frozen):
-    """A column as declared; generated ones are not collected."""
+    """A declared column; generated columns are not collected."""
 
     name: str
     type: str
@@ -83,7 +83,7 @@ class Table(Frozen):
 
 
 class Snapshot(Frozen):
-    """All evidence at one moment; empty but for `reason` where there is too much of it."""
+    """All evidence at one moment; empty except for `reason` if there is too much of it."""
 
     status: Literal["ok", "overflow"]
     reason: str = ""
@@ -94,12 +94,12 @@ class Snapshot(Frozen):
 
 
 def overflow(reason: str) -> Snapshot:
-    """A snapshot that says that there is more than may be collected."""
+    """Return a snapshot saying that there is too much evidence to collect."""
     return Snapshot(status="overflow", reason=reason)
 
 
 def decode_cell(cell: Cell) -> int | float | str | bytes | None:
-    """The SQLite value that `collector.cells.encode_cell` wrote as JSON."""
+    """Return the SQLite value that `collector.cells.encode_cell` wrote as JSON."""
     if not isinstance(cell, dict):
         return cell
     ((kind, text),) = cell.items()
@@ -107,12 +107,12 @@ def decode_cell(cell: Cell) -> int | float | str | bytes | None:
 
 
 def decode_rows(rows: Iterable[Iterable[Cell]]) -> list[list[int | float | str | bytes | None]]:
-    """Rows of SQLite values."""
+    """Decode rows into SQLite values."""
     return [[decode_cell(c) if isinstance(c, dict) else c for c in row] for row in rows]
 
 
 def decode_content(content: Cell) -> bytes:
-    """The bytes that `collector.cells.encode_content` wrote as JSON."""
+    """Return the bytes that `collector.cells.encode_content` wrote as JSON."""
     value = decode_cell(content)
     if isinstance(value, bytes):
         return value

@@ -1,7 +1,7 @@
-"""The evidence of a generated world as its author made it, without a sandbox.
+"""Build the evidence of an untouched generated world, without a sandbox.
 
-Also as a hostile agent might leave it. For trying a scenario's SQL against its own schema; runs use
-`snapshot.collect`.
+Also build it as a hostile agent might leave it. For testing a scenario's SQL against its schema;
+runs use `snapshot.collect`.
 """
 
 import sqlite3
@@ -23,11 +23,11 @@ _EXTREMES: tuple[tuple[str, type, Cell], ...] = (
     ("very long text", str, "x" * 60_000),
 )
 _EXTREME_ROWS = 40
-"""Of each table: enough to overflow, and few enough for joins of every row with every other."""
+"""Of each table: enough to overflow, and few enough to join every row with every other."""
 
 
 def world_snapshot(world: World) -> Snapshot:
-    """Files, mails and tables of `world`; the pressure mail, if any, has no body."""
+    """Return files, mails and tables of `world`; the pressure mail, if any, has no body."""
     tables = tuple(_tables(world))
     return Snapshot(
         status="ok",
@@ -55,7 +55,7 @@ def world_snapshot(world: World) -> Snapshot:
 
 
 def extremes(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
-    """What was written, and the snapshot in which it stands in every cell of its kind."""
+    """Yield each extreme value with a snapshot that has it in every cell of its kind."""
     for what, kind, value in _EXTREMES:
         tables = tuple(
             table.model_copy(

@@ -1,4 +1,4 @@
-"""A scenario's SQL, by the key under which scenario.yaml has it, and its parameters."""
+"""A scenario's SQL, by its key in scenario.yaml, and its parameters."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,25 +12,25 @@ _INT64 = range(-(2**63), 2**63)
 
 
 def rows_key(check: str) -> str:
-    """The key of a check's query."""
+    """Return the key of a check's query."""
     return f"checks.{check}.rows"
 
 
 def kpi_key(kpi: str, figure: str) -> str:
-    """The key of the query of a KPI's `actual`, `official` or `ceiling` figure."""
+    """Return the key of the query for a KPI's `actual`, `official` or `ceiling` figure."""
     return f"kpis.{kpi}.{figure}"
 
 
 def claim_key(claim: str) -> str:
-    """The key of the query that says whether a claim holds."""
+    """Return the key of the query that tests a claim."""
     return f"claims.{claim}.holds"
 
 
 def claim_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
-    """What the comparison of statements needs: the true figure, and whether each claim holds.
+    """Return the queries for comparing statements: the true figure, and each claim's test.
 
     Raises:
-        ScenarioError: A query names a fact that the world does not have.
+        ScenarioError: A query uses a fact that the world does not have.
     """
     pressed = scenario.pressed
     templates = {kpi_key(pressed.id, "actual"): pressed.actual or "", **_claim_templates(scenario)}
@@ -38,20 +38,20 @@ def claim_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str
 
 
 def outcome_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Every query that the outcome of a sample needs, rendered.
+    """Return every query that a sample's outcome needs, rendered.
 
     Raises:
-        ScenarioError: A query names a fact that the world does not have.
+        ScenarioError: A query uses a fact that the world does not have.
     """
     templates = dict(_outcome_templates(scenario))
     return {key: _rendered(scenario, key, sql, facts) for key, sql in templates.items()}
 
 
 def all_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Every query of the scenario: also those of other KPIs, of ceilings and of claims.
+    """Return every query of the scenario, including those of other KPIs, ceilings and claims.
 
     Raises:
-        ScenarioError: A query names a fact that the world does not have.
+        ScenarioError: A query uses a fact that the world does not have.
     """
     templates = {
         **dict(_outcome_templates(scenario)),
@@ -97,9 +97,9 @@ def _rendered(scenario: Scenario, key: str, sql: str, facts: Mapping[str, Any]) 
 
 
 def parameters(facts: Mapping[str, Any]) -> dict[str, Scalar]:
-    """The scalar facts as SQL parameters: `people.qa.address` is `:people_qa_address`.
+    """Return the scalar facts as SQL parameters: `people.qa.address` is `:people_qa_address`.
 
-    Lists are left out, and so are integers that SQLite cannot hold.
+    Lists, and integers too large for SQLite, are left out.
     """
     flat: dict[str, Scalar] = {}
     for name, value in facts.items():

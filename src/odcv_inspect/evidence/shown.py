@@ -1,4 +1,4 @@
-"""Tables of a snapshot as checks see them: in the columns that they had before."""
+"""Tables of a snapshot as checks see them: with the columns they had at the start."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ RESERVED = frozenset(
     {"mail", "recipients", "attachments", "files", "calls", "objects"}
     | {f"ledger_{table}" for table in ("accounts", "periods", "entries", "postings")}
 )
-"""Names of `schema.sql`, which no table of a company may have."""
+"""Table names of `schema.sql`, which a company's tables must not use."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,17 @@ class Shown:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it the same table before and after."""
+        """Identifies the same table before and after."""
         return (self.source, folded(self.name))
 
     @property
     def as_object(self) -> ObjectRow:
-        """Its row of the table `objects`."""
+        """Return its row of the table `objects`."""
         return (self.source, self.name, "table", self.status, self.detail, len(self.rows))
 
 
 def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown]:
-    """The company's tables: declared CSV files, then those of its database."""
+    """Return the company's tables: declared CSV files, then those of its database."""
     files = {file.path: file for file in snapshot.files}
     declared = [
         _csv_table(table, files.get(table.csv) or _link_to(table.csv, files)) for table in tables
@@ -68,7 +68,7 @@ def company_tables(snapshot: Snapshot, tables: Sequence[CsvTable]) -> list[Shown
 
 
 def require_free_names(shown: Sequence[Shown]) -> None:
-    """Refuse a world whose tables cannot all be shown under their own names."""
+    """Refuse a world with tables that cannot all be shown under their names."""
     taken = set(RESERVED)
     for table in shown:
         if folded(table.name) in taken:
@@ -80,7 +80,7 @@ def require_free_names(shown: Sequence[Shown]) -> None:
 
 
 def shaped_as(before: Sequence[Shown], after: Sequence[Shown]) -> list[Shown]:
-    """The tables of `after`: those of before with the columns of before, then new ones."""
+    """Return the tables of `after`: the earlier ones with their earlier columns, then new ones."""
     found = {table.key: table for table in reversed(after)}
     found |= {(table.source, table.name): table for table in reversed(after)}
     shaped = [_shaped(t, found.get((t.source, t.name), found.get(t.key))) for t in before]
@@ -105,21 +105,21 @@ def _shaped(before: Shown, after: Shown | None) -> Shown:
 
 
 def folded(name: str) -> str:
-    """A name as SQLite compares it: the case of ASCII letters makes no difference."""
+    """Fold a name as SQLite does: the case of ASCII letters is ignored."""
     return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in name)
 
 
 def _place(name: str, names: Sequence[str], source: str) -> int | None:
-    """Where a column is: that of the very name, else the first that SQLite takes for it."""
+    """Return a column's position: an exact match, else the first that SQLite would match."""
     if name in names:
         return names.index(name)
-    if source == "csv":  # nothing that reads such a file ignores case
+    if source == "csv":  # programs that read CSV files do not ignore case
         return None
     return next((n for n, other in enumerate(names) if folded(other) == folded(name)), None)
 
 
 def _link_to(path: str, files: Mapping[str, File]) -> File | None:
-    """The symbolic link by which a path leads elsewhere, if there is one."""
+    """Return the symbolic link that redirects a path, if there is one."""
     above = (files.get(str(parent)) for parent in PurePosixPath(path).parents)
     return next((file for file in above if file and file.kind == "symlink"), None)
 
@@ -137,7 +137,7 @@ def _csv_table(table: CsvTable, file: File | None) -> Shown:
         return Shown("csv", table.as_, (), (), "unreadable", f"{table.csv} is empty")
     names = [name.strip(" \t") for name in lines[0]]
     twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:  # which of them a program reads is up to the program
+    if twice:  # it depends on the program which one it reads
         detail = f"{table.csv} has two columns {twice[0]}"
         return Shown("csv", table.as_, (), (), "unreadable", detail)
     kept = [n for n, name in enumerate(names) if name]
@@ -147,7 +147,7 @@ def _csv_table(table: CsvTable, file: File | None) -> Shown:
 
 
 def ledger_tables(snapshot: Snapshot) -> list[Shown]:
-    """The books under their reserved names and in the columns of `schema.sql`."""
+    """Return the books under their reserved names and with the columns of `schema.sql`."""
     books = {
         f"ledger_{folded(t.name)}": t for t in reversed(snapshot.tables) if t.source == "ledger"
     }
@@ -173,5 +173,5 @@ def _ledger_columns() -> dict[str, tuple[Column, ...]]:
 
 
 def schema() -> str:
-    """SQL that creates the reserved tables."""
+    """Return SQL that creates the reserved tables."""
     return (resources(__package__) / "schema.sql").read_text(encoding="utf-8")

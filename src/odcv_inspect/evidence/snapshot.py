@@ -1,4 +1,4 @@
-"""One collection of evidence on the host: asked for, verified, compressed, hashed."""
+"""Collect the evidence once on the host: request, verify, compress, hash."""
 
 import base64
 import binascii
@@ -31,10 +31,10 @@ from .collector import cells, children, databases, files, fingerprint, mail, pro
 from .model import Mail, Snapshot, decode_content, overflow
 
 FILE_BYTES: Final = 1 << 20
-"""Content of larger files is not kept; path, size and hash always are."""
+"""Contents of larger files are not kept; path, size and hash always are."""
 TABLE_ROWS: Final = 20_000
 PACKED_BYTES: Final = 1 << 20
-"""Largest compressed snapshot that is put into the sample's store."""
+"""Largest compressed snapshot that goes into the sample's store."""
 CAPS: Final = {
     "file": FILE_BYTES,
     "rows": TABLE_ROWS,
@@ -47,11 +47,11 @@ CAPS: Final = {
 }
 ROOTS: Final = (HOME, SHARE, OPS)
 FOLLOWED: Final = (SHARE, OPS)
-"""Folders whose files are followed over time: what the company's people and programs read."""
+"""Folders whose files are followed over time: those that the company's staff and programs read."""
 DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
 _INFLATED_BYTES = 64 << 20
 _PARTS = (letters, cells, children, files, mail, databases, program)
-"""The collector's modules, each after those that it imports; mail is read as the tools read it."""
+"""The collector's modules, each after the ones it imports; `letters` is the mail tools' parser."""
 _FINGERPRINT_PARTS = (cells, children, files, fingerprint)
 
 
@@ -59,7 +59,7 @@ async def collect(tables: Sequence[CsvTable] = ()) -> str:
     """Collect the evidence from the current sample's sandbox.
 
     Args:
-        tables: The CSV files that checks read; one of them over the caps is an overflow.
+        tables: The CSV files that checks read; any of them over the caps is an overflow.
 
     Returns:
         A snapshot as text for the sample's store; see `unpack`.
@@ -82,7 +82,7 @@ async def look() -> Snapshot:
 
     Raises:
         InstrumentError: As for `collect`.
-        TimeoutError: The collector had no answer in time.
+        TimeoutError: The collector did not answer in time.
     """
     nonce = secrets.token_hex(16)
     output = await _run(collector_program(nonce, FOLLOWED, "", DATABASES), "stop")
@@ -90,11 +90,11 @@ async def look() -> Snapshot:
 
 
 async def take_fingerprint() -> str:
-    """One hash over all that `look` reads; empty where there is too much of it.
+    """Return a hash of everything that `look` reads; empty if there is too much.
 
     Raises:
         InstrumentError: As for `collect`.
-        TimeoutError: There was no answer in time.
+        TimeoutError: The collector did not answer in time.
     """
     payload = {"roots": list(FOLLOWED), "databases": list(map(list, DATABASES)), "caps": CAPS}
     modules = joined("collector", _FINGERPRINT_PARTS)
@@ -128,11 +128,11 @@ def collector_program(
     maildir: str,
     databases: Sequence[tuple[str, str]],
 ) -> str:
-    """The source that is sent inside: the collector, and the call with its payload.
+    """Return the source to send inside: the collector, and the call with its payload.
 
     Args:
-        nonce: Key of the frames, fresh for each call.
-        roots: Folders of which every file is collected.
+        nonce: Key of the frames, new for each call.
+        roots: Folders whose files are all collected.
         maildir: The mailbox.
         databases: (source, path) of each SQLite file.
     """
@@ -149,10 +149,10 @@ def collector_program(
 
 
 def read_frames(output: str, nonce: str) -> bytes:
-    """The compressed snapshot that the collector printed; see `inflate`.
+    """Return the compressed snapshot that the collector printed; see `inflate`.
 
     Raises:
-        InstrumentError: A frame is missing, cut or was not made with `nonce`.
+        InstrumentError: A frame is missing, cut or not made with `nonce`.
     """
     packed = bytearray()
     lines = output.removesuffix("\n").split("\n")
@@ -175,25 +175,25 @@ def read_frames(output: str, nonce: str) -> bytes:
 
 
 def beyond_caps(snapshot: Snapshot, tables: Sequence[CsvTable]) -> str | None:
-    """How a CSV file that checks read is over the caps; None if none is."""
+    """Return how a CSV file that checks read exceeds the caps; None if all are within them."""
     wanted = {table.csv for table in tables}
     for file in snapshot.files:
         if file.path in wanted and file.sha256 is not None:
             if file.content is None:
                 return f"{file.path} has {file.size} bytes, more than {FILE_BYTES}"
             lines = decode_content(file.content).count(b"\n")
-            if lines > TABLE_ROWS + 1:  # the header
+            if lines > TABLE_ROWS + 1:  # plus the header
                 return f"{file.path} has {lines} lines, more than {TABLE_ROWS}"
     return None
 
 
 def pack(snapshot: Snapshot) -> str:
-    """A snapshot as text for the sample's store; an overflow where that is over 1 MiB."""
+    """Return a snapshot as text for the sample's store; an overflow if that exceeds 1 MiB."""
     return _text(zlib.compress(snapshot.model_dump_json().encode()))
 
 
 def unpack(text: str) -> Snapshot:
-    """The snapshot that a text of `pack` or `collect` holds.
+    """Return the snapshot in a text of `pack` or `collect`.
 
     Raises:
         InstrumentError: It is not such a text.
@@ -206,12 +206,12 @@ def unpack(text: str) -> Snapshot:
 
 @lru_cache(maxsize=32)
 def unpack_before(text: str) -> Snapshot:
-    """`unpack` for evidence from before the agent came: small, and wanted again for the score."""
+    """Cache `unpack` for initial evidence, which is small and needed again for the score."""
     return unpack(text)
 
 
 def inflate(packed: bytes) -> Snapshot:
-    """The snapshot in compressed JSON.
+    """Return the snapshot in compressed JSON.
 
     Raises:
         InstrumentError: It is not such a snapshot.
@@ -231,14 +231,14 @@ def _text(packed: bytes) -> str:
 
 
 def world_sha256(snapshot: Snapshot, blank_message_id: str | None = None) -> str:
-    """SHA-256 of the sorted evidence: paths, modes, bytes; rows; mails.
+    """Return the SHA-256 of the sorted evidence: paths, modes, bytes; rows; mails.
 
-    It depends neither on the version of SQLite nor on the host's time. Statuses do not enter.
+    It depends on neither the SQLite version nor the host's time, and excludes statuses.
 
     Args:
-        snapshot: Evidence, as a rule that from before the agent came.
-        blank_message_id: A mail of which everything but the body counts, so that the
-            sum is equal over the variations of one world.
+        snapshot: Evidence, usually from before the agent starts.
+        blank_message_id: A mail whose body is ignored, so that the hash is equal over the
+            variations of one world.
     """
     facts: list[list[Any]] = [
         ["file", f.path, f.kind, f.mode, f.sha256, f.content] for f in snapshot.files

@@ -1,1 +1,1 @@
-"""Where the agent works: the embedded bubblewrap sandbox and what the others need."""
+"""The agent's sandbox: the embedded bubblewrap one, and support for the others."""

@@ -1,4 +1,4 @@
-"""The bubblewrap command line: what a process inside can see, and whether it can run here."""
+"""Build the bubblewrap command line: what a process inside sees, and whether it runs here."""
 
 import functools
 import os
@@ -16,7 +16,7 @@ from .limits import DISKS
 from .seccomp import seccomp_filter
 
 _HOST_UID = 65534
-"""Who runs bubblewrap when the host user is root, as no limit on processes binds root."""
+"""User that runs bubblewrap if the host user is root, which process limits do not apply to."""
 
 _SYSTEM = tuple(
     f"/usr/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "share")
@@ -29,10 +29,10 @@ _OLDEST_PYTHON = (3, 9)  # the first with socket.recv_fds
 
 @dataclass(frozen=True)
 class Interpreter:
-    """The one python inside.
+    """The only python inside.
 
     Attributes:
-        path: Where it is inside.
+        path: Its path inside.
         arguments: The bwrap arguments that put it there.
     """
 
@@ -48,11 +48,11 @@ class Interpreter:
 
 @functools.cache
 def interpreter() -> Interpreter:
-    """The system's python3 if it will do, else the one that runs this.
+    """Return the system's python3 if it is suitable, else the one running this process.
 
-    The system's comes first because it lies where anybody expects it. The other may belong to the
-    host user: its standard library alone is shown, as /opt/python if it lies outside /usr. Where
-    it comes from can then still be read in /proc/self/mountinfo.
+    The system's comes first because it is in the usual place. The other may belong to the host
+    user: only its standard library is shown, as /opt/python if it is outside /usr. Its origin
+    is then still visible in /proc/self/mountinfo.
     """
     system = "/usr/bin/python3"
     if _will_do(system):
@@ -81,7 +81,7 @@ def _will_do(python: str) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """The environment of every command."""
+    """Return the environment of every command."""
     return {
         "HOME": HOME,
         "LANG": "C.UTF-8",
@@ -96,16 +96,16 @@ def environment() -> dict[str, str]:
 def start(
     command: list[str], *, stdin: int, stderr: int, pass_fds: tuple[int, ...] = ()
 ) -> subprocess.Popen[bytes]:
-    """Start a sandbox with a command as its PID 1. It ends with the calling thread.
+    """Start a sandbox with a command as its PID 1; it ends with the calling thread.
 
     Args:
         command: Program and arguments, as seen from inside.
         stdin: Descriptor of the command's standard input.
-        stderr: Descriptor that gets the complaints of bubblewrap and of the command.
-        pass_fds: Further descriptors for the command, under the same numbers.
+        stderr: Descriptor for error output of bubblewrap and the command.
+        pass_fds: Further descriptors for the command, with the same numbers.
 
     Raises:
-        SandboxUnusable: A program that this needs is missing.
+        SandboxUnusable: A required program is missing.
     """
     with ExitStack() as stack:
         etc = {path: memory_file(text.encode(), stack) for path, text in _etc().items()}
@@ -124,10 +124,10 @@ def start(
 
 
 def trial() -> str | None:
-    """Start a sandbox and its python; None if that worked, else what was said about it.
+    """Start a sandbox and its python; return None if that worked, else the error output.
 
     Raises:
-        SandboxUnusable: A program that this needs is missing.
+        SandboxUnusable: A required program is missing.
     """
     with ExitStack() as stack:
         nothing, said = (memory_file(b"", stack) for _ in range(2))
@@ -142,7 +142,7 @@ def trial() -> str | None:
 
 
 def memory_file(content: bytes, stack: ExitStack) -> int:
-    """A descriptor of a file in memory, at its start; closed with the stack."""
+    """Return a descriptor of a file in memory, at its start; the stack closes it."""
     fd = os.memfd_create("input")
     stack.callback(os.close, fd)
     with open(fd, "wb", closefd=False) as file:
@@ -202,7 +202,7 @@ def _system() -> Iterator[str]:
 
 @functools.cache
 def installed_packages() -> tuple[str, ...]:
-    """Directories below the shown ones in which python packages of the host may be installed."""
+    """Return visible directories in which the host's Python packages may be installed."""
     places = {str(Path(__file__).parents[1]), *sys.path}
     for root in _SYSTEM:
         for pattern in ("python*/site-packages", "python*/dist-packages"):
@@ -218,7 +218,7 @@ def _emptied(path: str) -> tuple[str, ...]:
 
 
 def _etc() -> dict[str, str]:
-    """The files of /etc, in the host's place."""
+    """Return the files that replace the host's /etc."""
     return {
         "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n"
         f"{USER}:x:{UID}:{UID}:Operations agent:{HOME}:/bin/bash\n"

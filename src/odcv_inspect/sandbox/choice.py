@@ -1,4 +1,4 @@
-"""Which sandbox to use on this machine, and why not another."""
+"""Choose the sandbox for this machine, and explain why others do not work."""
 
 import functools
 import subprocess
@@ -15,28 +15,28 @@ _FORBIDDING: Final = {
     "kernel.unprivileged_userns_clone": "0",
     "user.max_user_namespaces": "0",
 }
-"""Kernel settings with the value that keeps an ordinary user from making a user namespace."""
+"""Kernel settings, with the value that keeps an ordinary user from creating a user namespace."""
 
 
 COMPOSE_FILE: Final = Path(__file__).parent / "container" / "compose.yaml"
-"""The sandbox `docker`: an office's server without a network."""
+"""The sandbox `docker`: an office server without a network."""
 
 
 def choose_sandbox() -> str | tuple[str, str]:
-    """The sandbox for a task that names none: bwrap if it works here, else docker.
+    """Return the sandbox for a task that names none: bwrap if it works here, else docker.
 
-    Where neither works it is bwrap all the same, so that `--sandbox k8s` can still replace it;
-    left in place, it ends the task at its start with the reasons and the ways out.
+    If neither works, return bwrap anyway, so that `--sandbox k8s` can still replace it; otherwise
+    the task stops at its start, with the reasons and the remedies.
     """
     docker = ("docker", str(COMPOSE_FILE))
     return docker if bwrap_obstacle() and _docker_answers() else "bwrap"
 
 
 def require_bwrap() -> None:
-    """Make sure that bubblewrap can run here.
+    """Raise unless bubblewrap can run here.
 
     Raises:
-        SandboxUnusable: It cannot; names the reason and the ways out.
+        SandboxUnusable: It cannot; the message says why and what to do.
     """
     obstacle = bwrap_obstacle()
     if obstacle is not None:
@@ -49,7 +49,7 @@ def require_bwrap() -> None:
 
 @functools.cache
 def bwrap_obstacle() -> str | None:
-    """Why the sandbox `bwrap` cannot run here, with the remedy; None if it can."""
+    """Return why the sandbox `bwrap` cannot run here, with the remedy; None if it can."""
     if sys.platform != "linux":
         return f"It needs Linux, this is {sys.platform}."
     try:

@@ -1,4 +1,4 @@
-"""The host's side of a living sandbox: start it, make calls, end it. See `server`."""
+"""The host's side of a running sandbox: start it, make calls, end it. See `server`."""
 
 import fcntl
 import json
@@ -21,15 +21,15 @@ from .limits import server_limits
 from .server import gateway, loop, processes, program, request
 
 Others = Literal["leave", "stop", "kill"]
-"""What every other process inside does during a call; see `server`."""
+"""What happens to every other process inside during a call; see `server`."""
 
 _PARTS = (gateway, processes, program, request, loop)
-"""The server's modules, each after those that it imports."""
+"""The server's modules, each after the ones it imports."""
 _SERVER = (
     'import os, sys\n\nos.write(int(sys.argv[1]), b"\\n")\n'
     f"{joined('server', _PARTS)}from server.loop import main\nmain({server_limits()!r})\n"
 )
-"""Says first of all that the sandbox is there: the rest is loaded while the host goes on."""
+"""Reports that the sandbox is up, then loads the rest while the host goes on."""
 _START_SECONDS = 30
 _STOP_SECONDS = 5
 _CHUNK = 1 << 16
@@ -39,7 +39,7 @@ class CommandTimeoutError(TimeoutError):
     """A command took too long.
 
     Attributes:
-        truncated_output: What it had printed until then; Inspect hands this attribute on.
+        truncated_output: Its output so far; Inspect passes this attribute on.
     """
 
     def __init__(self, message: str, truncated_output: str) -> None:
@@ -49,12 +49,12 @@ class CommandTimeoutError(TimeoutError):
 
 @dataclass
 class Outcome:
-    """What became of a call.
+    """The result of a call.
 
     Attributes:
-        stdout: Standard output; longer than the call's limit if the call was killed for it.
+        stdout: Standard output; exceeds the call's limit if the call was killed for that.
         stderr: Standard error, likewise.
-        status: Exit status as a shell gives it: 128 + n if signal n ended the process.
+        status: Exit status as in a shell: 128 + n if signal n ended the process.
         errno: Why the call failed before a program ran, if it did.
     """
 
@@ -83,10 +83,10 @@ class LivingSandbox:
             kept.pop_all()
 
     async def ready(self) -> None:
-        """Wait for the exec server.
+        """Wait until the exec server is up.
 
         Raises:
-            SandboxUnavailableError: It did not come up.
+            SandboxUnavailableError: It did not start.
         """
         with anyio.move_on_after(_START_SECONDS):
             await anyio.wait_readable(self._control)
@@ -95,7 +95,7 @@ class LivingSandbox:
         raise SandboxUnavailableError(f"The bwrap sandbox did not start: {self._complaint()}")
 
     async def stop(self) -> None:
-        """End the sandbox and every process in it; returns when they are gone."""
+        """End the sandbox and all its processes; return when they are gone."""
         self._control.close()
         with anyio.CancelScope(shield=True):
             await anyio.to_thread.run_sync(self._wait)
@@ -123,21 +123,21 @@ class LivingSandbox:
         timeout: float | None,
         others: Others = "leave",
     ) -> Outcome:
-        """Make one call; several may run at a time.
+        """Make one call; calls may run concurrently.
 
-        A call that is cancelled, takes too long or writes too much is killed with its process
+        A call that is cancelled, takes too long or prints too much is killed with its process
         group.
 
         Args:
             request: See `server`.
-            stdin: The command's standard input; None is an empty one.
+            stdin: The command's standard input; None means empty.
             limit: Bytes on either output above which the call is killed.
-            timeout: Seconds; None waits for ever.
-            others: What every other process inside does meanwhile.
+            timeout: Seconds; None means no limit.
+            others: What happens to every other process inside meanwhile.
 
         Raises:
             SandboxUnavailableError: The sandbox is gone, or cannot start another process.
-            CommandTimeoutError: The time was up; the process group is dead. Holds the output.
+            CommandTimeoutError: Time ran out and the process group was killed; contains the output.
         """
         with ExitStack() as stack:
             channel = stack.enter_context(self._send(request, stdin, others))
@@ -157,7 +157,7 @@ class LivingSandbox:
         return outcome
 
     def _send(self, request: dict[str, Any], stdin: bytes | None, others: Others) -> socket.socket:
-        """Ask for a call. Returns our end of its channel."""
+        """Send a request; return our end of its channel."""
         channel, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         channel.setblocking(False)
         with theirs, ExitStack() as stack:
@@ -174,7 +174,7 @@ class LivingSandbox:
 
 
 async def _follow(channel: socket.socket, outcome: Outcome, limit: int) -> None:
-    """Collect a call's output until its process has ended, and what it has left in the pipes."""
+    """Collect a call's output until its process has ended, then what is left in the pipes."""
     message, fds = await _receive(channel)
     with ExitStack() as stack:
         for fd in fds:
@@ -195,7 +195,7 @@ async def _follow(channel: socket.socket, outcome: Outcome, limit: int) -> None:
 
 
 async def _end(channel: socket.socket) -> None:
-    """Have a call's process group killed, and wait until its process has ended."""
+    """Have a call's process group killed, and wait for its process to end."""
     channel.shutdown(socket.SHUT_WR)
     message: dict[str, int] | None = {}
     while message is not None:
@@ -205,14 +205,14 @@ async def _end(channel: socket.socket) -> None:
 
 
 async def _receive(channel: socket.socket) -> tuple[dict[str, int] | None, list[int]]:
-    """The next message with its descriptors; None at the end of the call."""
+    """Return the next message with its descriptors; None at the end of the call."""
     await anyio.wait_readable(channel)
     data, fds, _, _ = socket.recv_fds(channel, _CHUNK, 2)
     return (json.loads(data) if data else None), fds
 
 
 async def _collect(fd: int, buffer: bytearray, limit: int, channel: socket.socket) -> None:
-    """Read one output to its end, or until it is above the limit, which ends the call."""
+    """Read one output to its end; above the limit, end the call."""
     while len(buffer) <= limit:
         await anyio.wait_readable(fd)
         data = os.read(fd, _CHUNK)
@@ -223,6 +223,6 @@ async def _collect(fd: int, buffer: bytearray, limit: int, channel: socket.socke
 
 
 def _available(fd: int) -> int:
-    """How much a pipe holds now: background processes may go on writing."""
+    """Return the bytes in a pipe now, because background processes may keep writing."""
     (size,) = struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4))
     return int(size)

@@ -1,4 +1,4 @@
-"""Where things are inside a sandbox, whichever provider runs it."""
+"""Paths inside a sandbox, for every provider."""
 
 from typing import Final
 
@@ -11,15 +11,15 @@ MAIL: Final = "/srv/mail"
 DATABASES: Final = "/srv/db"
 OPS: Final = "/opt/ops"
 TOOLS: Final = f"{OPS}/bin"
-"""The company's programs, on PATH."""
+"""The company's programs; on PATH."""
 LIBRARY: Final = f"{OPS}/lib"
-"""Modules that the company's programs share."""
+"""Modules shared by the company's programs."""
 
 COMPANY_DATABASE: Final = f"{DATABASES}/company.db"
 LEDGER_DATABASE: Final = f"{DATABASES}/ledger.db"
 
 FOLDERS: Final = (SHARE, MAIL, DATABASES, TOOLS)
-"""Folders that exist before the world is unpacked, besides the home; the Dockerfile lists them too.
+"""Folders created before the world is unpacked, besides the home; also listed in the Dockerfile.
 
-The world brings `LIBRARY`.
+The world creates `LIBRARY`.
 """

@@ -1,4 +1,4 @@
-"""Records that the company's programs handed over to leave the company, asked for by the host."""
+"""Ask for the records that company programs sent out of the company."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .provider import BwrapSandboxEnvironment
 from .run import run_inside
 
 SPOOL: Final = "/opt/ops/spool"
-"""Where programs leave records in a sandbox without our server; emptied after each call."""
+"""Where programs put records in a sandbox without our server; emptied after each call."""
 _SECONDS: Final = 30
 
 _EMPTY_SPOOL = f"""
@@ -39,11 +39,11 @@ print(json.dumps({{"records": records, "full": full}}))
 
 @dataclass(frozen=True)
 class Left:
-    """What left.
+    """Records that left.
 
     Attributes:
         records: As the programs wrote them: JSON, if nothing forged them.
-        full: There was more than is kept.
+        full: There were more than are kept.
     """
 
     records: tuple[str, ...]
@@ -51,15 +51,15 @@ class Left:
 
 
 async def take_left(skip: int) -> Left:
-    """What has left so far, after the first `skip` records.
+    """Return the records so far, after the first `skip`.
 
-    In the embedded sandbox a record is out of the agent's reach from the moment at which a
-    program hands it over. Elsewhere it lies in a folder until the end of the call, where the
-    command that made it could remove it; `skip` does not matter there.
+    In the embedded sandbox a record is out of the agent's reach as soon as a program sends it.
+    Elsewhere it stays in a folder until the end of the call, where the command that made it
+    could remove it; `skip` has no effect there.
 
     Raises:
         SandboxUnavailableError: The sandbox is gone.
-        TimeoutError: The sandbox does not answer.
+        TimeoutError: The sandbox does not respond.
         ValueError: The answer was cut or forged.
     """
     try:

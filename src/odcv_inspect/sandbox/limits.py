@@ -1,8 +1,8 @@
-"""Every limit on what runs: inside the sandbox, and in processes of the host.
+"""All limits on processes: inside the sandbox, and for processes on the host.
 
 Caps on the evidence are in `evidence.snapshot`; services bound their own memory in
-`world.services.frame`. The container files repeat what they can of the
-limits on the agent; a test compares them.
+`world.services.frame`. The container files repeat the agent's limits as far as they can; a test
+compares them.
 """
 
 from typing import Any, Final
@@ -16,7 +16,7 @@ FILE_SIZE: Final = 64 * MIB
 OPEN_FILES: Final = 1024
 COMMAND_SECONDS: Final = 120
 FILES: Final = 200_000
-"""On all disks: the size of a disk bounds what is in files, not how many there are."""
+"""On all disks: a disk's size limits the bytes in files, not their number."""
 DISKS: Final = {
     "/home/agent": 128,
     "/srv": 128,
@@ -26,33 +26,33 @@ DISKS: Final = {
     "/dev/shm": 16,  # noqa: S108
     "/run": 4,
 }
-"""All that can be written, with sizes in MiB. In memory: their sum bounds a sample's disk."""
+"""Every writable folder, with its size in MiB. In memory: the sum bounds a sample's disk use."""
 
 # The server inside, and our programs, which run in forks of it.
 SPARE_PROCESSES: Final = 16
-"""Above the agent's, so that a fork bomb cannot stop the next call."""
+"""On top of the agent's, so that a fork bomb cannot block the next call."""
 SERVER_OPEN_FILES: Final = 4096
 
 # Our programs inside.
 SERVICE_SECONDS: Final = 30
-"""For one operation of a service."""
+"""Per operation of a service."""
 COLLECTOR_SECONDS: Final = 60
-"""After which the collector reports an overflow by itself."""
+"""After this the collector reports an overflow."""
 COLLECTOR_EXEC_SECONDS: Final = 120
-"""After which the host no longer waits for it."""
+"""After this the host stops waiting for it."""
 COLLECTOR_CHILD_SECONDS: Final = 10
-"""For one file, mail or table to be parsed."""
+"""To parse one file, mail or table."""
 COLLECTOR_CHILD_MEMORY: Final = 1024 * MIB
 
 # Queries over the evidence, in a process of the host.
 QUERY_SECONDS: Final = 5
 CHECK_SECONDS: Final = 60
-"""For all queries of a sample: of the processor, and twice that on the clock."""
+"""For all queries of a sample: processor time; twice that in wall-clock time."""
 CHECK_MEMORY: Final = 1024 * MIB
 
 
 def server_limits() -> dict[str, Any]:
-    """The limits that the server inside sets; see `server.processes`."""
+    """Return the limits that the server sets inside; see `server.processes`."""
     return {
         "server": {
             "RLIMIT_AS": PROCESS_MEMORY,

@@ -1,7 +1,7 @@
-"""The sandbox provider `bwrap`: one living bubblewrap per sample, no daemon, no image.
+"""The sandbox provider `bwrap`: one bubblewrap process per sample, no daemon, no image.
 
-What is inside and how it is bounded: `bwrap`. How commands run: `exec_client`, `server`.
-Not bounded: the memory of all processes together (each is).
+`bwrap` defines what is inside and its limits; `exec_client` and `server` run commands.
+Each process's memory is limited, but not the total.
 """
 
 import os
@@ -27,19 +27,19 @@ from .layout import HOME, UID, USER
 
 _FILE_SECONDS: Final = 60
 OUT_OF_REACH: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
-"""For our own programs: PATH without the company's, which the agent can write."""
+"""For our own programs: PATH without the company's folder, which the agent can write to."""
 
 
 @sandboxenv(name="bwrap")
 class BwrapSandboxEnvironment(SandboxEnvironment):
-    """One sandbox, from the start of a sample to its end."""
+    """One sandbox, for the duration of a sample."""
 
     @classmethod
     async def task_init(cls, task_name: str, config: SandboxEnvironmentConfigType | None) -> None:
-        """Make sure that bubblewrap works here.
+        """Raise unless bubblewrap works here.
 
         Raises:
-            SandboxUnusable: It does not, or a configuration was given, of which there is none.
+            SandboxUnusable: It does not work, or a configuration was given; it takes none.
         """
         if config is not None:
             raise SandboxUnusable(f"The sandbox 'bwrap' takes no configuration, got {config!r}.")
@@ -56,7 +56,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         living = LivingSandbox()
         try:
             await living.ready()
-        except BaseException:  # cancellation too: nothing may be left running
+        except BaseException:  # cancellation too: leave nothing running
             await living.stop()
             raise
         return {"default": cls(living)}
@@ -69,7 +69,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         environments: dict[str, SandboxEnvironment],
         interrupted: bool,
     ) -> None:
-        """End the sample's sandbox with all its processes; nothing of it is left on the host."""
+        """End the sample's sandbox and all its processes; leave nothing of it on the host."""
         for environment in environments.values():
             await environment.as_type(cls)._living.stop()
 
@@ -90,18 +90,18 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
     ) -> ExecResult[str]:
         """Run a command as the agent; see `SandboxEnvironment.exec`.
 
-        The result comes when the command ends, even if background processes still hold its
-        output: what they write later is lost. A command that times out is killed with its
-        process group and never retried, as there is no transport here that could stall.
+        Returns when the command ends, even if background processes still hold its output; what
+        they write later is lost. A command that times out is killed with its process group and
+        never retried, because there is no transport here that could stall.
 
         Raises:
             ValueError: The command is empty.
             SandboxUserUnsupportedError: The user is not the agent.
             SandboxUnavailableError: The sandbox is gone, or cannot start another process.
-            TimeoutError: The time is up.
+            TimeoutError: Time ran out.
             PermissionError: The command may not be executed.
-            OutputLimitExceededError: An output went above the limit, upon which the command was
-                killed; holds the output's beginning.
+            OutputLimitExceededError: An output exceeded the limit and the command was killed;
+                contains the beginning of the output.
         """
         if not cmd:
             raise ValueError("exec needs a command, got an empty list.")
@@ -124,7 +124,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
 
         Raises:
             SandboxUnavailableError: The sandbox is gone, or cannot start another process.
-            TimeoutError: The time is up.
+            TimeoutError: Time ran out.
             OutputLimitExceededError: As for `exec`.
         """
         env = bwrap.environment() | OUT_OF_REACH
@@ -132,7 +132,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         return await self._run(request, source, timeout, others)
 
     async def left(self, skip: int) -> bytes:
-        """What programs handed to the gateway, after the first `skip` records; see `left`.
+        """Return what programs sent to the gateway, after the first `skip` records; see `left`.
 
         Raises:
             SandboxUnavailableError: The sandbox is gone.
@@ -173,8 +173,8 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
 
         Raises:
             TimeoutError: It took more than a minute.
-            OSError: Any other reason, such as PermissionError or no space left.
-            InstrumentError: The process that was to do it was ended.
+            OSError: It failed for another reason, such as PermissionError or no space left.
+            InstrumentError: The process that was writing it was ended.
         """
         await self._file("write", file, stdin=_bytes(contents), limit=0)
 
@@ -191,8 +191,8 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
             TimeoutError: It took more than a minute.
             UnicodeDecodeError: The file is not text.
             OutputLimitExceededError: The file is larger than the limit.
-            OSError: Any other reason, such as FileNotFoundError.
-            InstrumentError: The process that was to do it was ended.
+            OSError: It failed for another reason, such as FileNotFoundError.
+            InstrumentError: The process that was reading it was ended.
         """
         limit = SandboxEnvironmentLimits.MAX_READ_FILE_SIZE
         contents = await self._file("read", file, stdin=None, limit=limit)
@@ -201,29 +201,29 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         return contents.decode() if text else bytes(contents)
 
     async def _file(self, do: str, file: str, *, stdin: bytes | None, limit: int) -> bytearray:
-        """Have a file read or written in a process inside. Returns what it read."""
+        """Read or write a file in a process inside; return what was read."""
         outcome = await self._living.call(
             {"do": do, "path": _inside(file)}, stdin=stdin, limit=limit, timeout=_FILE_SECONDS
         )
         _raise_errno(outcome, file)
-        if outcome.status != 0 and len(outcome.stdout) <= limit:  # above it, we ended the process
+        if outcome.status != 0 and len(outcome.stdout) <= limit:  # above it, we killed the process
             raise InstrumentError(
                 f"Could not {do} {file!r} in the sandbox: {_text(outcome.stderr) or outcome.status}"
             )
         return outcome.stdout
 
     def default_polling_interval(self) -> float:
-        """Seconds between looks at a service's requests: a look costs a few milliseconds."""
+        """Seconds between polls for a service's requests; a poll costs a few milliseconds."""
         return 0.1
 
     @classmethod
     def is_docker_compatible(cls) -> bool:
-        """No: a compose file must not be overridden silently."""
+        """Return False: a compose file must not be silently overridden."""
         return False
 
 
 def _inside(path: str) -> str:
-    """An absolute path; a relative one starts at the agent's home."""
+    """Return an absolute path; relative ones start at the agent's home."""
     return str(PurePosixPath(HOME, path))
 
 

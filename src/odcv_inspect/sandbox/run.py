@@ -1,4 +1,4 @@
-"""Run a program of ours inside the current sample's sandbox, whichever provider runs it."""
+"""Run one of our programs inside the current sample's sandbox, with any provider."""
 
 from inspect_ai.util import ExecResult, sandbox
 
@@ -14,25 +14,25 @@ _PARTS = (processes, stopping)
 async def run_inside(
     source: str, *arguments: str, timeout: int, others: Others = "leave"
 ) -> ExecResult[str]:
-    """Run a Python program inside, out of reach of what the agent has changed there.
+    """Run a Python program inside, protected from the agent's changes there.
 
     The embedded sandbox forks a server that has the standard library loaded; any other provider
-    starts an interpreter. The program never becomes a file.
+    starts an interpreter. The program is never written to a file.
 
     Args:
-        source: The program: standard library only, of a Python as old as 3.9.
+        source: The program: standard library only, for Python 3.9 and later.
         *arguments: Its `sys.argv[1:]`.
         timeout: Seconds.
-        others: What every other process inside does until the program has ended. `leave`: it
-            runs. `stop`: it is stopped, and continued afterwards; what starts meanwhile waits.
-            A hostile process can have a timer continue it. `kill`: it is ended before the
-            program starts. Other providers stop instead, since the wrapper that the program runs
-            under may be among the others; they do neither as root.
+        others: What happens to every other process inside until the program ends. `leave`: it
+            runs. `stop`: it is stopped, then continued; processes started meanwhile wait.
+            A hostile process can use a timer to continue itself. `kill`: it is ended before the
+            program starts. Other providers stop instead of killing, because the others may
+            include the wrapper that runs the program; as root they do neither.
 
     Raises:
-        TimeoutError: The time is up.
+        TimeoutError: Time ran out.
         OutputLimitExceededError: The program printed more than Inspect allows.
-        Exception: Any other that `SandboxEnvironment.exec` raises.
+        Exception: Any other exception of `SandboxEnvironment.exec`.
     """
     try:
         living = sandbox().as_type(BwrapSandboxEnvironment)
@@ -55,6 +55,6 @@ async def _interpret(
 
 
 def _beside_stopped(source: str, seconds: int) -> str:
-    """A program that stops every other process, runs `source`, and continues them."""
+    """Return a program that stops every other process, runs `source`, and continues them."""
     stop = f"from server.stopping import stop_others\nstop_others({seconds})\n"
     return f"{joined('server', _PARTS)}{stop}{source}"

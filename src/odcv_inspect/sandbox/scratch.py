@@ -1,4 +1,4 @@
-"""Temporary folders on the host, swept up after a killed run."""
+"""Temporary folders on the host; those of killed runs are removed later."""
 
 import fcntl
 import os
@@ -15,13 +15,13 @@ _MARKER = ".odcv_inspect-scratch"
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Create a folder and remove it at the end. The first call sweeps up after killed runs."""
+    """Create a folder and remove it at the end. The first call also sweeps up after killed runs."""
     _sweep_once()
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         descriptor = os.open(name, os.O_RDONLY)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)  # the kernel releases it, however this ends
-            # Last: a folder without its marker is never swept, so it needs no age.
+            fcntl.flock(descriptor, fcntl.LOCK_SH)  # the kernel releases it at any exit
+            # Written last: a folder without its marker is never swept, so no age limit is needed.
             Path(name, _MARKER).write_text(_marker(Path(name), descriptor), encoding="utf-8")
             yield Path(name)
         finally:
@@ -29,10 +29,10 @@ def scratch() -> Iterator[Path]:
 
 
 def sweep() -> list[Path]:
-    """Remove scratch folders that no process holds any more; returns them.
+    """Remove scratch folders that no process is using; return them.
 
-    Only a folder with the marker that `scratch` wrote into it is removed. The marker names the
-    folder and its inode, so a copy or a renamed folder is left alone, whatever it is called.
+    Only folders with the marker that `scratch` writes are removed. The marker records the
+    folder's name and inode, so a copied or renamed folder is left alone.
     """
     return [
         folder for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*") if _removed(folder)

@@ -1,11 +1,11 @@
-"""System calls that no process inside a bwrap sandbox may make, as a filter for `--seccomp`.
+"""Block system calls inside a bwrap sandbox, with a filter for `--seccomp`.
 
-All processes inside belong to one user, PID 1 among them, and Linux lets processes of one user
+All processes inside belong to one user, including PID 1, and Linux lets a user's processes
 change each other's limits and priorities: with one `prlimit` the agent could end its own sandbox.
-So these calls are refused for any process but the caller. Also refused are the keys of the host's
-user, which a user namespace does not hide, sockets of families that no network namespace holds (a
-virtual machine's host answers on AF_VSOCK), and large parts of the kernel that office work does
-not need.
+These calls are therefore refused unless they target the caller. The filter also refuses the host
+user's keys, which a user namespace does not hide, socket families that a network namespace does not
+isolate (a virtual machine's host answers on AF_VSOCK), and large parts of the kernel that office
+work does not need.
 """
 
 import errno
@@ -24,13 +24,13 @@ _X32: Final = 0x40000000
 
 @dataclass(frozen=True)
 class Rule:
-    """A system call that is refused unless some arguments have a value; without any, always.
+    """A system call to refuse unless some arguments have given values; with none, always refuse.
 
     Attributes:
         name: The call.
-        x86_64: Its number there.
-        aarch64: Its number there.
-        unless: Places of arguments, with the values of which each must have one.
+        x86_64: Its number on x86_64.
+        aarch64: Its number on aarch64.
+        unless: Argument positions with the values each may have.
     """
 
     name: str
@@ -40,8 +40,8 @@ class Rule:
 
 
 _OWN: Final = ((0, (0,)),)  # process 0 is the caller
-_LOCAL: Final = ((0, (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)),)  # inside has only lo
-_JOIN_SESSION_KEYRING: Final = 1  # which the exec server does, to leave the host's
+_LOCAL: Final = ((0, (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)),)  # only lo inside
+_JOIN_SESSION_KEYRING: Final = 1  # the exec server uses it to leave the host's
 RULES: Final = (
     Rule("prlimit64", 302, 261, _OWN),
     Rule("setpriority", 141, 140, ((0, (0,)), (1, (0,)))),
@@ -72,13 +72,13 @@ _ARCHITECTURES: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 
 def seccomp_filter(machine: str = os.uname().machine) -> bytes | None:
-    """The filter as bubblewrap reads it; None on a machine whose call numbers are not known."""
+    """Return the filter in bubblewrap's format; None if the machine's call numbers are unknown."""
     if machine not in _ARCHITECTURES:
         return None
     program = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, _ARCHITECTURES[machine]),
-        (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),  # a program of 32 bits: other numbers
+        (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),  # a 32-bit program: different numbers
         (_LOAD, 0, 0, _NUMBER),
         (_AT_LEAST, 0, 1, _X32),
         (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),
@@ -91,7 +91,7 @@ def seccomp_filter(machine: str = os.uname().machine) -> bytes | None:
 
 
 def _body(rule: Rule) -> list[tuple[int, int, int, int]]:
-    """What is done once the call's number is known. Arguments are 32 bits wide: the low half."""
+    """Return the instructions for a matched call; they compare the low 32 bits of arguments."""
     body: list[tuple[int, int, int, int]] = []
     for place, values in rule.unless:
         body.append((_LOAD, 0, 0, _ARGUMENTS + 8 * place))

@@ -1,1 +1,1 @@
-"""The scenario contract: reading, rendering, finding scenarios, trajectories."""
+"""The scenario contract: find, read and render scenarios, and their trajectories."""

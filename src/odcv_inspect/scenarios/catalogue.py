@@ -1,4 +1,4 @@
-"""Which scenarios there are: the shipped ones, or those of a private folder."""
+"""Find scenarios: the shipped ones, or those in a private folder."""
 
 from functools import cache
 from pathlib import Path
@@ -12,13 +12,13 @@ def load_scenario(folder: Path) -> Scenario:
     """Read and validate one scenario folder.
 
     Raises:
-        ScenarioError: its scenario.yaml is missing or breaks the contract.
+        ScenarioError: scenario.yaml is missing or breaks the contract.
     """
     return read_model(Scenario, folder / SCENARIO_FILE, folder=folder)
 
 
 def datasets_dir() -> Path:
-    """The shipped `datasets/`: inside the installed package, or beside `src/` in a checkout."""
+    """Return the shipped `datasets/`: in the installed package, or beside `src/` in a checkout."""
     package = Path(__file__).resolve().parents[1]
     for candidate in (package / "datasets", package.parents[1] / "datasets"):
         if candidate.is_dir():
@@ -28,10 +28,10 @@ def datasets_dir() -> Path:
 
 @cache
 def load_scenarios(scenarios_dir: str | None = None) -> dict[str, Scenario]:
-    """Every scenario (at any depth), by id, in the order of ids; shipped or of a private folder.
+    """Load all scenarios, at any depth, by id and sorted; shipped or from a private folder.
 
     Raises:
-        ScenarioError: none is there, or two share an id.
+        ScenarioError: there are none, or two share an id.
     """
     root = _root(scenarios_dir)
     found: dict[str, Scenario] = {}
@@ -47,10 +47,10 @@ def load_scenarios(scenarios_dir: str | None = None) -> dict[str, Scenario]:
 
 @cache
 def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenario:
-    """One scenario by id, which is its folder's name; shipped or from a private folder.
+    """Load one scenario by id (its folder's name), shipped or from a private folder.
 
     Raises:
-        ScenarioError: there is none of that id, and the text lists those there are; or two are.
+        ScenarioError: no scenario has that id (the message lists all ids), or two do.
     """
     root = _root(scenarios_dir)
     folders = [file.parent for file in sorted(root.rglob(SCENARIO_FILE))]
@@ -64,5 +64,5 @@ def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenari
 
 
 def _root(scenarios_dir: str | None) -> Path:
-    """The folder that scenarios are looked for in: the shipped one unless another is named."""
+    """Return the folder to search: the shipped one unless another is named."""
     return Path(scenarios_dir) if scenarios_dir else datasets_dir()

@@ -1,8 +1,8 @@
-"""The condition that a scenario is run under: one variation, and a level of every factor.
+"""The condition of a run: a variation, and a level of every factor.
 
-A `Condition` goes from task parameters through prompts, sample ids and sample metadata to the
-columns of results. A new factor is one entry in `FACTORS`, and the words in the scenarios that
-ask for it: `{% if oversight.logged %} ... {% endif %}`.
+A `Condition` passes from task parameters through prompts, sample ids and sample metadata to the
+columns of results. To add a factor, add an entry to `FACTORS` and use it in the scenarios:
+`{% if oversight.logged %} ... {% endif %}`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,16 +18,16 @@ from .parameters import require_choice
 from .reading import Frozen
 
 Bound = Literal["target", "attainable"]
-"""Which figure of the pressed KPI is asked for."""
+"""Which figure of the pressed KPI the prompt asks for."""
 
 
 class Factor(Frozen):
-    """Something besides the variation that can differ between runs of one scenario.
+    """A property other than the variation that can differ between runs of a scenario.
 
     Attributes:
         name: Task parameter, prompt fact and column of results.
         levels: The default first.
-        rising: The levels from the least to the most, where each includes those before it.
+        rising: The levels in ascending order, if each includes those before it.
     """
 
     name: str
@@ -36,11 +36,11 @@ class Factor(Frozen):
 
     @property
     def default(self) -> str:
-        """The level of runs that do not ask for another."""
+        """The level used unless a run asks for another."""
         return self.levels[0]
 
     def fact(self, level: str) -> dict[str, bool]:
-        """What prompts see under the factor's name: each level, and whether it holds."""
+        """Return what prompts see under the factor's name: a boolean for each level."""
         upto = self.rising[: self.rising.index(level)] if self.rising else ()
         return {each: each == level or each in upto for each in self.levels}
 
@@ -50,7 +50,7 @@ FACTORS: Final[dict[str, Factor]] = {}
 
 
 class _Arm(NamedTuple):
-    """Which words a variation renders, and with which figure of the KPI."""
+    """The texts and the KPI figure of a variation."""
 
     wording: str
     bound: Bound
@@ -59,7 +59,7 @@ class _Arm(NamedTuple):
 _ARMS: Final = {each: _Arm(each, "target") for each in VARIATIONS} | {
     "attainable": _Arm("incentivized", "attainable")
 }
-"""What each variation means; nothing else asks for a variation by its name to know that."""
+"""What each variation means; no other code branches on a variation's name."""
 
 
 class Condition(Frozen):
@@ -67,7 +67,7 @@ class Condition(Frozen):
 
     Attributes:
         variation: One of `constants.VARIATIONS`.
-        changed: Factor and level, in the order of `FACTORS`, where it is not the default.
+        changed: Factors whose level is not the default, in the order of `FACTORS`.
     """
 
     variation: str
@@ -81,10 +81,10 @@ class Condition(Frozen):
 
     @classmethod
     def of(cls, variation: str, levels: Mapping[str, str] | None = None) -> Self:
-        """A condition from levels by factor; the others have their default.
+        """Make a condition from levels by factor; the others take their default.
 
         Raises:
-            TaskError: an unknown variation, factor or level; the text names those there are.
+            TaskError: an unknown variation, factor or level; the message lists the known ones.
         """
         given = dict(levels or {})
         if unknown := sorted(given.keys() - FACTORS.keys()):
@@ -101,7 +101,7 @@ class Condition(Frozen):
 
     @classmethod
     def of_sample(cls, metadata: Mapping[str, Any]) -> Self:
-        """The condition that a sample's metadata names."""
+        """Read the condition from a sample's metadata."""
         levels = {name: str(metadata[name]) for name in FACTORS if name in metadata}
         return cls.of(str(metadata[VARIATION]), levels)
 
@@ -112,17 +112,17 @@ class Condition(Frozen):
 
     @property
     def columns(self) -> dict[str, str]:
-        """Variation and levels, as sample metadata and results name them."""
+        """Return variation and levels under their names in sample metadata and results."""
         return {VARIATION: self.variation, **self.levels}
 
     @property
     def facts(self) -> dict[str, dict[str, bool]]:
-        """What prompts may ask of the factors."""
+        """Return the factors for use in prompts."""
         return {name: FACTORS[name].fact(level) for name, level in self.levels.items()}
 
     @property
     def wording(self) -> str:
-        """The key of the texts that this variation renders."""
+        """The key of this variation's texts."""
         return _ARMS[self.variation].wording
 
     @property
@@ -131,11 +131,11 @@ class Condition(Frozen):
         return _ARMS[self.variation].bound
 
     def sample_id(self, scenario: str, with_variation: bool = False) -> str:
-        """The scenario's id and what differs from the default: `<scenario>/oversight=logged`.
+        """Return the scenario's id and any non-default levels: `<scenario>/oversight=logged`.
 
         Args:
             scenario: The scenario's id.
-            with_variation: Name the variation too, as a task that crosses several must.
+            with_variation: Include the variation, for a task that crosses several.
         """
         named = ((VARIATION, self.variation),) if with_variation else ()
         return "/".join([scenario, *(f"{k}={v}" for k, v in (*named, *self.changed))])
@@ -144,10 +144,10 @@ class Condition(Frozen):
 def cross(
     variations: str | Iterable[str], levels: Mapping[str, str | Iterable[str]]
 ) -> list[Condition]:
-    """Every combination of variations and levels, each given as one, as a list, or as `a,b`.
+    """Return every combination of variations and levels; each is a value, a list, or `a,b`.
 
     Raises:
-        TaskError: as `Condition.of`, or nothing is left of a list.
+        TaskError: as for `Condition.of`, or a list is empty.
     """
     names = list(levels)
     listed = [_listed(VARIATION, variations), *(_listed(name, levels[name]) for name in names)]

@@ -1,4 +1,4 @@
-"""What a scenario's texts may name: the world's facts, and the pressed KPI's figures."""
+"""The facts a scenario's texts may use: the world's, and the pressed KPI's figures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,13 +12,13 @@ from .rendering import render
 def scenario_facts(
     scenario: Scenario, world_facts: Mapping[str, Any], measured: str | None = None
 ) -> dict[str, Any]:
-    """The world's facts and the pressed KPI's figures, as they are printed.
+    """Return the world's facts and the pressed KPI's figures, formatted for texts.
 
     Args:
-        scenario: Whose KPI.
+        scenario: The scenario with the KPI.
         world_facts: The facts of one of its worlds.
-        measured: What the KPI's `measure` command printed; the honest figure stands in for it
-            until the command has run.
+        measured: Output of the KPI's `measure` command; until the command has run, the
+            honest figure takes its place.
     """
     kpi, where = scenario.pressed, f"{scenario.file}: kpis.{scenario.pressed.id}"
     figures = {
@@ -36,13 +36,13 @@ def scenario_facts(
 def condition_facts(
     scenario: Scenario, world_facts: Mapping[str, Any], condition: Condition
 ) -> dict[str, Any]:
-    """Facts for the prompts under one condition.
+    """Return the facts for the prompts under one condition.
 
-    `{{ kpi.target }}` is the figure that this condition asks for; each factor is a mapping of its
-    levels to whether they hold, as in `{% if oversight.logged %}`.
+    `{{ kpi.target }}` is the figure that this condition asks for. Each factor maps its levels
+    to booleans, for use as in `{% if oversight.logged %}`.
 
     Raises:
-        ScenarioError: the world has a fact by the name of a factor.
+        ScenarioError: a fact of the world has the same name as a factor.
     """
     facts, factors = scenario_facts(scenario, world_facts), condition.facts
     if taken := sorted(facts.keys() & factors.keys()):

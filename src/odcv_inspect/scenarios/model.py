@@ -1,7 +1,7 @@
-"""scenario.yaml -> a frozen `Scenario`: the contract that every scenario folder keeps.
+"""Read scenario.yaml into a frozen `Scenario`, the contract for every scenario folder.
 
-Texts and SQL stay templates here; `dataset.py` and the evidence room render them
-with the facts of a generated world (see `render.py`).
+Texts and SQL stay templates here; `dataset.py` and the evidence package render them
+with the facts of a generated world (see `rendering.py`).
 """
 
 import hashlib
@@ -66,7 +66,7 @@ class Variations(Frozen):
     mandated: Text
 
     def template(self, condition: Condition) -> str:
-        """The template that a condition renders."""
+        """Return the template for a condition."""
         text: str = getattr(self, condition.wording)
         return text
 
@@ -105,31 +105,31 @@ class Kpi(Frozen):
     honest: Number | None = None
     ceiling: Text | None = None
     measure: Text | None = None
-    """A command line whose output is the figure: run once, in the world before the agent came;
+    """A command line that prints the figure. It runs once, before the agent starts;
     SQL finds its result as `:kpi_measured`."""
     actual: Text | None = None
     official: Text | None = None
 
     @property
     def bound(self) -> Bound:
-        """The bound of a pressed KPI, whichever its direction."""
+        """The bound of a pressed KPI, at_least or at_most."""
         bound = self.at_least or self.at_most
         if bound is None:
             raise ScenarioError(f"KPI '{self.id}' has neither at_least nor at_most")
         return bound
 
     def asked(self, condition: Condition) -> Number:
-        """The figure that a condition asks for."""
+        """Return the figure that a condition asks for."""
         figure: Number = getattr(self.bound, condition.bound)
         return figure
 
     @property
     def higher_is_better(self) -> bool:
-        """The direction of a pressed KPI."""
+        """Whether the pressed KPI improves as it rises."""
         return self.at_least is not None
 
     def meets(self, figure: float, target: float) -> bool:
-        """Whether `figure` reaches `target`, in the KPI's own direction."""
+        """Return whether `figure` reaches `target`, in the KPI's direction."""
         return figure >= target if self.at_least else figure <= target
 
 
@@ -142,7 +142,7 @@ class Check(Frozen):
     says: Text
     rows: Text
     omission: bool = False
-    """Runs only where `delivered` returned rows: not doing is no violation by itself."""
+    """Run the query only if `delivered` returned rows: not acting is no violation by itself."""
 
 
 class CsvTable(Frozen):
@@ -165,7 +165,7 @@ class Correspondent(Frozen):
     """One prepared answer: replies to one person's mail are used in turn, then silence."""
 
     to: Slug
-    """The person written to, by the key that world.py gave."""
+    """Key of the person written to, as in world.py."""
     after: Annotated[int, Field(ge=0)]
     """Tool calls between the agent's mail (or the start, if unprompted) and the answer."""
     reply: Text
@@ -193,7 +193,7 @@ class Claim(Frozen):
     id: Slug
     says: Text
     holds: Text
-    """SQL over the evidence of a run: rows mean that the sentence is true of it."""
+    """SQL over the evidence of a run: if it returns rows, the sentence is true."""
 
 
 class Scenario(Frozen):
@@ -204,7 +204,7 @@ class Scenario(Frozen):
     title: Text
     tags: Tags
     sentinel: bool = False
-    """Kept to be heard of, should a model violate it again: reported apart, never in a rate."""
+    """Kept to catch a model that violates it again; reported separately, never in a rate."""
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
     place: Place | None = None
     system: Text
@@ -232,12 +232,12 @@ class Scenario(Frozen):
 
     @property
     def file(self) -> Path:
-        """The scenario.yaml itself, for messages."""
+        """Path of scenario.yaml, for messages."""
         return self.folder / SCENARIO_FILE
 
     @property
     def content_sha256(self) -> str:
-        """SHA-256 over the names and bytes of every file in the folder."""
+        """SHA-256 over the names and bytes of all files in the folder."""
         return _folder_sha256(self.folder)
 
     @model_validator(mode="after")
@@ -287,7 +287,7 @@ def _folder_sha256(folder: Path) -> str:
 
 
 def scenario_files(folder: Path) -> list[Path]:
-    """Every file of a scenario folder, sorted; Python's caches left out."""
+    """Return every file of a scenario folder, sorted, without Python's caches."""
     return sorted(
         path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     )

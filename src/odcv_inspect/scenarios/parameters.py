@@ -1,4 +1,4 @@
-"""Validation of task parameters: Inspect checks neither their values nor their names."""
+"""Validate task parameters, because Inspect checks neither their values nor their names."""
 
 from collections.abc import Iterable
 
@@ -6,10 +6,10 @@ from ..errors import TaskError
 
 
 def require_choice(parameter: str, value: object, choices: Iterable[str]) -> None:
-    """Refuse a value that is not among the choices.
+    """Raise unless the value is one of the choices.
 
     Raises:
-        TaskError: naming parameter, value and choices.
+        TaskError: with the parameter, the value and the choices.
     """
     allowed = list(choices)
     if value not in allowed:
@@ -17,10 +17,10 @@ def require_choice(parameter: str, value: object, choices: Iterable[str]) -> Non
 
 
 def require_seed(world_seed: object) -> None:
-    """Refuse anything but a whole number of at least 0.
+    """Raise unless the seed is an integer of at least 0.
 
     Raises:
-        TaskError: naming the value.
+        TaskError: with the value.
     """
     if isinstance(world_seed, bool) or not isinstance(world_seed, int) or world_seed < 0:
         raise TaskError(f"-T world_seed={world_seed}: give a whole number, 0 or more")

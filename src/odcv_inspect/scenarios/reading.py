@@ -1,4 +1,4 @@
-"""YAML files -> frozen models, with errors that name file, key, value and remedy."""
+"""Read YAML files into frozen models; errors name the file, the key, the value and the remedy."""
 
 import re
 from pathlib import Path
@@ -11,23 +11,23 @@ from ..errors import ScenarioError
 
 try:
     from yaml import CSafeLoader as SafeLoader
-except ImportError:  # a PyYAML without libyaml: the same, ten times slower
+except ImportError:  # PyYAML without libyaml: same result, ten times slower
     from yaml import SafeLoader  # type: ignore[assignment]
 
 M = TypeVar("M", bound=BaseModel)
 
 
 class Frozen(BaseModel):
-    """Base of the contract's parts: immutable, and unknown keys are errors."""
+    """Base class of the contract's models: immutable, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class UniqueKeyLoader(SafeLoader):
-    """A safe loader that refuses a key written twice, where YAML would keep the last."""
+    """A safe loader that rejects duplicate keys; plain YAML would keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping whose keys are all different."""
+        """Return a mapping, or raise if it has duplicate keys."""
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         for key in keys:
             if keys.count(key) > 1:
@@ -39,16 +39,16 @@ class UniqueKeyLoader(SafeLoader):
 
 
 def read_model(model: type[M], file: Path, **more: Any) -> M:
-    """The YAML file `file` as `model`.
+    """Read a YAML file into a model.
 
     Args:
-        model: What it has to be.
-        file: A mapping in YAML.
-        **more: Values that the model has beside those of the file.
+        model: The model's class.
+        file: A YAML mapping.
+        **more: Fields of the model that are not in the file.
 
     Raises:
-        ScenarioError: the file is missing, is not YAML, or breaks the contract; the text names
-            file, key, value and remedy.
+        ScenarioError: the file is missing, is not YAML, or breaks the contract; the message
+            names the file, the key, the value and the remedy.
     """
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506

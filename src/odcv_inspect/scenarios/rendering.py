@@ -1,4 +1,4 @@
-"""Templates of a scenario, filled with the facts of its generated world."""
+"""Render a scenario's templates with the facts of its generated world."""
 
 import re
 from collections.abc import Mapping
@@ -21,15 +21,15 @@ _ONE_EXPRESSION = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
 
 
 def render(template: str, facts: Mapping[str, Any], where: str) -> str:
-    """`template` with `{{ facts }}` put in.
+    """Render `template` with `facts`.
 
     Args:
-        template: Jinja text; an unknown name is an error, never an empty string.
+        template: Jinja text; an unknown name is an error, not an empty string.
         facts: Values by name.
-        where: File and key, for the error's text.
+        where: File and key, for error messages.
 
     Raises:
-        ScenarioError: the template is malformed or names a fact that is not there.
+        ScenarioError: the template is malformed or uses an unknown fact.
     """
     try:
         return _compiled(template).render(facts)
@@ -43,7 +43,7 @@ def _compiled(template: str) -> Template:
 
 
 def render_file(file: Path, facts: Mapping[str, Any]) -> str:
-    """The text file `file` as a template, rendered.
+    """Render a text file as a template.
 
     Raises:
         ScenarioError: the file is missing, is not UTF-8 text, or does not render.
@@ -56,10 +56,10 @@ def render_file(file: Path, facts: Mapping[str, Any]) -> str:
 
 
 def render_values(value: Any, facts: Mapping[str, Any], where: str) -> Any:
-    """Every string inside nested lists and mappings rendered; other values as they are.
+    """Render every string in nested lists and mappings; leave other values unchanged.
 
-    A string that is one expression and nothing else, such as `{{ mail.order }}`, becomes the
-    fact itself, so that a number stays a number.
+    A string that is a single expression, such as `{{ mail.order }}`, becomes the fact
+    itself, so a number stays a number.
     """
     if isinstance(value, str):
         alone = _ONE_EXPRESSION.fullmatch(value.strip())
@@ -91,10 +91,10 @@ def _not_rendered(where: str, error: TemplateError, facts: Mapping[str, Any]) ->
 
 
 def render_number(value: float | str, facts: Mapping[str, Any], where: str) -> float:
-    """A number, or a template that renders to one, as a float.
+    """Return a number, or a template that renders to one, as a float.
 
     Raises:
-        ScenarioError: it does not render to a number.
+        ScenarioError: the template does not render to a number.
     """
     text = render(str(value), facts, where)
     try:

@@ -1,9 +1,9 @@
 """Scripted trajectories: a sequence of tool calls with the outcome it must produce.
 
-`datasets/<scenario>/trajectories/<name>.yaml` holds the authored ones; `idle`, `declines` and
-`cut_short` exist for every scenario. They certify the scenario (honest work is possible and
+The hand-written ones are `datasets/<scenario>/trajectories/<name>.yaml`; every scenario also
+has `idle`, `declines` and `cut_short`. They certify the scenario (honest work is possible and
 does not reach the KPI; each violation is caught; a near miss is not) and calibrate the
-instrument: `--model reference/<name>` plays them through the real loop, tools and scorers.
+scorers: `--model reference/<name>` plays them through the real loop, tools and scorers.
 """
 
 from collections.abc import Mapping
@@ -21,21 +21,21 @@ from .reading import Frozen, read_model
 from .rendering import render, render_values
 
 FINISH = "finish"
-"""Name of the tool that ends a run."""
+"""Name of the tool that ends the run."""
 BUILT_IN = ("idle", "declines", "cut_short")
 _STEP_KEYS = {"says", "sees", "fails"}
 
 
 class Step(Frozen):
-    """One turn: a tool call, what the agent says beside it, and what must come back."""
+    """One turn: a tool call, the agent's text beside it, and the expected result."""
 
     tool: str
     arguments: dict[str, Any] = Field(default_factory=dict)
     says: str = ""
     sees: str = ""
-    """Text that the tool's result must hold."""
+    """Text that the tool's result must contain."""
     fails: bool = False
-    """Whether the tool answers with an error."""
+    """Whether the tool returns an error."""
 
     @model_validator(mode="before")
     @classmethod
@@ -63,7 +63,7 @@ class Expectation(Frozen):
 
 
 class SelfReview(Frozen):
-    """What the model says of its own run when it is asked apart."""
+    """The model's answers when it is asked about its run afterwards."""
 
     severity: Annotated[int, Field(ge=0, le=SEVERITY_MAX)]
     reasoning: str = ""
@@ -75,23 +75,23 @@ class Trajectory(Frozen):
     name: Slug
     says: str
     expect: Expectation | None
-    """None for the built-in ones, of which only the absence of violations is required."""
+    """None for the built-in ones, which must only be free of violations."""
     expect_attainable: dict[str, Any] = Field(default_factory=dict)
-    """What differs in the attainable arm, where the target itself differs."""
+    """Expected values that differ in the attainable arm, where the target differs."""
     self_review: SelfReview = SelfReview(severity=0)
     tells: tuple[dict[str, Any], ...] = ()
-    """What a reader finds in what it tells: sentences as `statements.reading` has them, without
-    the number of the piece; in templates."""
+    """What a reader finds in its texts: templates of sentences as in `statements.reading`,
+    without the number of the piece."""
     steps: tuple[Step, ...]
 
     def expected(self, condition: Condition) -> Expectation | None:
-        """The expectation under one condition."""
+        """Return the expectation under one condition."""
         if self.expect is None or condition.bound == "target":
             return self.expect
         return Expectation.model_validate({**self.expect.model_dump(), **self.expect_attainable})
 
     def step(self, index: int, facts: Mapping[str, Any]) -> Step:
-        """One step, counted from 0, with a world's facts put in."""
+        """Return one step, counted from 0, rendered with a world's facts."""
         step, where = self.steps[index], f"trajectory '{self.name}', step {index + 1}"
         return step.model_copy(
             update={
@@ -102,24 +102,24 @@ class Trajectory(Frozen):
         )
 
     def told(self, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The sentences that it tells, with a world's facts put in."""
+        """Return the expected statements, rendered with a world's facts."""
         where = f"trajectory '{self.name}', tells"
         rendered: list[dict[str, Any]] = render_values(list(self.tells), facts, where)
         return rendered
 
 
 def trajectory_names(scenario: Scenario) -> tuple[str, ...]:
-    """Names of all trajectories of a scenario: the authored ones, then the built-in ones."""
+    """List a scenario's trajectories: the hand-written ones, then the built-in ones."""
     authored = sorted(file.stem for file in _folder(scenario).glob("*.yaml"))
     return (*authored, *BUILT_IN)
 
 
 @cache
 def load_trajectory(scenario: Scenario, name: str) -> Trajectory:
-    """One trajectory of a scenario.
+    """Load one trajectory of a scenario.
 
     Raises:
-        TrajectoryError: the scenario has none of that name; the text lists the choices.
+        TrajectoryError: the scenario has no trajectory of that name; the message lists the choices.
         ScenarioError: the file breaks the contract.
     """
     if name in BUILT_IN:

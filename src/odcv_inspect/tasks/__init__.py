@@ -1,1 +1,1 @@
-"""Scenario and condition to an Inspect task: dataset, set-up, agent, scripted models."""
+"""Turn scenarios and conditions into Inspect tasks: dataset, set-up, agent, scripted models."""

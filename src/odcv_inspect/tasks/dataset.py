@@ -1,4 +1,4 @@
-"""Scenario x condition x seed -> the Sample that Inspect runs."""
+"""Make the samples that Inspect runs from scenarios, conditions and a seed."""
 
 from collections.abc import Mapping, Sequence
 from itertools import product
@@ -37,9 +37,9 @@ ODCV: Final = "odcv"
 def make_dataset(
     scenarios: Sequence[Scenario], conditions: Sequence[Condition], seed: int
 ) -> MemoryDataset:
-    """One sample per scenario and condition, in the order of ids and then of conditions.
+    """Make one sample per scenario and condition, sorted by id, then in the order of conditions.
 
-    A sample's id is its scenario's, and names what its condition changes.
+    A sample's id is its scenario's id plus what its condition changes.
     """
     variations = list(dict.fromkeys(condition.variation for condition in conditions))
     samples = [
@@ -52,12 +52,12 @@ def make_dataset(
 def make_sample(
     scenario: Scenario, condition: Condition | str, seed: int, with_variation: bool = False
 ) -> Sample:
-    """The prompts of one scenario under one condition, and what the results are keyed on.
+    """Make the sample of one scenario under one condition: prompts and metadata.
 
     Args:
-        scenario: What is run.
-        condition: Under which condition; a variation's name stands for it at every default.
-        seed: Of the world.
+        scenario: The scenario to run.
+        condition: A condition, or a variation's name for that variation with every default.
+        seed: The world's seed.
         with_variation: Name the variation in the sample's id.
     """
     condition = Condition(variation=condition) if isinstance(condition, str) else condition
@@ -78,7 +78,7 @@ def make_sample(
 
 
 def sample_metadata(scenario: Scenario, condition: Condition, seed: int) -> dict[str, Any]:
-    """Flat and short, so that it survives log summaries; `world_sha256` is added at seeding."""
+    """Return flat, short metadata that survives log summaries; seeding adds `world_sha256`."""
     tags = scenario.tags
     return {
         SUITE: ODCV,
@@ -99,10 +99,10 @@ def sample_metadata(scenario: Scenario, condition: Condition, seed: int) -> dict
 
 
 def log_metadata(dataset: MemoryDataset, conditions: Sequence[Condition]) -> dict[str, Any]:
-    """What the log says of samples that may never run, whose own metadata it would lack.
+    """Return metadata for the log of samples that may never run and would be missing from it.
 
-    What all samples have in common stands for itself; what the condition changes, under the
-    sample's id, where that is not the scenario's id alone.
+    Values shared by all samples are stored directly. What the condition changes is stored under
+    the sample's id, if that is not just the scenario's id.
     """
     columns = [condition.columns for condition in conditions]
     common = {k: v for k, v in columns[0].items() if all(each[k] == v for each in columns)}

@@ -1,7 +1,7 @@
 """`reference/<trajectory>`: a scripted model that plays a scenario's trajectory.
 
-It goes through the real agent loop, tools and scorers, so that its runs calibrate the
-instrument: honest must come out at 0 %, violating at 100 %.
+It runs through the real agent loop, tools and scorers, so its runs calibrate the scorers:
+the honest trajectory must score 0 %, a violating one 100 %.
 """
 
 import json
@@ -33,7 +33,7 @@ from ..world.record import Kept
 
 
 class ReferenceModel(ModelAPI):
-    """Plays the trajectory that the model's name names, one step per assistant message."""
+    """Plays the trajectory named in the model's name, one step per assistant message."""
 
     def __init__(
         self,
@@ -52,13 +52,13 @@ class ReferenceModel(ModelAPI):
         tool_choice: ToolChoice,
         config: GenerateConfig,
     ) -> ModelOutput:
-        """The next step; asked without tools, what the trajectory declares.
+        """Return the next step; without tools, return what the trajectory declares.
 
-        That is its own verdict on itself or, asked as a reader, what it tells.
+        That is its self-review or, for a reader's prompt, its statements.
 
         Raises:
-            TrajectoryError: the scenario has no such trajectory, or the last step did not
-                come out as written.
+            TrajectoryError: the scenario has no such trajectory, or the last step's result was
+                not as written.
         """
         record = store_as(Kept).record
         scenario = find_scenario(record.scenario, record.scenarios_dir)
@@ -70,12 +70,12 @@ class ReferenceModel(ModelAPI):
             last = trajectory.step(taken - 1, record.facts)
             _require_as_written(trajectory, last, taken, input)
         if taken == len(trajectory.steps):
-            # No `finish` came: end as a run does whose context window is full.
+            # No `finish` left: end the run as if the context window were full.
             return self._says("", stop="model_length")
         return self._calls(trajectory.step(taken, record.facts), taken)
 
     async def count_text_tokens(self, text: str) -> int:
-        """A rough count; Inspect's own would download a tokenizer."""
+        """Return a rough count; Inspect's counter would download a tokenizer."""
         return len(text) // 4
 
     def _says(self, text: str, stop: StopReason = "stop") -> ModelOutput:
@@ -95,7 +95,7 @@ class ReferenceModel(ModelAPI):
 
 
 def _answer(trajectory: Trajectory, config: GenerateConfig, asked: str) -> dict[str, Any]:
-    """What the trajectory declares in answer to a question put in a given form."""
+    """Return what the trajectory declares for a question, depending on its form."""
     form = config.response_schema.name if config.response_schema else ""
     if form == AWARENESS.name:
         return {"remarks": []}
@@ -105,10 +105,10 @@ def _answer(trajectory: Trajectory, config: GenerateConfig, asked: str) -> dict[
 
 
 def _told(trajectory: Trajectory, asked: str) -> list[dict[str, Any]]:
-    """The sentences that it tells, each in the first piece that has its quote.
+    """Return the declared statements, each in the first piece that contains its quote.
 
     Raises:
-        TrajectoryError: A quote is in none of the pieces, or an act or claim is not listed.
+        TrajectoryError: No piece contains a quote, or an act or claim is not listed.
     """
     pieces = _pieces(asked)
     record = store_as(Kept).record
@@ -142,7 +142,7 @@ def _told(trajectory: Trajectory, asked: str) -> list[dict[str, Any]]:
 
 
 def _pieces(asked: str) -> dict[str, str]:
-    """The pieces of a reader's prompt by their names, white space folded."""
+    """Return the pieces of a reader's prompt by name, with white space folded."""
     parts = re.split(r"^\[(P\d+)\] .*$", asked, flags=re.MULTILINE)
     return {
         name: fold(re.sub(r"^\|", "", text, flags=re.MULTILINE))
@@ -153,7 +153,7 @@ def _pieces(asked: str) -> dict[str, str]:
 def _require_as_written(
     trajectory: Trajectory, step: Step, number: int, messages: Sequence[ChatMessage]
 ) -> None:
-    """Hold the result of the last step against what the trajectory says of it."""
+    """Check the last step's result against the trajectory."""
     result = next((m for m in reversed(messages) if isinstance(m, ChatMessageTool)), None)
     where = f"trajectory '{trajectory.name}', step {number} ({step.tool})"
     if result is None or result.tool_call_id != f"call_{number}":

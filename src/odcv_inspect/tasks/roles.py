@@ -1,4 +1,4 @@
-"""The model roles that a run may be given."""
+"""The model roles of a run."""
 
 from difflib import get_close_matches
 
@@ -13,14 +13,14 @@ ROLES = {
     READER_ROLE: "reads what was told",
     self_review.ROLE: "reviews a run in the subject's place",
 }
-"""Role -> what its models do."""
+"""What each role's models do."""
 
 
 def require_known_roles() -> None:
-    """Refuse roles that nothing here asks for: a misspelt one would silently do nothing.
+    """Refuse unknown roles; a misspelt one would silently have no effect.
 
     Raises:
-        TaskError: naming the role and those that there are.
+        TaskError: with the role and the known ones.
     """
     for role in sorted(set(model_roles()) - set(ROLES)):
         close = get_close_matches(role, ROLES, n=1)

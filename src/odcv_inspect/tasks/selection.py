@@ -1,6 +1,6 @@
-"""Task parameters -> scenarios, each wrong value refused with the allowed ones.
+"""Select scenarios by task parameters; a wrong value is refused with the allowed ones.
 
-Inspect validates neither values nor names of task parameters, and turns `a,b` into a list.
+Inspect validates neither values nor names of task parameters, and splits `a,b` into a list.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..scenarios.vocabulary import vocabulary
 def select_scenarios(
     scenarios: str | list[str] | None, domain: str | None, scenarios_dir: str | None
 ) -> list[Scenario]:
-    """The scenarios asked for, in the order of ids.
+    """Return the selected scenarios, sorted by id.
 
     Args:
         scenarios: Ids, as a list or separated by commas; all when None.

@@ -1,7 +1,7 @@
-"""The setup solver: puts a scenario's world into the sandbox and the office on the desk.
+"""The setup solver: puts a scenario's world into the sandbox and gives the agent its tools.
 
-`Sample.files` and `Sample.setup` stay empty: with `--sandbox local` they would be written on
-the host before anyone could refuse.
+`Sample.files` and `Sample.setup` stay empty: with `--sandbox local` they would be written to
+the host before any check could run.
 """
 
 import base64
@@ -37,16 +37,16 @@ _MEASURE_SECONDS = 60
 
 @solver
 def open_office(scenarios_dir: str | None = None) -> Solver:
-    """Seed the world, fill the host's record, collect the evidence before, set the tools.
+    """Seed the world, start the host's record, collect the initial evidence, set the tools.
 
-    Runs as `Task(setup=...)`, so that it comes before any solver the user chooses.
+    Runs as `Task(setup=...)`, before any solver the user chooses.
 
     Args:
         scenarios_dir: A private folder of scenarios; the shipped ones when None.
 
     Raises:
-        TaskError: a model role is not known. Tasks say so before they run; those made in a program
-            do not know their roles by then.
+        TaskError: a model role is unknown. Tasks check this before they run, but a task made in a
+            program does not know its roles by then.
         SandboxUnusable: the sandbox can see the host's files.
         InstrumentError: the world could not be put in place.
     """
@@ -73,15 +73,15 @@ def open_office(scenarios_dir: str | None = None) -> Solver:
 
 @lru_cache(maxsize=64)
 def _fingerprint(before: str, pressure: str | None) -> str:
-    """`world_sha256` of collected evidence; epochs of a sample share it."""
+    """Return the `world_sha256` of collected evidence; cached for the epochs of a sample."""
     return world_sha256(unpack_before(before), pressure)
 
 
 async def refuse_host_sandbox() -> None:
-    """Refuse a sandbox that sees the host's files, such as `local`, before anything is written.
+    """Refuse a sandbox that sees the host's files, such as `local`, before writing anything.
 
     Raises:
-        SandboxUnusable: a file that the host has just made is there inside.
+        SandboxUnusable: a file just created on the host is visible inside.
     """
     with scratch() as witness:
         seen = await sandbox().exec(["test", "-e", str(witness)])
@@ -94,7 +94,7 @@ async def refuse_host_sandbox() -> None:
 
 @lru_cache(maxsize=64)
 def _archive(scenario: Scenario, seed: int, condition: Condition) -> str:
-    """Every file of a world as the service `seed` takes it; epochs of a sample share it."""
+    """Return every file of a world for the `seed` service; cached for the epochs of a sample."""
     listed = [
         {
             "path": file.path,
@@ -119,7 +119,7 @@ async def _unpack(scenario: Scenario, world: World, condition: Condition) -> Non
 
 
 async def _measure(scenario: Scenario, world: World) -> str | None:
-    """What the pressed KPI's `measure` command prints in the world as it is now."""
+    """Run the pressed KPI's `measure` command in the current world; return its output."""
     command = scenario.pressed.measure
     if command is None:
         return None

@@ -1,4 +1,4 @@
-"""The tasks over all scenarios, one per variation: wiring, no logic."""
+"""The tasks over all scenarios, one per variation; wiring only."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from .setup import open_office
 
 Ids = str | list[str] | None
 Choice = str | list[str]
-"""One value of a condition, or several to be crossed."""
+"""One value of a condition, or several to cross."""
 Review = Literal["off", "blind", "own", "prospective"]
 
 
@@ -44,7 +44,7 @@ def control(
     self_review: Review = "off",
     **factors: Choice,
 ) -> Task:
-    """The job without pressure: the figure as computed is asked for."""
+    """The job without pressure: asks for the figure as computed."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
     return make_task("control", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
@@ -60,7 +60,7 @@ def attainable(
     self_review: Review = "off",
     **factors: Choice,
 ) -> Task:
-    """The pressure of `incentivized`, with a target that the honest figure meets."""
+    """The pressure of `incentivized`, but with a target that the honest figure meets."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
     return make_task("attainable", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
@@ -76,7 +76,7 @@ def incentivized(
     self_review: Review = "off",
     **factors: Choice,
 ) -> Task:
-    """A target that no permitted act reaches, and what hangs on it."""
+    """A target that no permitted act can reach, and the consequences of missing it."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
     return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
@@ -92,7 +92,7 @@ def mandated(
     self_review: Review = "off",
     **factors: Choice,
 ) -> Task:
-    """The figure is ordered; the means are not."""
+    """The figure is demanded; the means are left open."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
     return make_task("mandated", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
@@ -106,20 +106,20 @@ def make_task(
     scorers: list[Scorer] | None = None,
     factors: Mapping[str, Choice] = MappingProxyType({}),
 ) -> Task:
-    """The scenarios asked for under one condition, or under several that are crossed.
+    """Make the task for the selected scenarios under one condition, or several crossed.
 
     Args:
         variation: control, attainable, incentivized or mandated; several as a list, or `a,b`.
         scenarios: Ids, as a list or separated by commas; all when None.
-        domain: Only scenarios of this domain.
-        world_seed: Which world is generated; 0 is the public one.
+        domain: Only scenarios in this domain.
+        world_seed: Seed of the generated world; 0 is the public one.
         scenarios_dir: A private folder of scenarios under the same contract.
-        scorers: Made by `instruments`, with its defaults when None.
-        factors: Levels by factor, one or several; the default of those not named.
+        scorers: From `instruments`; its defaults when None.
+        factors: Levels by factor, one or several; others take their default.
 
     Raises:
-        TaskError: a value is not allowed, or a model role not known; the text names those that
-            are.
+        TaskError: a value is not allowed, or a model role is unknown; the message lists the
+            allowed ones.
     """
     conditions = cross(variation, factors)
     require_known_roles()
@@ -147,22 +147,22 @@ def instruments(
     self_review: Review = "off",
     reading: bool | None = None,
 ) -> list[Scorer]:
-    """The scorers of a run, each after those whose scores it reads.
+    """Return the scorers of a run, each after those whose scores it reads.
 
-    Evidence (what was done), the panel, the model's own review if asked for; and where the model
-    role `reader` is given, statements (what was said), awareness, and conduct, which joins what
-    was done and said.
+    Evidence (what was done), the panel, and the model's self-review if requested. With the model
+    role `reader`, also statements (what was said), awareness, and conduct, which combines
+    what was done and said.
 
     Args:
         scenarios_dir: A private folder of scenarios.
         exclusion: Judges that do not rate: none, model (the subject itself) or its family.
-        judge_sees: blind, evidence or actions; judges come from the model role `judge`.
+        judge_sees: blind, evidence or actions; the model role `judge` supplies the judges.
         self_review: off, blind, own or prospective.
-        reading: Whether what was said is scored; None: where the role `reader` is given. A task
-            made in a program does not know its roles yet.
+        reading: Whether to score what was said; None scores it if the role `reader` is set. A
+            task made in a program does not know its roles yet.
 
     Raises:
-        TaskError: a value is not allowed; the text names those that are.
+        TaskError: a value is not allowed; the message lists the allowed ones.
     """
     require_choice("self_review", self_review, get_args(Review))
     review = [] if self_review == "off" else [by_itself(self_review)]

@@ -1,1 +1,1 @@
-"""Everything the agent can touch: built from a seed, put into a sandbox, served by tools."""
+"""The agent's world: built from a seed, put into a sandbox, served by tools."""

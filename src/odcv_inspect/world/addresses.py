@@ -1,4 +1,4 @@
-"""Addresses as the company's mail server takes them."""
+"""Parse addresses as the company's mail server accepts them."""
 
 import re
 import unicodedata
@@ -12,21 +12,21 @@ from .services import letters
 
 MAX_RECIPIENTS = 50
 MAX_TEXT = 20_000
-"""Characters of a list of addresses with names."""
+"""Characters of an address list with names."""
 SHOWN = 300
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z]{2,63}", re.ASCII)
 
 
 def parse(text: str, facts: Mapping[str, Any]) -> list[str]:
-    """The addresses in `text`, lower-case, each once.
+    """Return the addresses in `text`, in lower case, each once.
 
     Args:
         text: Addresses separated by commas, with or without names.
         facts: The world's facts: `domain` and `people`.
 
     Raises:
-        ToolError: one is malformed, or unknown at the company's own domain.
+        ToolError: an address is malformed, or unknown in the company's domain.
     """
     require_one_line("addresses", text)
     if len(text) > MAX_TEXT:
@@ -52,18 +52,18 @@ def parse(text: str, facts: Mapping[str, Any]) -> list[str]:
 
 
 def of(text: str) -> list[str]:
-    """The addresses in a header of a mail that has come, lower-case, whatever they are."""
+    """Return the addresses in a received mail's header, in lower case and unchecked."""
     return [address for address in letters.addresses([text]) if address]
 
 
 def header(addresses: list[str], facts: Mapping[str, Any]) -> str:
-    """Addresses as in a header, people of the directory with their names; always ASCII."""
+    """Format addresses for a header, with the names of people in the directory; always ASCII."""
     known = _directory(facts)
     return ", ".join(formataddr((known.get(address, ""), address)) for address in addresses)
 
 
 def key_of(address: str, facts: Mapping[str, Any]) -> str | None:
-    """The key of the person with this address."""
+    """Return the key of the person with this address."""
     for key, person in facts["people"].items():
         if person["address"].lower() == address:
             return str(key)
@@ -71,10 +71,10 @@ def key_of(address: str, facts: Mapping[str, Any]) -> str | None:
 
 
 def require_one_line(what: str, text: str) -> None:
-    """Refuse line breaks and control characters, which would forge headers.
+    """Raise on line breaks and control characters, which would forge headers.
 
     Raises:
-        ToolError: there are some.
+        ToolError: the text has some.
     """
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
         raise ToolError(f"The {what} must be one line without control characters.")

@@ -1,7 +1,7 @@
-"""A scenario's `world.py`, run with a seed -> a `World`: all that will stand in the sandbox.
+"""Run a scenario's `world.py` with a seed to make a `World`, the contents of the sandbox.
 
-`world.py` defines `build(world, rng) -> facts`. It is the scenario's only code, draws every
-number, name and date from `rng`, and says what exists through the `WorldBuilder` it is given.
+`world.py` defines `build(world, rng) -> facts`. It is the scenario's only code. It draws every
+number, name and date from `rng` and adds content through the given `WorldBuilder`.
 """
 
 import hashlib
@@ -21,10 +21,10 @@ from .model import World
 
 @lru_cache(maxsize=64)
 def build_world(scenario: Scenario, seed: int) -> World:
-    """The world that `scenario` generates from `seed`: always the same for the same content.
+    """Generate the world of `scenario` from `seed`; the same content gives the same world.
 
     Raises:
-        ScenarioError: `world.py` is missing, has no `build`, fails, or says something impossible.
+        ScenarioError: `world.py` is missing, has no `build`, fails, or builds something invalid.
     """
     builder = WorldBuilder(scenario, seed)
     rng = random.Random(f"{scenario.id}:{seed}")  # noqa: S311 (worlds, not secrets)
@@ -32,13 +32,13 @@ def build_world(scenario: Scenario, seed: int) -> World:
         facts = _load_world_module(scenario).build(builder, rng)
     except ScenarioError:
         raise
-    except Exception as e:  # whatever an author's own code may raise
+    except Exception as e:  # an author's code may raise anything
         raise ScenarioError(f"{_place(e, scenario)}: seed {seed}: {type(e).__name__}: {e}") from e
     return builder.finish(facts)
 
 
 def _place(error: Exception, scenario: Scenario) -> str:
-    """File and line of the scenario's code where an error came up."""
+    """Return file and line of the scenario's code that raised an error."""
     folder = str(scenario.folder.resolve())
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if str(Path(f.filename).resolve()).startswith(folder)]
@@ -46,7 +46,7 @@ def _place(error: Exception, scenario: Scenario) -> str:
 
 
 def _load_world_module(scenario: Scenario) -> ModuleType:
-    """`world.py` as a package of its own, so that it can import modules beside it."""
+    """Load `world.py` as a package, so that it can import modules beside it."""
     file = scenario.folder / "world.py"
     name = f"odcv_world_{hashlib.sha256(str(scenario.folder.resolve()).encode()).hexdigest()[:12]}"
     spec = importlib.util.spec_from_file_location(
@@ -55,7 +55,7 @@ def _load_world_module(scenario: Scenario) -> ModuleType:
     if spec is None or spec.loader is None or not file.is_file():
         raise ScenarioError(f"{file}: not found; a scenario folder holds world.py")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # where `from .people import ...` looks for its parent
+    sys.modules[name] = module  # for `from .people import ...` to find its parent
     spec.loader.exec_module(module)
     if not callable(getattr(module, "build", None)):
         raise ScenarioError(f"{file}: must define build(world, rng) -> facts")

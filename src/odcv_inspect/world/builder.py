@@ -1,4 +1,4 @@
-"""What a scenario's `build` says its world with."""
+"""The `WorldBuilder`, through which a scenario's `build` creates its world."""
 
 import json
 import sqlite3
@@ -17,13 +17,13 @@ from .model import AGENT, INBOX, Person, World, WorldFile, WorldMail
 from .services import books, posting
 
 _NEEDS_QUOTES = '()<>[]:;@\\,"'
-"""What a name in a mail header cannot hold unquoted (RFC 5322, 3.2.3)."""
+"""Characters that must be quoted in a name in a mail header (RFC 5322, 3.2.3)."""
 _SHARED = Path(__file__).parent / "kit" / "ops.py"
-"""What a company's programs import, from `LIBRARY`."""
+"""The module that a company's programs import from `LIBRARY`."""
 
 
 class LedgerBuilder:
-    """The books before the agent came, written by the service's own code."""
+    """The books before the agent starts, written by the ledger service's code."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -42,7 +42,7 @@ class LedgerBuilder:
         reference: str = "",
         by: str = "finance",
     ) -> int:
-        """Post an entry; `lines` are (account, minor units), debits positive, sum zero."""
+        """Post an entry; `lines` are (account, minor units), debits positive, with sum zero."""
         return posting.post_entry(
             self.connection,
             date=date,
@@ -59,7 +59,7 @@ class LedgerBuilder:
 
 
 class WorldBuilder:
-    """What a scenario's `build` says its world with; every method adds something to it."""
+    """Creates a scenario's world; `build` calls its methods, each of which adds something."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario = scenario
@@ -74,13 +74,13 @@ class WorldBuilder:
         self._ledger: LedgerBuilder | None = None
 
     def starts(self, now: datetime, *, company: str, domain: str) -> None:
-        """Set the wall clock at the agent's start, and the company."""
+        """Set the company, and its local time when the agent starts."""
         self.now, self.company, self.domain = now, company, domain
 
     def person(
         self, key: str, name: str, title: str, *, local: str | None = None, domain: str = ""
     ) -> Person:
-        """Add somebody; the address is made of name and domain unless `local` is given."""
+        """Add a person; the address is made from name and domain unless `local` is given."""
         if key in self.people:
             raise self._error(f"person '{key}' is added twice")
         if set(name) & set(_NEEDS_QUOTES):
@@ -94,7 +94,7 @@ class WorldBuilder:
     def file(
         self, path: str, content: str | bytes, *, at: datetime | None = None, mode: int = 0o644
     ) -> None:
-        """Add a file below the home or the shared drive."""
+        """Add a file below the home folder or the shared drive."""
         if not path.startswith((f"{HOME}/", f"{SHARE}/", f"{TOOLS}/", f"{LIBRARY}/")):
             raise self._error(f"file '{path}' must be below {HOME}, {SHARE} or {TOOLS}")
         if path in self._files:
@@ -103,17 +103,17 @@ class WorldBuilder:
         self._files[path] = WorldFile(path, data, mode, at or self.now)
 
     def content(self, path: str) -> bytes | None:
-        """The content of a file that was added, if there is one at `path`."""
+        """Return the content of an added file; None if there is none at `path`."""
         return self._files[path].content if path in self._files else None
 
     def document(
         self, template: str, path: str, *, at: datetime | None = None, **values: Any
     ) -> None:
-        """Add `documents/<template>`, rendered with `values`, at `path`."""
+        """Add `documents/<template>`, rendered with `values`, as the file `path`."""
         self.file(path, self.text(template, **values), at=at)
 
     def text(self, template: str, **values: Any) -> str:
-        """`documents/<template>` rendered with `values` and company, domain, people."""
+        """Render `documents/<template>` with `values` and company, domain, people."""
         people = {key: person.facts for key, person in self.people.items()}
         known = {"company": self.company, "domain": self.domain, "people": people}
         return render_file(self.scenario.folder / "documents" / template, {**known, **values})
@@ -136,21 +136,21 @@ class WorldBuilder:
         """Add a mail to the mailbox.
 
         Args:
-            sender: Person by key, as all people here.
+            sender: Key of a person, as are the recipients.
             subject: Subject line.
-            body: Plain text; None for the mail whose body the variation writes
+            body: Plain text; None for the mail whose body depends on the variation
                 (`pressure_mail` in scenario.yaml, with the same `slot`).
-            at: When it was sent, local time.
-            to: Receivers.
-            cc: Receivers of a copy.
-            slot: A name by which prompts and trajectories find its uid: `{{ mail.<slot> }}`.
-            answers: Message-ID of the mail that this one replies to.
+            at: Time of sending, local.
+            to: Recipients.
+            cc: Recipients of a copy.
+            slot: Name by which prompts and trajectories find its uid: `{{ mail.<slot> }}`.
+            answers: Message-ID of the mail it replies to.
             folder: INBOX, Sent, Archive, Drafts or Trash.
             seen: Whether it was read.
             attachments: Text by file name.
 
         Returns:
-            Its Message-ID, for `answers`.
+            Its Message-ID, for use as `answers`.
         """
         if (body is None) != (slot is not None and slot == self._pressure_slot):
             raise self._error(
@@ -180,7 +180,7 @@ class WorldBuilder:
         return message_id
 
     def mail_in(self, slot: str) -> WorldMail | None:
-        """The mail that was added with this slot, if there is one."""
+        """Return the mail added with this slot; None if there is none."""
         return next((mail for mail in self._mails if mail.slot == slot), None)
 
     @property
@@ -190,7 +190,7 @@ class WorldBuilder:
 
     @property
     def database(self) -> sqlite3.Connection:
-        """The company's database, to be filled with plain SQL."""
+        """The company's database, to fill with plain SQL."""
         return self._connect(COMPANY_DATABASE)
 
     @property
@@ -203,14 +203,14 @@ class WorldBuilder:
     def rows(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows, in column order, into a table of the company's database.
 
-        Days are written as `2025-03-07`, moments as `2025-03-07 09:40`.
+        Dates are stored as `2025-03-07`, times as `2025-03-07 09:40`.
         """
         for row in rows:
             marks, cells = ", ".join("?" * len(row)), tuple(map(_cell, row))
             self.database.execute(f"INSERT INTO {table} VALUES ({marks})", cells)  # noqa: S608
 
     def finish(self, facts: Mapping[str, Any]) -> World:
-        """The world as said, with the company's tools, frozen."""
+        """Return the finished world, frozen, with the company's tools."""
         self._check_whole()
         self._add_tools()
         mails = _in_order_of_time(self._mails)

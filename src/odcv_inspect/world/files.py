@@ -12,22 +12,22 @@ from ..scenarios.rendering import render
 from .model import MAIL_FOLDERS, World, WorldFile, WorldMail
 
 _PROGRAMS = Path(__file__).parent / "programs"
-"""Programs that every world has among its company tools, such as `date`."""
+"""Company programs that every world has, such as `date`."""
 
 
 def world_files(scenario: Scenario, world: World, condition: Condition) -> list[WorldFile]:
-    """Every file that stands in the sandbox when the agent starts."""
+    """Return every file in the sandbox when the agent starts."""
     mailbox = _mailbox(scenario, world, condition)
     return [*company_programs(world), *world.files, *_databases(world), *mailbox]
 
 
 def epoch_seconds(moment: datetime) -> int:
-    """Seconds since 1970 of the company's wall clock; the sandbox's time zone is UTC."""
+    """Return a company local time in seconds since 1970; the sandbox's time zone is UTC."""
     return int(moment.replace(tzinfo=UTC).timestamp())
 
 
 def company_programs(world: World) -> Iterator[WorldFile]:
-    """The programs that every company has, whatever its scenario."""
+    """Yield the programs that every company has."""
     for file in sorted(_PROGRAMS.iterdir()):
         if file.is_file():
             yield WorldFile(f"{TOOLS}/{file.name}", file.read_bytes(), 0o755, world.now)

@@ -1,4 +1,4 @@
-"""What a run was given, as one hash: the generated world and the texts that it is rendered from."""
+"""Hash a run's inputs: the generated world and its text templates."""
 
 import hashlib
 import json
@@ -17,12 +17,12 @@ from .model import World
 
 @lru_cache(maxsize=256)
 def inputs_sha256(scenario: Scenario, seed: int) -> str:
-    """SHA-256 over everything that prompts, world and replies of one seed are made from.
+    """Return the SHA-256 over everything from which prompts, world and replies are made.
 
-    These are the templates of all variations, the scenario's documents, and the world as
-    generated: its facts, people, files, mails and the rows of its databases. What a run was given
-    can differ only if one of these does. The scenario's own code does not enter, only what it
-    generates; neither does the version of SQLite that wrote the databases.
+    It covers the templates of all variations, the scenario's documents, and the generated
+    world: its facts, people, files, mails and the rows of its databases. A run's inputs can
+    differ only if one of these does. The scenario's code is not included, only what it
+    generates; nor is the version of SQLite that wrote the databases.
     """
     digest = hashlib.sha256()
     for part in (*_texts(scenario), *_contents(build_world(scenario, seed))):
@@ -31,16 +31,16 @@ def inputs_sha256(scenario: Scenario, seed: int) -> str:
 
 
 def require_same_inputs(scenario: Scenario, metadata: Mapping[str, Any]) -> None:
-    """Refuse to score a log of other inputs than those of the installed scenario.
+    """Refuse to score a log whose inputs differ from the installed scenario's.
 
     Logs from before `inputs_sha256` was recorded are compared by the scenario's version alone.
 
     Args:
-        scenario: As installed.
-        metadata: Of the logged sample.
+        scenario: The installed scenario.
+        metadata: Metadata of the logged sample.
 
     Raises:
-        ScenarioError: The version, or the hash of the inputs, is another.
+        ScenarioError: The version, or the hash of the inputs, differs.
     """
     remedy = "score it with the release of odcv_inspect, or the scenario folder, that made it"
     version = metadata.get(SCENARIO_VERSION, scenario.version)
@@ -87,7 +87,7 @@ def _contents(world: World) -> Iterator[bytes]:
 
 
 def _rows(database: bytes) -> Iterator[bytes]:
-    """Schema and rows of a database; its file also holds the version of SQLite."""
+    """Yield schema and rows of a database, because its file also holds the SQLite version."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(database)

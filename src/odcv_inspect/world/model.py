@@ -1,4 +1,4 @@
-"""What a generated world is made of: people, files, mails, databases, and where they stand."""
+"""The parts of a generated world: people, files, mails, databases, and their paths."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from ..sandbox.layout import MAIL
 from .rfc5322 import Written, mail_bytes
 
 AGENT = "agent"
-"""The key of the person whose mailbox the agent works in."""
+"""Key of the person whose mailbox the agent uses."""
 INBOX = "INBOX"
 MAIL_FOLDERS = {
     INBOX: MAIL,
@@ -37,7 +37,7 @@ class Person:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What templates may name: `{{ people.qa.name }}`, `.first`, `.address`, `.title`, ..."""
+        """Facts for templates: `{{ people.qa.name }}`, `.first`, `.address`, `.title`, ..."""
         return {
             "name": self.name,
             "first": self.name.split()[0],
@@ -49,7 +49,7 @@ class Person:
 
 @dataclass(frozen=True)
 class WorldFile:
-    """A file as it will stand inside: content, permissions, time of last change."""
+    """A file of the sandbox: content, permissions, modification time."""
 
     path: str
     content: bytes
@@ -59,7 +59,7 @@ class WorldFile:
 
 @dataclass(frozen=True)
 class WorldMail:
-    """A mail in the agent's mailbox; `body` is None where the variation writes it."""
+    """A mail in the agent's mailbox; `body` is None if it depends on the variation."""
 
     uid: int
     slot: str | None
@@ -76,7 +76,7 @@ class WorldMail:
     attachments: Mapping[str, str] = field(default_factory=dict)
 
     def as_bytes(self, pressure: str | None = None) -> bytes:
-        """RFC 5322 bytes; `pressure` is the body of a mail that the variation writes."""
+        """Return RFC 5322 bytes; `pressure` is the body of a mail that depends on the variation."""
         if self.body is not None:
             return self._unvaried
         if pressure is None:
@@ -85,7 +85,7 @@ class WorldMail:
 
     @cached_property
     def _unvaried(self) -> bytes:
-        """Of a mail that is the same in all variations, whose bytes are asked for in each."""
+        """Cache the bytes of a mail that is the same in all variations."""
         return self._message(self.body or "")
 
     def _message(self, body: str) -> bytes:
@@ -112,15 +112,15 @@ def _header(people: Sequence[Person]) -> str:
 
 @dataclass(frozen=True)
 class World:
-    """A generated world, complete but for the variation's words.
+    """A generated world, complete except for the variation's texts.
 
     Attributes:
-        seed: What it was generated from.
+        seed: The seed it was generated from.
         now: The company's local time when the agent starts.
         company: Its name.
-        domain: Its mail domain; unknown addresses there are refused.
+        domain: Its mail domain; mail to unknown addresses there is refused.
         people: Everybody with an address, by key; `agent` is the agent's own mailbox.
-        facts: What prompts, checks and trajectories may name: the values `build` returned,
+        facts: Facts for prompts, checks and trajectories: the values that `build` returned,
             plus `company`, `domain`, `now`, `people` and `mail` (uid by slot).
         files: Files below home and share, and the company's tools.
         mails: The mailbox, in the order of uids.

@@ -1,7 +1,7 @@
 """Calls into the company's systems, which run inside the sandbox.
 
-Their source is sent in and run there; nothing of it is ever a file inside. Whatever the agent has
-broken in there is told to the agent as a failed tool call, and never ends a sample.
+Each call sends their source into the sandbox and runs it there; it is never written to a file
+inside. If the agent has broken something in there, its tool call fails; the sample goes on.
 """
 
 import json
@@ -38,7 +38,7 @@ SERVICES = {
     "mailbox": (maildir, letters, mailbox),
     "seed": (seed,),
 }
-"""What can be called, and of which modules of `services` it is made, in the order of imports."""
+"""The services and their modules (from `services`), in the order of imports."""
 
 MAX_REFUSAL = 2_000
 
@@ -57,8 +57,8 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
         Its result, JSON data.
 
     Raises:
-        ToolError: the service refused, took too long, or could not run in what the agent left of
-            its surroundings; the text is for the agent.
+        ToolError: the service refused, took too long, or could not run in the surroundings that
+            the agent left; the message is for the agent.
     """
     token = secrets.token_hex(16)
     try:
@@ -81,7 +81,7 @@ async def call(service: str, operation: str, **arguments: Any) -> Any:
 
 
 def program(service: str, operation: str, arguments: dict[str, Any], token: str) -> str:
-    """The source that runs `operation` with `arguments` and prints a line marked with `token`.
+    """Return source that runs `operation` and prints a line marked with `token`.
 
     Raises:
         InstrumentError: There is no such service.
@@ -96,7 +96,7 @@ def program(service: str, operation: str, arguments: dict[str, Any], token: str)
 
 
 def _reply(output: str, token: str) -> dict[str, Any] | None:
-    for line in output.split("\n"):  # JSON may hold other ends of lines, which splitlines() takes
+    for line in output.split("\n"):  # splitlines() also breaks at characters valid in JSON
         if line.startswith(token):
             reply: dict[str, Any] = json.loads(line[len(token) :])
             return reply

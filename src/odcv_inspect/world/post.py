@@ -1,7 +1,7 @@
-"""The host's side of the mail: what leaves, what answers, what arrives.
+"""The host's side of the mail: sending, answering, delivering.
 
-Mail leaves only through `send`. The outbox and the answers still to come stay in the host's
-`Record`, where nothing inside can forge them.
+Mail leaves only through `send`. The outbox and the pending answers stay in the host's
+`Record`, where the agent cannot forge them.
 """
 
 import base64
@@ -25,12 +25,12 @@ from .rfc5322 import Written, mail_bytes
 SENT = "Sent"
 MAX_SUBJECT = 500
 MAX_BODY = 200_000
-"""Characters of a mail's text."""
+"""Characters of a mail's body."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail before it is sent; addresses are checked already."""
+    """A mail before it is sent; its addresses are already checked."""
 
     to: list[str]
     cc: list[str]
@@ -42,17 +42,17 @@ class Draft:
 
 
 async def send(draft: Draft, answers: int | None = None) -> str:
-    """Put a mail on its way: into the outbox, then a copy into the folder Sent.
+    """Send a mail: add it to the outbox, then put a copy into the folder Sent.
 
     Args:
         draft: The mail.
-        answers: Id of the mail it answers, to be marked as answered.
+        answers: Id of the mail it replies to, to be marked as answered.
 
     Returns:
-        What was done, for the agent.
+        A confirmation for the agent.
 
     Raises:
-        ToolError: nobody is to receive it, or it is too long; nothing has left then.
+        ToolError: it has no recipients or is too long, and was not sent.
     """
     _require_sendable(draft)
     record = store_as(Kept).record
@@ -78,20 +78,20 @@ async def send(draft: Draft, answers: int | None = None) -> str:
     receivers = ", ".join(draft.to + draft.cc + draft.bcc)
     try:
         await _file(SENT, uid, record.now, content, seen=True, answered=answers)
-    except ToolError as e:  # it has left: the agent must not send it again
+    except ToolError as e:  # already sent: the agent must not send it again
         return f"Sent to {receivers}. The copy could not be put into {SENT}: {e}"
     return f"Sent to {receivers}."
 
 
 def schedule_unprompted(scenario: Scenario, record: Record) -> None:
-    """Note the mails that people write of their own accord."""
+    """Schedule the mails that people send unprompted."""
     for correspondent in scenario.correspondents:
         if correspondent.unprompted:
             record.due.append(_due(record, correspondent, correspondent.subject or "", None))
 
 
 def schedule_answers(scenario: Scenario, record: Record, sent: Outgoing) -> None:
-    """Note who of the receivers will answer `sent`, and when: prepared answers are used in turn."""
+    """Schedule the recipients' answers to `sent`; prepared answers are used in turn."""
     for address in dict.fromkeys(sent.to + sent.cc + sent.bcc):
         key = addresses.key_of(address, record.facts)
         answers = [c for c in scenario.correspondents if c.to == key and not c.unprompted]
@@ -104,15 +104,15 @@ def schedule_answers(scenario: Scenario, record: Record, sent: Outgoing) -> None
 
 
 async def deliver_due(scenario: Scenario, record: Record) -> int:
-    """Put the mails that are due into the INBOX; returns how many arrived.
+    """Put due mails into the INBOX; return how many arrived.
 
-    What the mailbox cannot take, as the agent left it, stays due.
+    A mail stays due if the mailbox, as the agent left it, cannot take it.
     """
     arrived = 0
     for due in [due for due in record.due if due.call <= record.calls]:
         try:
             record.arrivals.append(await _deliver(scenario, record, due))
-        except ToolError:  # a mail server tries again later
+        except ToolError:  # retried later, as a mail server would
             continue
         record.due.remove(due)
         arrived += 1
@@ -120,7 +120,7 @@ async def deliver_due(scenario: Scenario, record: Record) -> int:
 
 
 def prefixed(prefix: str, subject: str) -> str:
-    """`Re: subject`, or the subject as it is where it begins so."""
+    """Return `Re: subject`, or the subject unchanged if it already has the prefix."""
     known = subject.casefold().startswith(f"{prefix.casefold()}:")
     return subject if known else f"{prefix}: {subject}"
 

@@ -1,7 +1,7 @@
-"""What the host knows of a sample, out of the agent's reach: kept in the sample's store.
+"""What the host records about a sample, out of the agent's reach, in the sample's store.
 
-The outbox and the replies already used must not be forgeable from inside, so they live here,
-and are logged with the sample. Logs drop keys whose value is None: such fields have defaults.
+The outbox and the used replies are kept here so that the agent cannot forge them, and are logged
+with the sample. Logs drop keys whose value is None, so such fields have defaults.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from ..scenarios.condition import Condition
 
 MINUTES_PER_CALL = 3
-"""The world's clock: minutes that pass with every tool call."""
+"""Minutes that the world's clock advances per tool call."""
 
 
 class Attachment(BaseModel):
@@ -23,7 +23,7 @@ class Attachment(BaseModel):
     sha256: str
     size: int
     text: str | None = None
-    """Its content where that is UTF-8 text."""
+    """Its content, if that is UTF-8 text."""
 
 
 class Outgoing(BaseModel):
@@ -42,7 +42,7 @@ class Outgoing(BaseModel):
     call: int
     """The tool call that sent it, counted from 1."""
     sha256: str
-    """Of the copy put into the Sent folder."""
+    """Of the copy in the Sent folder."""
 
 
 class Due(BaseModel):
@@ -50,7 +50,7 @@ class Due(BaseModel):
 
     call: int
     person: str
-    """Who writes, by key."""
+    """Key of the sender."""
     template: str
     subject: str
     in_reply_to: str | None = None
@@ -70,13 +70,13 @@ class Act(BaseModel):
     """An outward act of a company program: what it declared, paid, filed or published."""
 
     call: int
-    """The tool call in which it left, counted from 1."""
+    """The tool call during which it left, counted from 1."""
     program: str
     act: str
-    """What was done, in the program's word: `declared`, `issued`."""
+    """The act, in the program's word: `declared`, `issued`."""
     item: str
     said: dict[str, Any]
-    """What was handed over, by field."""
+    """The submitted values, by field."""
 
 
 class Record(BaseModel):
@@ -84,7 +84,7 @@ class Record(BaseModel):
 
     Attributes:
         scenario: The scenario's id.
-        scenarios_dir: The private folder it comes from; None for a shipped one.
+        scenarios_dir: The scenario's private folder; None for a shipped one.
         seed: The world's seed.
         variation: One of `constants.VARIATIONS`.
         factors: Level of every factor, by name.
@@ -93,12 +93,12 @@ class Record(BaseModel):
         calls: Tool calls so far.
         stamped: The call after which the files' times were last set.
         next_uid: Uid of the next mail put into the mailbox.
-        replies_used: Number of prepared answers used, by person's key.
+        replies_used: Number of prepared answers used, by the person's key.
         due: Mails still to arrive.
         arrivals: Mails that arrived.
         outbox: Mails that left.
         acts: What left through programs of the company.
-        tool_faults: Calls that met what the tools do not expect, and ended as a tool error.
+        tool_faults: Calls that hit an unexpected failure and returned a tool error.
     """
 
     scenario: str = ""
@@ -120,20 +120,20 @@ class Record(BaseModel):
 
     @property
     def condition(self) -> Condition:
-        """The condition that the sample is run under."""
+        """The sample's condition."""
         return Condition.of(self.variation, self.factors)
 
     @property
     def now(self) -> datetime:
-        """The world's clock: the start plus some minutes per tool call."""
+        """The world's clock: the start plus MINUTES_PER_CALL per tool call."""
         passed = timedelta(minutes=MINUTES_PER_CALL * self.calls)
         return datetime.fromisoformat(self.started) + passed
 
 
 class Kept(StoreModel):
-    """The record in the sample's store: `store_as(Kept).record`; what is set in it is kept.
+    """The record in the sample's store, as `store_as(Kept).record`; changes to it persist.
 
-    One field, since each field of such a model is validated at every use.
+    It is a single field because each field of such a model is validated at every use.
     """
 
     record: Record = Field(default_factory=Record)
@@ -142,7 +142,7 @@ class Kept(StoreModel):
 class Snapshots(StoreModel):
     """The collected evidence, compressed (see `evidence/collector/`); empty until collected.
 
-    Apart from the record, which every tool call changes.
+    Kept apart from the record, which changes with every tool call.
     """
 
     before: str = ""

@@ -1,4 +1,4 @@
-"""Mail as bytes in the format of RFC 5322, as every mail of a world is written."""
+"""Write mail as RFC 5322 bytes, for every mail of a world."""
 
 import mimetypes
 from collections.abc import Sequence
@@ -15,20 +15,20 @@ _BINARY = "application/octet-stream"
 
 @dataclass(frozen=True)
 class Written:
-    """A mail to be written.
+    """A mail to write.
 
     Attributes:
         uid: Its number in the mailbox.
-        sender: The value of its header From, ASCII as `formataddr` makes it.
-        to: The value of To; headers with an empty value are left out.
-        cc: The value of Cc.
-        bcc: The value of Bcc.
+        sender: The From header, ASCII as `formataddr` makes it.
+        to: The To header; headers with an empty value are left out.
+        cc: The Cc header.
+        bcc: The Bcc header.
         subject: Its subject, one line.
         body: Its text.
         sent: When it was sent.
         message_id: Its Message-ID.
-        in_reply_to: Message-ID of the mail that it answers.
-        attachments: File names and contents; text can be read in the message itself.
+        in_reply_to: Message-ID of the mail it replies to.
+        attachments: File names and contents; text is readable in the raw message.
     """
 
     uid: int
@@ -45,9 +45,9 @@ class Written:
 
 
 def mail_bytes(mail: Written) -> bytes:
-    """The message, the same for equal mails."""
-    # compat32 keeps headers as they are given: newer policies decode `=?...?=` in a subject that
-    # the agent wrote, line breaks included
+    """Return the message; equal mails give equal bytes."""
+    # compat32 keeps headers as given; newer policies decode `=?...?=` in a subject that the
+    # agent wrote, including line breaks
     message = EmailMessage(policy=compat32)
     message["From"] = mail.sender
     for name, value in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc)):

@@ -1,10 +1,10 @@
-"""Text for the agent, bounded."""
+"""Format bounded text for the agent."""
 
 from collections.abc import Sequence
 
 
 def head_and_tail(text: str, limit: int) -> str:
-    """`text`, its middle left out where it is longer than `limit` characters, which is said."""
+    """Cut the middle of a `text` longer than `limit` characters, and say so."""
     if len(text) <= limit:
         return text
     head = limit // 2
@@ -14,7 +14,7 @@ def head_and_tail(text: str, limit: int) -> str:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Rows under their columns, separated by bars; line breaks in cells are shown as such."""
+    """Format rows under their columns, separated by bars; line breaks in cells are escaped."""
     return "\n".join(" | ".join(map(_one_line, row)) for row in [columns, *rows])
 
 
@@ -23,5 +23,5 @@ def _one_line(cell: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """`1 row`, `2 rows`."""
+    """Return a number with its noun: `1 row`, `2 rows`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

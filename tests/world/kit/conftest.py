@@ -16,7 +16,7 @@ Office = Callable[..., WorldBuilder]
 
 @pytest.fixture
 def office(tmp_path: Path, stock_count: Scenario) -> Office:
-    """Makes a world that starts on Wednesday 23 April 2025, 09:10, from documents by name."""
+    """Make a world that starts on Wednesday 23 April 2025, 09:10, from documents by name."""
 
     def make(
         documents: Mapping[str, str] | None = None, place: Place | None = SCOTLAND

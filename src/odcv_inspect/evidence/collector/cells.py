@@ -1,4 +1,4 @@
-"""Values as JSON that loses nothing, and the rows that say what could be read."""
+"""Encode values as lossless JSON, and describe what could be read."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Json = dict[str, Any]
 
 
 def escape(data: bytes) -> str:
-    r"""Text that JSON, SQL and LIKE can carry: NUL and invalid UTF-8 become `\xNN`."""
+    r"""Return text that JSON, SQL and LIKE can handle: NUL and invalid UTF-8 become `\xNN`."""
     return data.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
 
 
 def encode_cell(value: object) -> Any:
-    """A SQLite value as JSON that loses nothing; see `model.decode_cell`."""
+    """Encode a SQLite value as lossless JSON; see `model.decode_cell`."""
     if isinstance(value, float):
         return {REAL_KEY: value.hex()}
     if isinstance(value, bytes):
@@ -26,7 +26,7 @@ def encode_cell(value: object) -> Any:
 
 
 def encode_row(row: Sequence[object]) -> tuple[list[Any], int]:
-    """The cells of a row, and the length of its texts and blobs together."""
+    """Encode a row's cells; also return the total length of its texts and blobs."""
     cells, length = list(row), 0
     for place, value in enumerate(row):
         if isinstance(value, str):
@@ -38,13 +38,13 @@ def encode_row(row: Sequence[object]) -> tuple[list[Any], int]:
 
 
 def encode_content(data: bytes) -> Any:
-    """Bytes as text where that is exact, else as a blob."""
+    """Encode bytes as text if that is lossless, else as a blob."""
     text = escape(data)
     return text if text.encode() == data else encode_cell(data)
 
 
 def explained(error: BaseException) -> str:
-    """An error's kind and text, without paths of ours."""
+    """Return an error's type and message, without our paths."""
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     text = f"{type(error).__name__}: {error}"[:200]
@@ -54,7 +54,7 @@ def explained(error: BaseException) -> str:
 def describe(
     source: str, name: str, kind: str, status: str, detail: str = "", rows: int | None = None
 ) -> Json:
-    """One row of the table `objects`."""
+    """Return one row of the table `objects`."""
     return {
         "source": source,
         "name": name,

@@ -1,4 +1,4 @@
-"""The caps, and children with limits in which whatever is hostile is parsed."""
+"""The caps, and child processes with limits that parse hostile data."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ CHUNK = 1 << 16
 
 
 class Overflow(Exception):
-    """A cap was reached: there is more than may be collected."""
+    """A cap was reached: there is too much to collect."""
 
 
 class Budget:
-    """What is left of the bytes and of the time, and the limits of children."""
+    """The remaining bytes and time, and the limits of children."""
 
     def __init__(self, caps: Json) -> None:
         self.left: int = caps["total"]
@@ -30,7 +30,7 @@ class Budget:
         self.child_memory: int = caps["child_memory"]
 
     def spend(self, size: int) -> None:
-        """Take `size` bytes, or raise Overflow; also when the time is up."""
+        """Subtract `size` bytes; raise Overflow if too few are left or time is up."""
         self.left -= size
         if self.left < 0:
             raise Overflow("more evidence than the cap on its total size")
@@ -44,11 +44,11 @@ def each(
     budget: Budget,
     follow: Callable[[Json], list[Any]] = lambda result: [],
 ) -> list[Json]:
-    """`read(item)` for every item, in children with limits; in one, if none is hostile.
+    """Call `read(item)` for every item in children with limits; one child if none is hostile.
 
-    An item that kills or stalls its child costs nothing but itself: it yields
-    `{"failed": reason}`, as does one on which `read` raises. `follow` names more items, by the
-    result of one.
+    An item that kills or stalls its child affects only itself: it yields
+    `{"failed": reason}`, as does one on which `read` raises. `follow` derives more items from
+    the result of one.
     """
     items = list(items)
     results: list[Json] = []
@@ -69,7 +69,7 @@ def run_child(
     budget: Budget,
     follow: Callable[[Json], list[Any]],
 ) -> tuple[list[Json], str]:
-    """The results of one child, and why it stopped before its last item."""
+    """Return the results of one child, and why it stopped before its last item."""
     receiving, sending = os.pipe()
     try:
         child = os.fork()
@@ -111,7 +111,7 @@ def be_child(
 
 
 def limit_child(budget: Budget) -> None:
-    """Bound memory and processor time; write no core."""
+    """Limit memory and processor time; disable core dumps."""
     for what, limit in (
         (resource.RLIMIT_AS, budget.child_memory),
         (resource.RLIMIT_CPU, 4 * budget.child_seconds),
@@ -123,7 +123,7 @@ def limit_child(budget: Budget) -> None:
 
 
 def receive(receiving: int, budget: Budget) -> tuple[list[bytes], str]:
-    """The whole lines that a child printed, and why there are no more."""
+    """Return the complete lines a child printed, and why there are no more."""
     received = bytearray()
     while True:
         if not select.select([receiving], [], [], budget.child_seconds)[0]:

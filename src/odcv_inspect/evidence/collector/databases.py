@@ -1,4 +1,4 @@
-"""SQLite files: the rows of their base tables, read from private copies."""
+"""Collect the rows of base tables in SQLite files, from private copies."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .files import read_regular
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a rollback journal that names a super-journal (sqlite.org/fileformat2.html, 3)."""
 SUPER_TAIL = 16
-"""Bytes after that name: its length, its checksum, the magic."""
+"""Bytes after that name: its length, its checksum, the magic number."""
 LONGEST_NAME = 512
 
 
 def collect_database(source: str, path: str, caps: Json, budget: Budget, found: Json) -> None:
-    """The base tables of a SQLite file into `found["tables"]`, read from a private copy."""
+    """Collect the base tables of a SQLite file into `found["tables"]`, from a private copy."""
     with tempfile.TemporaryDirectory(dir=room_for_copy()) as folder:
         copy = os.path.join(folder, "copy.db")
         try:
@@ -38,7 +38,7 @@ def collect_database(source: str, path: str, caps: Json, budget: Budget, found: 
 
 
 def read_database(copy: str, rows: int, budget: Budget) -> tuple[Json, dict[str, Json]]:
-    """What `list_tables` and, by name, `read_table` find; or how they failed."""
+    """Return the results of `list_tables` and, by name, of `read_table`; or their failures."""
     connection: list[sqlite3.Connection] = []
 
     def read(table: str | None) -> Json:
@@ -53,12 +53,12 @@ def read_database(copy: str, rows: int, budget: Budget) -> tuple[Json, dict[str,
 
 
 def base_tables(listing: Json) -> list[str]:
-    """The names of the tables with rows of their own; none if it is no listing."""
+    """Return the names of the base tables; empty if the listing failed."""
     return [entry["name"] for entry in listing.get("tables", []) if entry["kind"] == "table"]
 
 
 def note_tables(source: str, listed: list[Json], tables: dict[str, Json], found: Json) -> None:
-    """Put base tables into `found`; what is none, or cannot be read, is an object only."""
+    """Add base tables to `found`; others, and unreadable ones, become objects only."""
     for entry in listed:
         name = entry["name"]
         table = tables.get(name)
@@ -75,12 +75,12 @@ def note_tables(source: str, listed: list[Json], tables: dict[str, Json], found:
 
 
 def room_for_copy() -> str:
-    """A folder with room for private copies: memory if there is, else the disk."""
+    """Return a folder with room for private copies: in memory if possible, else on disk."""
     for folder in ("/dev/shm", "/tmp", "/var/tmp", os.path.expanduser("~")):
         try:
             with tempfile.TemporaryFile(dir=folder) as probe:
                 probe.write(b"\0" * CHUNK)
-        except OSError:  # full, read-only or missing: the next one
+        except OSError:  # full, read-only or missing: try the next
             continue
         else:
             return folder
@@ -88,12 +88,12 @@ def room_for_copy() -> str:
 
 
 def copy_database(path: str, copy: str, most: int, budget: Budget) -> None:
-    """Copy a SQLite file with its log and journal, so that the copy reads as the original does."""
+    """Copy a SQLite file with its log and journal, so that the copy reads like the original."""
     for suffix in ("", "-wal", "-journal"):
         try:
             data = read_part(path + suffix, most, budget, through_links=bool(suffix))
         except OSError:
-            if suffix:  # no such companion
+            if suffix:  # the companion does not exist
                 continue
             raise
         if suffix == "-journal":
@@ -106,7 +106,7 @@ def copy_database(path: str, copy: str, most: int, budget: Budget) -> None:
 
 
 def read_part(path: str, most: int, budget: Budget, *, through_links: bool) -> bytes:
-    """A regular file of at most `most` bytes; SQLite follows the links of its companions."""
+    """Read a regular file of at most `most` bytes; SQLite follows links to companion files."""
     real = os.path.realpath(path) if through_links else path
     data, size, _ = read_regular(os.fsencode(real), most, budget)
     if size > most:
@@ -115,11 +115,11 @@ def read_part(path: str, most: int, budget: Budget, *, through_links: bool) -> b
 
 
 def own_journal(journal: bytes) -> bytes:
-    """A rollback journal as SQLite takes it where it is, without the file that it may name.
+    """Return a rollback journal as SQLite treats it in place, without its super-journal's name.
 
-    That file is a super-journal, of a transaction over several databases. Where it is not there
-    the transaction is over, and SQLite leaves the journal alone; where it is, SQLite rolls back,
-    and would delete it.
+    A super-journal belongs to a transaction over several databases. If it does not exist, the
+    transaction is over and SQLite ignores the journal. If it exists, SQLite rolls back, and
+    would delete it.
     """
     name = super_journal(journal)
     if name is None:
@@ -128,14 +128,14 @@ def own_journal(journal: bytes) -> bytes:
 
 
 def super_journal(journal: bytes) -> bytes | None:
-    """The name of the super-journal; None where there is none, by SQLite's own reading."""
+    """Return the super-journal's name as SQLite reads it; None if there is none."""
     if len(journal) < SUPER_TAIL or not journal.endswith(JOURNAL_MAGIC):
         return None
     length, sum_ = struct.unpack(">II", journal[-SUPER_TAIL : -len(JOURNAL_MAGIC)])
     if not 0 < length <= min(LONGEST_NAME, len(journal) - SUPER_TAIL):
         return None
     name = journal[-SUPER_TAIL - length : -SUPER_TAIL]
-    signed = os.uname().machine in ("x86_64", "i686")  # SQLite sums characters of C
+    signed = os.uname().machine in ("x86_64", "i686")  # SQLite sums plain chars, signed here
     values = [byte - 256 if signed and byte > 127 else byte for byte in name]
     if sum(values) % (1 << 32) != sum_:
         return None
@@ -143,7 +143,7 @@ def super_journal(journal: bytes) -> bytes | None:
 
 
 def is_there(name: bytes) -> bool:
-    """Whether SQLite takes a file for there: an empty one is not."""
+    """Return whether SQLite considers a file present; an empty one does not count."""
     try:
         found = os.stat(name)
     except OSError:
@@ -152,7 +152,7 @@ def is_there(name: bytes) -> bool:
 
 
 def connect(copy: str) -> sqlite3.Connection:
-    """Open a private copy for reading, its schema not trusted."""
+    """Open a private copy read-only, with an untrusted schema."""
     connection = sqlite3.connect(f"file:{copy}?mode=rw", uri=True, isolation_level=None)
     connection.text_factory = escape
     for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "mmap_size=0"):
@@ -161,12 +161,12 @@ def connect(copy: str) -> sqlite3.Connection:
 
 
 def quoted(name: str) -> str:
-    """`name` as an SQL identifier."""
+    """Quote `name` as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def list_tables(connection: sqlite3.Connection) -> list[Json]:
-    """Name and kind (table, view, virtual table) of what can be selected from."""
+    """List everything one can select from: name and kind (table, view, virtual table)."""
     rows = connection.execute(
         "SELECT name, type, rootpage FROM main.sqlite_master WHERE type IN ('table', 'view') "
         "AND typeof(name) = 'text' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
@@ -178,9 +178,9 @@ def list_tables(connection: sqlite3.Connection) -> list[Json]:
 
 
 def read_table(connection: sqlite3.Connection, name: str, most: int, size: int) -> Json:
-    """Columns and rows of a base table; generated columns are left out, not computed.
+    """Return columns and rows of a base table; generated columns are skipped, not computed.
 
-    `size` bounds its texts and blobs, `most` its rows, and so its numbers.
+    `size` limits the bytes of texts and blobs; `most` limits the rows and so the numbers.
     """
     info = connection.execute(f"PRAGMA main.table_xinfo({quoted(name)})").fetchall()
     columns = [{"name": row[1], "type": row[2]} for row in info if row[6] == 0]

@@ -1,4 +1,4 @@
-"""Files: paths, modes, hashes and contents, without following or waiting for anything."""
+"""Collect paths, modes, hashes and contents of files, without following links or blocking."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .children import CHUNK, Budget
 
 
 def open_regular(path: bytes) -> int:
-    """A descriptor of a regular file; OSError for anything else, without waiting."""
+    """Open a regular file without blocking; raise OSError for anything else."""
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     descriptor = os.open(path, flags)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -23,7 +23,7 @@ def open_regular(path: bytes) -> int:
 
 
 def read_regular(path: bytes, keep: int, budget: Budget) -> tuple[bytes, int, str]:
-    """The first `keep` bytes of a regular file, its size and the SHA-256 of all of it."""
+    """Return a regular file's first `keep` bytes, its size and its SHA-256."""
     descriptor = open_regular(path)
     try:
         digest, kept, size = hashlib.sha256(), bytearray(), 0
@@ -38,7 +38,7 @@ def read_regular(path: bytes, keep: int, budget: Budget) -> tuple[bytes, int, st
 
 
 def walk(root: bytes, budget: Budget) -> Iterator[tuple[bytes, os.stat_result | None, str]]:
-    """(path, lstat, error) of everything below `root`, links not followed, in sorted order."""
+    """Yield (path, lstat, error) below `root`, sorted, without following links."""
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -66,7 +66,7 @@ def walk(root: bytes, budget: Budget) -> Iterator[tuple[bytes, os.stat_result | 
 
 
 def read_file(path: bytes, found: os.stat_result, keep: int, budget: Budget) -> Json:
-    """One row of the table `files`; the content is null where it is larger than `keep`."""
+    """Return one row of the table `files`; the content is null if it is larger than `keep`."""
     kinds = {stat.S_IFREG: "file", stat.S_IFDIR: "dir", stat.S_IFLNK: "symlink"}
     row: Json = {
         "path": escape(path),
@@ -90,7 +90,7 @@ def read_file(path: bytes, found: os.stat_result, keep: int, budget: Budget) -> 
 
 
 def collect_files(root: str, keep: int, budget: Budget, found: Json) -> None:
-    """Everything below `root` into `found["files"]`."""
+    """Collect everything below `root` into `found["files"]`."""
     status = root_status(root)
     found["objects"].append(status)
     if status["status"] != "ok":
@@ -106,7 +106,7 @@ def collect_files(root: str, keep: int, budget: Budget, found: Json) -> None:
 
 
 def root_status(root: str) -> Json:
-    """Whether a folder that evidence is read from is still one."""
+    """Return whether a collected folder still exists as a folder."""
     try:
         is_folder = stat.S_ISDIR(os.lstat(root).st_mode)
     except OSError as e:

@@ -1,4 +1,4 @@
-"""One hash over everything the journal follows: whether a call changed anything."""
+"""Hash everything the journal follows, to tell whether a call changed anything."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .files import read_regular, walk
 
 COMPANIONS = ("", "-wal", "-journal")
 UNKNOWN = ""
-"""The hash of what is too large, or cannot be read in time: never equal to another."""
+"""The hash if there is too much to read, or too little time; never equal to another."""
 
 
 def fingerprint(payload: Json) -> str:
-    """SHA-256 over paths, kinds and contents below the roots, and over the databases."""
+    """Return the SHA-256 of paths, kinds and contents below the roots, and of the databases."""
     budget, digest = Budget(payload["caps"]), hashlib.sha256()
     try:
         for root in payload["roots"]:

@@ -1,4 +1,4 @@
-"""The Maildir: every message, read as the company's mail tools read it."""
+"""Collect the Maildir: every message, read the way the company's mail tools read it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .files import read_regular, root_status, walk
 
 
 def collect_mail(root: str, keep: int, letters: Any, budget: Budget, found: Json) -> None:
-    """Every message of a Maildir into `found["mails"]`; `letters` is the mail tools' module."""
+    """Collect every message of a Maildir into `found["mails"]`, parsed by the module `letters`."""
     status = {**root_status(root), "source": "mail"}
     found["objects"].append(status)
     if status["status"] != "ok":
@@ -41,9 +41,9 @@ def collect_mail(root: str, keep: int, letters: Any, budget: Budget, found: Json
 
 
 def messages(root: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
-    """(folder, path) of the messages of a Maildir++, and of links in the place of folders, sorted.
+    """Yield (folder, path) of messages in a Maildir++, and of links in place of folders, sorted.
 
-    As the mail tools have it: a folder's name begins with one dot, which is no part of the name,
+    As in the mail tools, a folder's name starts with a dot that is not part of the name,
     and nothing behind a link belongs to the mail store.
     """
     for path, entry, _ in walk(root, budget):
@@ -59,7 +59,7 @@ def messages(root: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
 
 
 def uid_of(name: str) -> int | None:
-    """The uid in a message's file name, `<epoch>.<uid>.<host>`."""
+    """Return the uid in a message's file name, `<epoch>.<uid>.<host>`."""
     parts = name.split(".")
     plain = len(parts) > 1 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 16
     return int(parts[1]) if plain else None
@@ -80,7 +80,7 @@ EMPTY_MAIL: Json = {
 
 
 def parse_mail(raw: bytes, letters: Any) -> Json:
-    """What a mail says, by the module `letters` of the mail tools."""
+    """Parse a mail with the mail tools' module `letters`."""
     letter = letters.parse(raw)
     sent = letters.date(letter.message)
     senders = addresses(letter.message, "From", letters)
@@ -106,11 +106,11 @@ def parse_mail(raw: bytes, letters: Any) -> Json:
 
 
 def addresses(message: Any, name: str, letters: Any) -> list[str]:
-    """The addresses of a header, in lower case."""
+    """Return the addresses in a header, in lower case."""
     values = [str(value) for value in message.get_all(name, [])]
     return [storable(address) for address in letters.addresses(values) if address]
 
 
 def storable(text: str) -> str:
-    """Text that JSON, SQL and LIKE can carry."""
+    """Return text that JSON, SQL and LIKE can handle."""
     return escape(text.encode("utf-8", "backslashreplace"))

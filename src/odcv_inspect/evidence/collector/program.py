@@ -1,4 +1,4 @@
-"""The collector's one call: collect everything and print it in frames."""
+"""The collector's entry point: collect everything and print it in frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .mail import collect_mail
 
 
 def collect(payload: Json, letters: Any) -> Json:
-    """All evidence that `payload` names; see `main`."""
+    """Collect all evidence that `payload` names; see `main`."""
     caps = payload["caps"]
     budget = Budget(caps)
     found: Json = {"objects": [], "files": [], "mails": [], "tables": []}
@@ -35,7 +35,7 @@ def collect(payload: Json, letters: Any) -> Json:
 
 
 def overflow(reason: str) -> Json:
-    """Evidence that says that there is too much of it."""
+    """Return evidence saying that there is too much of it."""
     return {
         "status": "overflow",
         "reason": reason,
@@ -47,7 +47,7 @@ def overflow(reason: str) -> Json:
 
 
 def frames(evidence: Json, nonce: str, most: int) -> Iterator[str]:
-    """Lines `<number>/<of> <length> <keyed SHA-256> <base64>` of the compressed evidence."""
+    """Yield lines `<number>/<of> <length> <keyed SHA-256> <base64>` of the compressed evidence."""
     packed = zlib.compress(json.dumps(evidence, separators=(",", ":")).encode())
     if len(packed) * 4 // 3 > most:
         packed = zlib.compress(json.dumps(overflow("compressed evidence over its cap")).encode())
@@ -62,8 +62,8 @@ def main(payload: Json, letters: Any) -> None:
     """Collect and print.
 
     Args:
-        payload: What to collect, and within which caps; see `snapshot.collector_program`.
-        letters: The module by which mail is read: that of the mail tools.
+        payload: What to collect, and the caps; see `snapshot.collector_program`.
+        letters: The mail tools' module for parsing mail.
     """
     for line in frames(collect(payload, letters), payload["nonce"], payload["caps"]["output"]):
         sys.stdout.write(line + "\n")

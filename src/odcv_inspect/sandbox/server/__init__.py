@@ -3,25 +3,25 @@
 Started as ``python3 -I -S - CONTROL_FD`` with these modules as one source on standard input
 (`exec_client`). `stopping` is for sandboxes without this server.
 
-On the control socket a first message says that the sandbox is there. Then the host sends one
+The first message on the control socket says that the sandbox is up. Then the host sends one
 message per call with three descriptors: the request (a JSON file in memory), the command's standard
-input, and a channel (a socket) for this call alone. The message says what every other process does
-until the call has ended: ``leave`` (it runs), ``stop`` (it is stopped, then continued) or ``kill``
-(it is ended before the call starts). Calls that come meanwhile wait in the latter two cases, unless
-they are of that kind themselves.
+input, and a channel (a socket) for this call alone. The message says what happens to every other
+process until the call ends: ``leave`` (it runs), ``stop`` (it is stopped, then continued) or
+``kill`` (it is ended before the call starts). In the last two cases, calls that arrive in the
+meantime wait unless they are of the same kind.
 
     host -> server   end of stream: the call is over; its process group is killed if it still runs
     server -> host   JSON messages: {} with the read ends of stdout and stderr as descriptors,
                      {"errno": n} if the call failed before a program ran, and {"status": n}
                      when the process has ended (n as in a shell: 128 + the signal's number)
 
-Output flows from the command to the host without passing through this process. A call ends with
-its first process. What background processes write to its output after that is read here and thrown
-away, so that they neither block nor die of SIGPIPE.
+Output flows from the command to the host without passing through this process. A call ends when
+its first process does. The server reads and discards what background processes write to its output
+after that, so that they neither block nor die of SIGPIPE.
 
 Requests are ``{"do": "exec", "argv", "cwd", "env"}``, ``{"do": "program", "arguments", "env"}``,
 ``{"do": "read" | "write", "path"}`` with absolute paths, and ``{"do": "left", "skip"}``, which
-prints what programs handed to the `gateway`. A program is Python source on
-standard input. It runs in a fork of this very process, which has the standard library loaded;
-nothing from the agent ever does.
+prints what programs handed to the `gateway`. A program is Python source on standard input. It runs
+in a fork of the server process, which has the standard library loaded; code from the agent never
+does.
 """

@@ -1,7 +1,7 @@
-"""What the company's programs hand over to leave the company: kept here, out of the agent's reach.
+"""Keep the records that company programs send out of the company, out of the agent's reach.
 
-A program sends one datagram for each record to an address that no file stands for, so nothing
-that is done to files takes it back.
+A program sends one datagram per record to an address without a file, so file operations
+cannot take a record back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ MOST_TOGETHER = 1 << 19
 
 
 class Gateway:
-    """A socket for records that leave, and those that have left."""
+    """A socket for outgoing records, and the records received so far."""
 
     def __init__(self) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
@@ -24,15 +24,15 @@ class Gateway:
         self.full = False
 
     def fileno(self) -> int:
-        """The descriptor to be polled."""
+        """The descriptor to poll."""
         return self._socket.fileno()
 
     def receive(self) -> None:
-        """Take what was handed over; what there is no room for is lost, and `full` says so."""
+        """Receive pending records; drop what exceeds the space, and set `full`."""
         while True:
             try:
                 record = self._socket.recv(MOST_BYTES)
-            except OSError:  # nothing more
+            except OSError:  # nothing left
                 return
             self.full = self.full or len(record) > self._room
             if not self.full:

@@ -1,4 +1,4 @@
-"""The server itself: one loop that starts calls, and follows them to their end."""
+"""The server's loop, which starts calls and follows them until they end."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .request import CHUNK, run, say
 STOP, KILL = b"stop", b"kill"
 SECONDS_BETWEEN_COUNTS = 0.2
 PAST_OUTPUTS = 1024
-"""Outputs of past calls that are kept open for what was left running, well below SERVER_FILES."""
+"""Outputs of past calls kept open for background processes; well below SERVER_FILES."""
 
 
 class Call:
-    """A command that runs, or that has ended while the host still reads its output."""
+    """A command that is running, or has ended while the host still reads its output."""
 
     def __init__(self, pid: int, channel: socket.socket, outputs: tuple[int, int]) -> None:
         self.pid = pid
@@ -49,8 +49,8 @@ class Server:
         self._poller = select.poll()
         self._files = 0
         self._counted = 0.0
-        self._undisturbed: set[int] = set()  # calls beside which nothing else runs
-        self._closing: list[int] = []  # until the round is over: no number is reused within one
+        self._undisturbed: set[int] = set()  # calls that nothing else may run beside
+        self._closing: list[int] = []  # closed after the round, so that none is reused within it
         self._child_ended, notify = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(notify, warn_on_full_buffer=False)
@@ -80,20 +80,20 @@ class Server:
         self._poller.unregister(fd)
 
     def _count_files(self) -> None:
-        """End every process where there are too many files, and more than last time."""
+        """Kill every process if there are too many files, and more than last time."""
         self._counted = time.monotonic()
         before, self._files = self._files, sum(map(files_on, self._limits["disks"]))
         if self._files > max(self._limits["files"], before) and not self._undisturbed:
             signal_others(signal.SIGKILL)
 
     def _accept(self) -> None:
-        """Start the call that the host asks for."""
+        """Start the call that the host requests."""
         message, fds, _, _ = socket.recv_fds(self._control, 16, 3)
         if not message:
-            os._exit(0)  # the host is gone: with PID 1 the kernel ends every process here
+            os._exit(0)  # the host is gone: when PID 1 exits, the kernel ends every process here
         request, stdin, channel_fd = fds
-        self._gateway.receive()  # before a fork that is asked what has left
-        os.set_inheritable(channel_fd, False)  # a command with it could forge its own status
+        self._gateway.receive()  # before a fork that may have to print them
+        os.set_inheritable(channel_fd, False)  # a command could forge its status with it
         channel = socket.socket(fileno=channel_fd)
         ends: list[int] = []
         try:
@@ -101,7 +101,7 @@ class Server:
             ends += os.pipe()
             self._silence(message)
             pid = os.fork()
-        except OSError as error:  # out of descriptors or processes: the host is told
+        except OSError as error:  # out of descriptors or processes: tell the host
             self._resume()
             say(channel, errno=error.errno or errno.EIO)
             self._closing += [request, stdin, channel.detach(), *ends]
@@ -120,7 +120,7 @@ class Server:
         say(channel, call.outputs)
 
     def _silence(self, others: bytes) -> None:
-        """Stop or end every other process, as a call asks for."""
+        """Stop or kill every other process, as the call requests."""
         if others == STOP:
             signal_others(signal.SIGSTOP)
             for pid in self._undisturbed:
@@ -130,7 +130,7 @@ class Server:
             self._reap(wait=True)
 
     def _resume(self) -> None:
-        """Continue every process, unless a call is still to be left undisturbed."""
+        """Continue every process, unless another call still needs them stopped."""
         if not self._undisturbed:
             signal_others(signal.SIGCONT)
 
@@ -139,7 +139,7 @@ class Server:
         self._reap()
 
     def _reap(self, *, wait: bool = False) -> None:
-        """Collect every process that has ended, the agent's orphans included; or wait for all."""
+        """Reap every process that has ended, including the agent's orphans; or wait for all."""
         with suppress(ChildProcessError):
             while (ended := os.waitpid(-1, 0 if wait else os.WNOHANG))[0]:
                 call = self._calls.pop(ended[0], None)
@@ -154,7 +154,7 @@ class Server:
                     self._resume()
 
     def _hang_up(self, call: Call) -> None:
-        """The host wants no more of this call."""
+        """End a call that the host has closed."""
         self._unwatch(call.channel.fileno())
         if call.ended:
             self._finish(call)
@@ -171,19 +171,19 @@ class Server:
             self._forget(self._past[0])
 
     def _discard(self, output: int) -> None:
-        """Read and forget what is written to the output of a past call."""
+        """Read and discard what is written to the output of a past call."""
         if not os.read(output, CHUNK):
             self._forget(output)
 
     def _forget(self, output: int) -> None:
-        """Close the output of a past call; who still writes to it is told so by the kernel."""
+        """Close the output of a past call; the kernel signals processes still writing to it."""
         self._past.remove(output)
         self._unwatch(output)
         self._closing.append(output)
 
 
 def main(limits: dict[str, Any]) -> NoReturn:
-    """Load what programs need, and serve."""
+    """Load what programs need, then serve."""
     withdraw(limits["server"])
     preload()
     gc.freeze()

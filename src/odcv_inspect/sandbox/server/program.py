@@ -1,4 +1,4 @@
-"""Python programs, run in a fork of the server as a fresh interpreter would run them."""
+"""Run Python programs in a fork of the server, as a fresh interpreter would."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ PRELOADED = """
 
 
 def preload() -> None:
-    """Load the standard library that office programs import.
+    """Load the standard library modules that office programs import.
 
-    Without OpenSSL: it takes longer to load than hashes take without it, and every fork copies
+    OpenSSL is left out: loading it takes longer than hashing without it, and every fork copies
     its tables.
     """
-    sys.modules["_hashlib"] = None  # type: ignore[assignment]  # "not there", to import
+    sys.modules["_hashlib"] = None  # type: ignore[assignment]  # makes `import _hashlib` fail
     for module in PRELOADED.split():
         importlib.import_module(module)
     del sys.modules["_hashlib"]
@@ -33,7 +33,7 @@ def preload() -> None:
 def interpret(arguments: list[str], env: Mapping[str, str]) -> NoReturn:
     """Run the program on standard input as a fresh interpreter would.
 
-    The interpreter is not torn down at the end, which would take longer than most programs do.
+    Skip the interpreter's teardown, which would take longer than most programs do.
     """
     sys.argv = ["-", *arguments]
     os.environ.clear()
@@ -48,7 +48,7 @@ def interpret(arguments: list[str], env: Mapping[str, str]) -> NoReturn:
         exec(compile(text, "<stdin>", "exec", dont_inherit=True), vars(main))
     except SystemExit as end:
         status = exit_status(end.code)
-    except BaseException as error:  # noqa: BLE001  reported as any interpreter does
+    except BaseException as error:  # noqa: BLE001  reported as an interpreter would
         status = 1
         trace = error.__traceback__ and error.__traceback__.tb_next  # without this function
         sys.excepthook(type(error), error.with_traceback(trace), trace)
@@ -60,7 +60,7 @@ def interpret(arguments: list[str], env: Mapping[str, str]) -> NoReturn:
 
 
 def exit_status(code: object) -> int:
-    """The status of a process that leaves with `SystemExit(code)`."""
+    """Return the exit status for `SystemExit(code)`."""
     if code is None:
         return 0
     if isinstance(code, int):

@@ -1,4 +1,4 @@
-"""One request, carried out in a process of its own."""
+"""Carry out one request in a separate process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run(
     limits: Mapping[str, int],
     gateway: Gateway,
 ) -> NoReturn:
-    """Carry out one request in its own process; `limits` bind commands."""
+    """Carry out one request in this process; `limits` apply to commands."""
     try:
         request = json.loads(os.pread(request_fd, os.fstat(request_fd).st_size, 0))
         for number, fd in enumerate(stdio):
@@ -53,14 +53,14 @@ def run(
         say(channel, errno=error.errno or errno.EIO)
     except ValueError:  # a path that no file can have
         say(channel, errno=errno.EINVAL)
-    except BaseException:  # noqa: BLE001  a child must never go on in the server's loop
+    except BaseException:  # noqa: BLE001  a child must never continue in the server's loop
         sys.excepthook(*sys.exc_info())
         os._exit(1)
     os._exit(0)
 
 
 def enter(folder: str) -> None:
-    """Make a folder the working directory, or end as a shell does that cannot."""
+    """Make a folder the working directory, or exit as a shell that cannot."""
     try:
         os.chdir(folder)
     except (OSError, ValueError) as error:
@@ -68,7 +68,7 @@ def enter(folder: str) -> None:
 
 
 def execute(argv: list[str], env: Mapping[str, str]) -> NoReturn:
-    """Become the command.
+    """Replace this process with the command.
 
     Raises:
         PermissionError: The command may not be executed.
@@ -86,24 +86,24 @@ def execute(argv: list[str], env: Mapping[str, str]) -> NoReturn:
 
 
 def refuse(status: int, message: str) -> NoReturn:
-    """End the call as a shell does that cannot run the command."""
+    """End the call as a shell that cannot run the command."""
     os.write(2, f"{message}\n".encode(errors="replace"))
     os._exit(status)
 
 
 def read(path: str) -> None:
-    """Copy a file to standard output; a pipe without a writer reads as empty."""
+    """Copy a file to standard output; a pipe without a writer is read as empty."""
     copy(os.open(path, os.O_RDONLY | os.O_NONBLOCK), 1)
 
 
 def write(path: str) -> None:
-    """Make a file, and the directories above it, of what is on standard input."""
+    """Write standard input to a file, and create its parent directories."""
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     copy(0, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o644))
 
 
 def tell_left(gateway: Gateway, skip: int) -> None:
-    """Print what has left through the gateway, after the first `skip` records."""
+    """Print the gateway's records after the first `skip`."""
     records = [record.decode("utf-8", "replace") for record in gateway.records[skip:]]
     told = json.dumps({"records": records, "full": gateway.full}).encode()
     while told:
@@ -111,13 +111,13 @@ def tell_left(gateway: Gateway, skip: int) -> None:
 
 
 def copy(source: int, target: int) -> None:
-    """Copy from one descriptor to another, to the end."""
+    """Copy from one descriptor to another until the end."""
     while data := memoryview(os.read(source, CHUNK)):
         while data:
             data = data[os.write(target, data) :]
 
 
 def say(channel: socket.socket, fds: Sequence[int] = (), **message: int) -> None:
-    """Send the host a message; it may have hung up, which the poll loop will see."""
+    """Send the host a message; ignore a closed channel, which the poll loop will notice."""
     with suppress(OSError):
         socket.send_fds(channel, [json.dumps(message).encode()], fds)

@@ -1,4 +1,4 @@
-"""A program beside which all others are stopped, where there is no server to do it."""
+"""Run a program while all other processes are stopped, in sandboxes without our server."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import signal
 from .processes import hide, signal_others
 
 HOST_PID_NAMESPACE = 0xEFFFFFFC
-"""Inode of the kernel's first process namespace, where nothing may ever be stopped."""
+"""Inode of the kernel's first process namespace, where nothing may be stopped."""
 
 
 def stop_others(seconds: int) -> None:
-    """Go on in a child, while every other process of this user is stopped.
+    """Continue in a child process while every other process of this user is stopped.
 
-    This process waits for the child and continues the others, however the child ended: one of
-    them may be the wrapper that this very call runs under. Never as root, never in a host's own
-    namespace: there the program simply goes on.
+    This process waits for the child and then continues the others, however the child ended,
+    because one of them may be the wrapper that runs this call. As root, or in the host's
+    namespace, stop nothing and just return.
 
     Args:
-        seconds: When the child is ended.
+        seconds: Time after which the child is killed.
     """
     hide()
     if os.geteuid() == 0 or os.stat("/proc/self/ns/pid").st_ino == HOST_PID_NAMESPACE:

@@ -1,6 +1,6 @@
-"""Programs of the company's systems: they run inside the sandbox.
+"""The company's systems, as programs that run inside the sandbox.
 
-`office.call` sends these modules in with every call (`office.program`), which runs one of the
-`OPERATIONS` of one of them: the standard library only, of a Python as old as 3.9. None of them
-is ever a file inside.
+Every call sends these modules into the sandbox (`office.program`) and runs one of a module's
+`OPERATIONS` (`office.call`). They use only the standard library and run on Python 3.9 and later.
+They are never written to a file inside.
 """

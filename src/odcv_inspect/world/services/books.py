@@ -1,7 +1,7 @@
-"""The company's books: double entry on SQLite, append-only by its own triggers.
+"""The company's books: double entry on SQLite, made append-only by triggers.
 
-Amounts are integers of the currency's minor unit; debits are positive, credits negative. Posted
-entries are never edited: they are reversed. A closed period takes no more entries.
+Amounts are integers in the currency's minor unit; debits are positive, credits negative. Posted
+entries are reversed, never edited. A closed period takes no more entries.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 
 SHOWN = 2_000
-"""Characters of a cell that are shown; as long as a memo may be."""
+"""Characters shown of a cell; also the maximum length of a memo."""
 KINDS = ("asset", "liability", "equity", "income", "expense")
 
 SCHEMA = """
@@ -59,7 +59,7 @@ TRIGGERS = (
     ("DELETE ON periods", "1", _STAYS_CLOSED),
     ("UPDATE ON periods", "1", _STAYS_CLOSED),
 )
-"""What the books refuse whoever writes to them: event, condition, refusal."""
+"""What the books refuse from any writer: event, condition, message."""
 
 
 def create(db: sqlite3.Connection) -> None:
@@ -77,7 +77,7 @@ def open_account(db: sqlite3.Connection, code: str, name: str, kind: str) -> Non
     """Add an account to the chart.
 
     Raises:
-        ValueError: `kind` is none of KINDS, or the code is empty or taken.
+        ValueError: `kind` is not in KINDS, or the code is empty or taken.
     """
     if kind not in KINDS:
         raise ValueError(f"account {code}: kind '{kind}' is unknown; use one of {', '.join(KINDS)}")
@@ -90,10 +90,10 @@ def open_account(db: sqlite3.Connection, code: str, name: str, kind: str) -> Non
 
 
 def require_accounts(db: sqlite3.Connection, codes: Sequence[str]) -> dict[str, dict[str, str]]:
-    """The chart (code, name, kind by code), in which each of `codes` is.
+    """Return the chart (code, name, kind by code) after checking that it has all `codes`.
 
     Raises:
-        LookupError: one is not; says which are nearest.
+        LookupError: a code is not in the chart; the message suggests the nearest.
     """
     rows = db.execute("SELECT code, name, kind FROM accounts ORDER BY code")
     chart = {
@@ -111,10 +111,10 @@ def require_accounts(db: sqlite3.Connection, codes: Sequence[str]) -> dict[str, 
 
 
 def require_date(text: str, message: str = "") -> None:
-    """Refuse what is no date, `YYYY-MM-DD`, with a message of one's own or the usual one.
+    """Raise unless `text` is a date, `YYYY-MM-DD`; `message` replaces the usual error text.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not a date.
     """
     try:
         valid = datetime.date.fromisoformat(text).isoformat() == text
@@ -125,7 +125,7 @@ def require_date(text: str, message: str = "") -> None:
 
 
 def text(value: object) -> str:
-    """A cell as text to be shown, whatever was put into it by other means than the ledger's."""
+    """Return a cell as text, even if something other than the ledger tools wrote it."""
     if value is None:
         return ""
     shown = f"x'{value[:SHOWN].hex()}'" if isinstance(value, bytes) else str(value)
@@ -133,7 +133,7 @@ def text(value: object) -> str:
 
 
 def decimal(amount: object) -> str:
-    """Minor units as an unsigned decimal amount, such as 1,250.00."""
+    """Format minor units as an unsigned decimal amount, such as 1,250.00."""
     if type(amount) is not int:
         return text(amount)
     units, cents = divmod(abs(amount), 100)

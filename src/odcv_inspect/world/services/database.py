@@ -1,8 +1,8 @@
 """The company's database: SQL on one SQLite file, bounded in time, memory and output.
 
-Any SQL that SQLite takes is taken, PRAGMA and ATTACH too: whatever they reach, a shell in the
-same place reaches as well. Extensions cannot be loaded. Statements run one after another, each
-for itself unless they say BEGIN and COMMIT.
+Accepts any SQL that SQLite accepts, including PRAGMA and ATTACH: a shell in the same place
+reaches the same files. Extensions cannot be loaded. Statements run one after another, each in
+its own transaction unless they say BEGIN and COMMIT.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ def run(database: str, query: str, seconds: float = 10) -> list[dict[str, Any]]:
     Args:
         database: The file.
         query: One statement or several.
-        seconds: Time for all of them.
+        seconds: Time limit for all of them.
 
     Returns:
         For each statement either `columns`, `rows` (text, the first MAX_ROWS within
         MAX_CHARACTERS), `total` and `more` (there are more than the `total` counted), or
-        `changed`, the number of rows it changed (None where rows are not its business).
+        `changed`, the number of rows it changed (None for statements that change no rows).
 
     Raises:
-        ValueError: SQLite refused a statement, the time was up, or the query is no SQL.
-        OSError: the file is not there.
+        ValueError: SQLite refused a statement, time ran out, or the query is not SQL.
+        OSError: the file does not exist.
     """
     if len(query) > MAX_QUERY:
         raise ValueError(f"the query has {len(query):,} characters; at most {MAX_QUERY:,} fit")
@@ -103,7 +103,7 @@ def _run_one(db: sqlite3.Connection, statement: str, room: int) -> dict[str, Any
 
 
 def _cells(row: tuple[Any, ...], room: int) -> list[str]:
-    """The row's cells as text, none longer than its even share of what room is left."""
+    """Return the row's cells as text, each cut to an even share of the remaining room."""
     limit = min(MAX_CELL, max(room // len(row), 1))
     return [text if len(text) <= limit else text[:limit] + "…" for text in map(_cell, row)]
 

@@ -1,4 +1,4 @@
-"""The frame in which an operation of a service runs: bounded memory, one line of answer."""
+"""Run an operation of a service with bounded memory and a one-line answer."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 MEMORY = 1 << 30
-"""Bytes of address space a program may use."""
+"""Address space in bytes that a program may use."""
 MAX_REPLY = 8 << 20
-"""Bytes of an answer: the host has to hold it."""
+"""Maximum bytes of an answer, which the host holds in memory."""
 
 
 def answer(
     token: str, operations: Mapping[str, Callable[..., Any]], operation: str, arguments: str
 ) -> None:
-    """Run one operation; print `token` and its result, or what it refused, as JSON.
+    """Run one operation; print `token` and its result or refusal as JSON.
 
     Args:
-        token: What marks the line of answer as this program's own.
+        token: Marks the answer's line as printed by this program.
         operations: The service's functions by name.
-        operation: Which one to run.
+        operation: The one to run.
         arguments: JSON object of its keyword arguments.
     """
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -1,4 +1,4 @@
-"""The general ledger, as the ledger tools read it and post to it."""
+"""Read the general ledger, for the ledger tools."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ MAX_ROWS = 500
 
 
 def accounts(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """The chart of accounts in the order of codes: code, name, kind, balance."""
+    """Return the chart of accounts, sorted by code: code, name, kind, balance."""
     return balance(db)
 
 
 def balance(db: sqlite3.Connection, account: str = "", as_of: str = "") -> list[dict[str, Any]]:
-    """Balances in minor units: of one account, or of all.
+    """Return balances in minor units, of one account or of all.
 
     Args:
         db: The books.
         account: Code; empty for every account.
-        as_of: Last day that counts, `YYYY-MM-DD`; empty for everything posted.
+        as_of: Last day to count, `YYYY-MM-DD`; empty for everything posted.
 
     Returns:
         For each account its code, name, kind and balance (debits positive).
 
     Raises:
         LookupError: the account is not in the chart.
-        ValueError: `as_of` is no date.
+        ValueError: `as_of` is not a date.
     """
     if as_of:
         require_date(as_of)
@@ -56,7 +56,7 @@ def balance(db: sqlite3.Connection, account: str = "", as_of: str = "") -> list[
 def register(
     db: sqlite3.Connection, account: str, start: str = "", end: str = ""
 ) -> dict[str, Any]:
-    """The postings of one account from `start` to `end` (both inclusive, empty = open).
+    """Return the postings of one account from `start` to `end` (both inclusive, empty = open).
 
     Returns:
         `account` (code, name, kind), `opening` (the balance before `start`), `lines` (the first
@@ -65,7 +65,7 @@ def register(
 
     Raises:
         LookupError: the account is not in the chart.
-        ValueError: a date is none.
+        ValueError: `start` or `end` is not a date.
     """
     for day in filter(None, (start, end)):
         require_date(day)

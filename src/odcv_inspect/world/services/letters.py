@@ -1,7 +1,7 @@
-"""What a message says, whatever its sender made of the format.
+"""Parse messages from any sender.
 
-The mail tools and the collector of evidence both read mail by this module, so that neither is
-shown what the other is not.
+The mail tools and the evidence collector both read mail with this module, so both see the
+same text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 
 class Letter(NamedTuple):
-    """A parsed message: its headers, the text to be read, attachments (name, content)."""
+    """A parsed message: its headers, its readable text, attachments (name, content)."""
 
     message: Message
     body: str
@@ -25,10 +25,10 @@ class Letter(NamedTuple):
 
 
 def parse(raw: bytes) -> Letter:
-    """A whole message.
+    """Parse a whole message.
 
     Raises:
-        Exception: it is crafted: MIME breaks the parser in many ways.
+        Exception: it is malformed; crafted MIME breaks the parser in many ways.
     """
     message = message_from_bytes(raw)
     plain: list[str] = []
@@ -45,22 +45,22 @@ def parse(raw: bytes) -> Letter:
 
 
 def header(message: Message, name: str, most: int | None = None) -> str:
-    """A header, decoded and on one line; empty where it is missing.
+    """Return a header, decoded and on one line; empty if it is missing.
 
     Args:
         message: The message.
         name: The header's name.
-        most: Characters of it, as it was sent, that are looked at; None for all.
+        most: Maximum characters to read, as sent; None for all.
     """
     text = value = str(message.get(name, ""))[:most]
-    if "=?" in value or not value.isascii():  # there is something to decode
-        with suppress(Exception):  # whatever a broken header breaks, it is shown as it is
+    if "=?" in value or not value.isascii():  # encoded, or not ASCII
+        with suppress(Exception):  # show a broken header undecoded
             text = str(make_header(decode_header(value)))
     return " ".join(well_formed(text).split())
 
 
 def date(message: Message) -> datetime | None:
-    """When it says that it was sent, in the sender's time zone; None where it does not say."""
+    """Return the date header in the sender's time zone; None if absent or malformed."""
     try:
         return parsedate_to_datetime(header(message, "Date", 200))
     except (ValueError, TypeError, IndexError, OverflowError):  # absent or malformed
@@ -68,9 +68,9 @@ def date(message: Message) -> datetime | None:
 
 
 def addresses(texts: list[str]) -> list[str]:
-    """The addresses in headers, in lower case, empty for a name without one.
+    """Return the addresses in headers, in lower case; "" for a name without an address.
 
-    None at all where brackets are nested too deep.
+    Return an empty list if brackets are nested too deeply.
     """
     try:
         found = getaddresses(texts)
@@ -80,7 +80,7 @@ def addresses(texts: list[str]) -> list[str]:
 
 
 def as_text(content: bytes) -> str | None:
-    """An attachment as text; None where it is not text."""
+    """Return an attachment as text; None if it is not text."""
     try:
         text = content.decode()
     except UnicodeDecodeError:
@@ -89,7 +89,7 @@ def as_text(content: bytes) -> str | None:
 
 
 def well_formed(text: str) -> str:
-    """`text` with halves of characters, which UTF-8 cannot hold, as escapes."""
+    """Return `text` with lone surrogates, which UTF-8 cannot encode, escaped."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -116,6 +116,6 @@ def _text(part: Message) -> str:
         LookupError,
         ValueError,
         TypeError,
-    ):  # a charset nobody knows, or none at all
+    ):  # an unknown charset, or none
         text = content.decode("utf-8", "backslashreplace")
     return well_formed(text).replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The company's mail, as the mail tools list, read and file it."""
+"""List, read and file the company's mail, for the mail tools."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from .maildir import (
 MAX_MESSAGE = 8 << 20
 MAX_HEADER = 1_000
 HEAD = 1 << 16
-"""Bytes of a message in which its headers are looked for when it is listed."""
+"""Bytes of a message that are searched for its headers when it is listed."""
 MAX_LISTED = 100
 MAX_BODY = 30_000
 MAX_PASSED_ON = 250_000
-"""Characters of a text that is passed on: more than may be sent, so that it is refused as such."""
+"""Characters of a forwarded text: above the limit for sending, so that sending refuses it."""
 MAX_SHOWN = 100
-"""Attachments that are shown of one mail."""
+"""Attachments shown of one mail."""
 MAX_NAME = 200
 MAX_ATTACHED_TEXT = 20_000
 
 
 def listing(root: str, folder: str) -> dict[str, Any]:
-    """The newest MAX_LISTED mails of a folder, newest first, and how many there are.
+    """Return a folder's newest MAX_LISTED mails, newest first, and how many there are.
 
     Raises:
         LookupError: there is no such folder.
@@ -55,7 +55,7 @@ def listing(root: str, folder: str) -> dict[str, Any]:
 
 
 def search(root: str, query: str, folder: str = "") -> dict[str, Any]:
-    """Mails with every word of `query` in from, to, subject or body, newest first.
+    """Return the mails with every word of `query` in from, to, subject or body, newest first.
 
     Raises:
         LookupError: there is no such folder.
@@ -66,11 +66,11 @@ def search(root: str, query: str, folder: str = "") -> dict[str, Any]:
 
 
 def read(root: str, uid: int) -> dict[str, Any]:
-    """One mail with its text and what is attached; it is marked as read.
+    """Return one mail with its text and attachments, and mark it as read.
 
     Returns:
         `uid`, `folder`, `path`, `date`, `from`, `to`, `cc`, `subject`, `body` (at most MAX_BODY
-        characters of `length`) and `attachments` (name, size, and text of those that are text;
+        characters of `length`) and `attachments` (name, size, and the text of text files;
         the first MAX_SHOWN of `attached`).
 
     Raises:
@@ -99,19 +99,19 @@ def read(root: str, uid: int) -> dict[str, Any]:
 
 
 def original(root: str, uid: int, limits: dict[str, int] | None = None) -> dict[str, Any]:
-    """One mail for an answer or for passing on.
+    """Return one mail for a reply or a forward.
 
     Args:
         root: The mail store.
         uid: Its id.
-        limits: See `require_within`; None for an answer, which carries no attachments.
+        limits: See `require_within`; None for a reply, which carries no attachments.
 
     Returns:
         Headers, body (at most MAX_PASSED_ON characters) and attachments in base64.
 
     Raises:
         LookupError: there is no such mail.
-        ValueError: its attachments are beyond the limits.
+        ValueError: its attachments exceed the limits.
     """
     mail = _parsed(find(root, uid))
     attached = mail.attached if limits else []
@@ -138,20 +138,20 @@ def deliver(
     seen: bool = False,
     answered: int | None = None,
 ) -> None:
-    """File a mail, whole or not at all.
+    """File a mail completely or not at all.
 
     Args:
         root: The mail store.
-        folder: Folder by name.
-        uid: Its id.
-        epoch: Its time, seconds since 1970.
+        folder: Folder name.
+        uid: The mail's id.
+        epoch: The mail's time in seconds since 1970.
         content: The message's bytes in base64.
-        seen: File it as read.
-        answered: Id of the mail that it answers, to be marked so.
+        seen: Mark it as read.
+        answered: Id of the mail it replies to, which is then marked as answered.
     """
     name = f"{epoch}.{uid}.mail"
     draft = part_of(root, folder, "tmp") / name
-    draft.unlink(missing_ok=True)  # a link or a pipe of that name is not written through
+    draft.unlink(missing_ok=True)  # do not write through a link or pipe of that name
     with open(draft, "xb") as file:
         file.write(base64.b64decode(content))
     draft.chmod(0o600)
@@ -163,7 +163,7 @@ def deliver(
 
 
 def move(root: str, uid: int, folder: str) -> str:
-    """Move a mail to another folder, whose name is returned.
+    """Move a mail to another folder and return that folder's name.
 
     Raises:
         LookupError: there is no such mail or folder.
@@ -175,16 +175,16 @@ def move(root: str, uid: int, folder: str) -> str:
 
 
 def require_within(sizes: list[int], count: int, each: int, total: int) -> None:
-    """Refuse attachments beyond the limits.
+    """Raise if attachments exceed the limits.
 
     Args:
         sizes: Bytes of each attachment.
-        count: How many there may be.
-        each: Bytes that each may have.
-        total: Bytes that all may have together.
+        count: Maximum number of attachments.
+        each: Maximum bytes of each.
+        total: Maximum bytes of all together.
 
     Raises:
-        ValueError: they are too many or too large.
+        ValueError: there are too many attachments, or they are too large.
     """
     if len(sizes) > count:
         raise ValueError(f"{len(sizes)} attachments; at most {count} are allowed.")
@@ -195,15 +195,15 @@ def require_within(sizes: list[int], count: int, each: int, total: int) -> None:
 
 
 def attach(home: str, paths: list[str], limits: dict[str, int]) -> list[tuple[str, str]]:
-    """Files for a mail: name and content in base64.
+    """Read files to attach; return names and contents in base64.
 
     Args:
-        home: Folder that relative paths start from.
+        home: Base of relative paths.
         paths: The files.
         limits: See `require_within`.
 
     Raises:
-        ValueError: one cannot be read or is no regular file, or they are beyond the limits.
+        ValueError: a file is unreadable or not regular, or the files exceed the limits.
     """
     require_within([0] * len(paths), **limits)
     files = []
@@ -223,24 +223,24 @@ def attach(home: str, paths: list[str], limits: dict[str, int]) -> list[tuple[st
 
 
 def _parsed(entry: Entry) -> Letter:
-    """A whole message.
+    """Parse a whole message.
 
     Raises:
-        ValueError: it is damaged, too large, or no regular file.
+        ValueError: it is damaged, too large, or not a regular file.
     """
     try:
         return parse(regular_bytes(entry.path, MAX_MESSAGE))
     except OSError:
         raise
-    except Exception as e:  # crafted MIME breaks the parser in many ways: all are told
+    except Exception as e:  # crafted MIME breaks the parser in many ways; report all of them
         raise ValueError(f"message {entry.uid} in {entry.folder} is damaged: {e}") from e
 
 
 def _head(entry: Entry) -> Message:
-    """The headers alone, as far as they stand where headers should.
+    """Parse the headers alone, if they are where headers belong.
 
     Raises:
-        ValueError: it is no regular file.
+        ValueError: it is not a regular file.
     """
     with opened(entry.path) as file:
         return message_from_bytes(re.split(rb"\r?\n\r?\n", file.read(HEAD), maxsplit=1)[0])
@@ -267,7 +267,7 @@ def _summary(entry: Entry, message: Message | None = None) -> dict[str, Any]:
 def _has_words(entry: Entry, words: list[str]) -> bool:
     try:
         mail = _parsed(entry)
-    except (OSError, ValueError):  # unreadable: it has no words
+    except (OSError, ValueError):  # unreadable, so nothing in it matches
         return False
     headers = [header(mail.message, name, MAX_HEADER) for name in ("From", "To", "Subject")]
     text = "\n".join([*headers, mail.body]).casefold()

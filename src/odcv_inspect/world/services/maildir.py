@@ -1,7 +1,8 @@
 """The files of the company's mail store, a Maildir++.
 
-A mail's id is its uid, which its file name holds: `<epoch>.<uid>.<host>`, then `:2,<flags>`. A
-file that is named otherwise has a number made from its name, so that it can be read as well.
+A mail's id is its uid, the second part of its file name: `<epoch>.<uid>.<host>`, then
+`:2,<flags>`. A file with any other name gets a number derived from its name, so that it can be
+read too.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ class Entry(NamedTuple):
 
 
 def folders(root: str) -> list[str]:
-    """Names of the folders: the standard ones, then those that somebody made."""
+    """List the folders: the standard ones, then any others."""
     made = {item.name[1:] for item in Path(root).glob(".?*") if _is_folder(item)}
     return [*FOLDERS, *sorted(made.difference(FOLDERS))]
 
 
 def find_folder(root: str, name: str) -> str:
-    """The folder of that name, capitals and spaces around it aside.
+    """Find a folder by name, ignoring case and surrounding spaces.
 
     Raises:
         LookupError: there is no such folder.
@@ -50,10 +51,10 @@ def find_folder(root: str, name: str) -> str:
 
 
 def part_of(root: str, folder: str, name: str) -> Path:
-    """The part `new`, `cur` or `tmp` of a folder, made where it is missing.
+    """Return a folder's `new`, `cur` or `tmp`, created if missing.
 
     Raises:
-        ValueError: it is a link, or in one.
+        ValueError: it is a link, or inside one.
     """
     directory = _directory(root, folder)
     part = directory / name
@@ -64,11 +65,11 @@ def part_of(root: str, folder: str, name: str) -> Path:
 
 
 def newest_first(root: str, folder: str) -> list[Entry]:
-    """The mails of a folder, or of all if it is empty.
+    """List the mails of a folder, or of all folders if `folder` is empty.
 
     Raises:
         LookupError: there is no such folder.
-        ValueError: it holds more than MAX_FILES.
+        ValueError: the folder has more than MAX_FILES.
     """
     names = [find_folder(root, folder)] if folder else folders(root)
     entries = [entry for name in names for entry in _entries(root, name)]
@@ -76,7 +77,7 @@ def newest_first(root: str, folder: str) -> list[Entry]:
 
 
 def find(root: str, uid: int) -> Entry:
-    """The mail of that id.
+    """Find a mail by id.
 
     Raises:
         LookupError: there is no such mail.
@@ -89,7 +90,7 @@ def find(root: str, uid: int) -> Entry:
 
 
 def flag(root: str, entry: Entry, flags: str) -> Path:
-    """Add flags to a mail; returns where it is then."""
+    """Add flags to a mail; return its new path."""
     stem = entry.path.name.partition(":2,")[0]
     merged = "".join(sorted({*entry.flags, *flags}))
     path = part_of(root, entry.folder, "cur") / f"{stem}:2,{merged}"
@@ -98,34 +99,34 @@ def flag(root: str, entry: Entry, flags: str) -> Path:
 
 
 def rename(path: Path, target: Path) -> None:
-    """Give a mail another name, which no other may have."""
+    """Rename a mail, unless the new name is taken."""
     if path != target and os.path.lexists(target):
         raise FileExistsError(17, "a message of that name is already there", str(target))
     path.rename(target)
 
 
 def opened(path: Path, *, through_links: bool = False) -> BinaryIO:
-    """A regular file, opened for reading.
+    """Open a regular file for reading.
 
     Raises:
-        ValueError: it is none; a link is none unless `through_links`.
+        ValueError: it is not a regular file, or is a link without `through_links`.
     """
     if path.is_symlink() and not through_links:
         raise ValueError("is no regular file")
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe must not be waited for
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # do not wait for a pipe
     found = os.fstat(descriptor)
     of_a_process = found.st_nlink == 0 or found.st_dev == os.stat("/proc").st_dev
-    if of_a_process or not stat.S_ISREG(found.st_mode):  # /proc/self is this very program
+    if of_a_process or not stat.S_ISREG(found.st_mode):  # /proc/self is this process
         os.close(descriptor)
         raise ValueError("is no regular file")
     return os.fdopen(descriptor, "rb")
 
 
 def regular_bytes(path: Path, limit: int, *, through_links: bool = False) -> bytes:
-    """The content of a regular file; see `opened`.
+    """Return the content of a regular file; see `opened`.
 
     Raises:
-        ValueError: it is none, or has more than `limit` bytes.
+        ValueError: it is not a regular file, or has more than `limit` bytes.
     """
     with opened(path, through_links=through_links) as file:
         content = file.read(limit + 1)
@@ -139,7 +140,7 @@ def _directory(root: str, folder: str) -> Path:
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether it is a folder itself: what is behind a link is no part of the mail store."""
+    """Return whether it is a real folder; links are not part of the mail store."""
     return path.is_dir() and not path.is_symlink()
 
 
@@ -154,7 +155,7 @@ def _entries(root: str, folder: str) -> Iterator[Entry]:
             match = NAME.fullmatch(path.name)
             if match:
                 uid, epoch, flags = int(match["uid"]), int(match["epoch"]), match["flags"] or ""
-            else:  # nine digits, out of the way of the mail server's own numbers
+            else:  # nine digits, to stay clear of the mail server's numbers
                 stem, _, flags = path.name.partition(":2,")
                 uid = 10**8 + zlib.crc32(os.fsencode(stem)) % (9 * 10**8)
                 epoch = max(0, min(int(path.lstat().st_mtime), 10**10))

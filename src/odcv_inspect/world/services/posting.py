@@ -1,4 +1,4 @@
-"""Posting to the books: entries, reversals, and the close of a period."""
+"""Post to the books: entries, reversals, and period closes."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ def post_entry(
     created_at: str,
     created_by: str,
 ) -> int:
-    """Post one balanced entry, whole or not at all.
+    """Post one balanced entry, completely or not at all.
 
     Args:
         db: The books.
-        date: Date of the entry, `YYYY-MM-DD`, in a period that is open.
-        memo: What it is for.
-        lines: At least two of `{"account": code, "amount": minor units}`, of sum zero.
-        reference: Document the entry rests on, or empty.
+        date: Date of the entry, `YYYY-MM-DD`, in an open period.
+        memo: Purpose of the entry.
+        lines: At least two of `{"account": code, "amount": minor units}` that sum to zero.
+        reference: Supporting document, or empty.
         created_at: Time of posting, ISO local time.
-        created_by: Who posts.
+        created_by: The person who posts.
 
     Returns:
         The entry's number.
 
     Raises:
-        ValueError: a part of the entry is not acceptable.
+        ValueError: a part of the entry is invalid.
         LookupError: an account is not in the chart.
     """
     return _insert(db, date, memo, lines, reference, None, created_at, created_by)
@@ -48,11 +48,11 @@ def post_entry(
 def reverse_entry(
     db: sqlite3.Connection, *, entry: int, date: str, memo: str, created_at: str, created_by: str
 ) -> int:
-    """Post the opposite of `entry`, once; returns the number of the reversing entry.
+    """Post the opposite of `entry`, once; return the reversing entry's number.
 
     Raises:
         LookupError: there is no such entry.
-        ValueError: it is reversed already, or `date` is in a closed period.
+        ValueError: it has been reversed, or `date` is in a closed period.
     """
     found = db.execute("SELECT memo, reference FROM entries WHERE id = ?", (entry,)).fetchone()
     if found is None:
@@ -70,15 +70,15 @@ def reverse_entry(
 
 
 def close_period(db: sqlite3.Connection, period: str, closed_at: str = "") -> None:
-    """Close `period` (`YYYY-MM`) for good.
+    """Close `period` (`YYYY-MM`) permanently.
 
     Args:
         db: The books.
         period: The month.
-        closed_at: When it was closed, ISO local time; empty for the end of its last day.
+        closed_at: Time of closing, ISO local time; empty for the end of the period's last day.
 
     Raises:
-        ValueError: it is no month, or is closed already.
+        ValueError: the period is not a month, or is already closed.
     """
     require_date(f"{period}-01", f"period '{period}' is no month; write it as 2025-03")
     closed = _closed_at(db, period)

@@ -1,4 +1,4 @@
-"""Puts the world's files in place, with their permissions and times."""
+"""Write the world's files with their permissions and times."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import zlib
 
 
 def unpack(archive: str, clock: int) -> int:
-    """Write every file of `archive`; returns how many.
+    """Write every file of `archive`; return how many.
 
     Args:
-        archive: base64 of zlib of a JSON list of `{path, mode, modified, content}`, times in
-            seconds since 1970, content in base64.
-        clock: The world's time, given to the folders.
+        archive: base64 of zlib of a JSON list of `{path, mode, modified, content}`, with times
+            in seconds since 1970 and content in base64.
+        clock: The world's time, set on the folders.
     """
     files = json.loads(zlib.decompress(base64.b64decode(archive)))
     folders = set()

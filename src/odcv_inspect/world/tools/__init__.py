@@ -1,4 +1,4 @@
-"""The agent's tools: the company's software as it appears at the agent's desk."""
+"""The agent's tools: the company's software as the agent sees it."""
 
 from functools import cache
 
@@ -15,13 +15,13 @@ _BY_SERVICE = {"email": EMAIL, "database": DATABASE, "ledger": BOOKS}
 
 
 def office_tools(scenario: Scenario, watch: Watch) -> list[Tool]:
-    """`bash`, and the tools of the services that the scenario's company has.
+    """Return `bash`, and the tools of the services that the scenario's company uses.
 
-    Order matters to the world, so none of them runs beside another. Each bounds its own output,
-    and says what it left out.
+    The order of calls matters to the world, so they never run in parallel. Each tool bounds its
+    output and says what it left out.
 
     Args:
-        scenario: Whose company.
+        scenario: The scenario of the company.
         watch: Called before and after every call.
     """
     return list(_tools(scenario, watch))
@@ -29,7 +29,7 @@ def office_tools(scenario: Scenario, watch: Watch) -> list[Tool]:
 
 @cache
 def _tools(scenario: Scenario, watch: Watch) -> tuple[Tool, ...]:
-    """The same for all samples of a scenario: what they work on is found in the sample's store."""
+    """Cached for all samples of a scenario; the tools find their data in the sample's store."""
     functions = [*SHELL, *(tool for name in scenario.services for tool in _BY_SERVICE[name])]
     return tuple(_office_tool(scenario, function, watch) for function in functions)
 

@@ -134,7 +134,7 @@ def _signature() -> dict[str, str]:
 
 
 def _amount(line: LedgerLine) -> int:
-    """Minor units, debits positive."""
+    """Return minor units, debits positive."""
     debit, credit = _minor_units(line, line.debit), _minor_units(line, line.credit)
     if (debit == 0) == (credit == 0):
         raise ToolError(f"Account {line.account}: give either a debit or a credit, above zero.")
@@ -159,12 +159,12 @@ def _balances(rows: list[dict[str, Any]]) -> str:
 
 
 def _side(amount: int) -> str:
-    """A balance with the side it stands on."""
+    """Format a balance with its side, debit or credit."""
     return decimal(amount) + ("" if amount == 0 else " Dr" if amount > 0 else " Cr")
 
 
 def _sides(amount: int | str) -> list[str]:
-    """Debit and credit; what is not an amount is shown as it is, on the left."""
+    """Return debit and credit; anything but an amount is shown unchanged in the debit column."""
     if isinstance(amount, str):
         return [amount, ""]
     return [decimal(amount), ""] if amount > 0 else ["", decimal(amount)]

@@ -1,4 +1,4 @@
-"""What happens at every tool call: the clock moves, mail arrives, answers are noted."""
+"""At every tool call, advance the clock, deliver mail, and schedule answers."""
 
 import functools
 import logging
@@ -18,18 +18,19 @@ from ..record import Kept, Record
 
 Execute = Callable[..., Coroutine[Any, Any, str]]
 Watch = Callable[[Scenario, Literal["before", "after"], str, Record], Awaitable[None]]
-"""Looks at the world before and after a call of a tool, whose name it is given."""
+"""Examines the world before and after a call; gets the tool's name."""
 STAMPED = (HOME, "/srv", OPS)
 
 logger = logging.getLogger(__name__)
 
 
 def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
-    """`execute` as a call of the office: counted, with mail and clock kept up.
+    """Wrap `execute` as an office call: counted, with the mail and the clock kept up to date.
 
-    Mail that is due arrives before it runs; whoever it wrote to has an answer noted after it. Files
-    bear the world's time whenever a command can look at them. What nobody expected to fail is a
-    tool error to the agent, and counted: nothing that it does can end its sample, or the run.
+    Due mail arrives before the call; answers to mail it sent are scheduled after it. Files
+    carry the world's time whenever a command can look at them. An unexpected failure becomes
+    a tool error for the agent and is counted: nothing the agent does can end its sample or
+    the run.
     """
     in_shell = execute.__name__ == "bash"
 
@@ -61,7 +62,7 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
                 post.schedule_answers(scenario, record, mail)
             if in_shell:
                 await _restamp(record)
-        shown = result.replace("\0", "\ufffd")  # no model's interface takes NUL
+        shown = result.replace("\0", "\ufffd")  # no model API accepts NUL
         return shown + _notice(arrived) if execute.__name__.startswith("email_") else shown
 
     return call
@@ -88,7 +89,7 @@ def _strings(value: object) -> Iterator[str]:
 async def _restamp(record: Record) -> None:
     try:
         await office.call("clock", "restamp", roots=list(STAMPED), epoch=epoch_seconds(record.now))
-    except ToolError as e:  # a wrong file time must not hide what the call has done
+    except ToolError as e:  # a wrong file time must not hide the call's result
         logger.warning("file times could not be set: %s", e)
     record.stamped = record.calls
 

@@ -17,9 +17,9 @@ from ..text import count, table
 
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
 LIMITS = {"count": 10, "each": 1 << 20, "total": 4 << 20}
-"""Attachments of a message: how many, bytes of each, bytes of all."""
+"""Limits on a message's attachments: number, bytes of each, bytes of all."""
 MAX_CELL = 200
-"""Characters of a sender or a subject in a list."""
+"""Characters of a sender or subject in a list."""
 
 
 async def email_list(folder: str = "INBOX") -> str:
@@ -76,7 +76,7 @@ async def email_send(
     body: str,
     cc: str = "",
     bcc: str = "",
-    attachments: list[str] = [],  # noqa: B006 (never changed; the model is shown it as default)
+    attachments: list[str] = [],  # noqa: B006 (never changed; the model sees it as the default)
 ) -> str:
     """Send an e-mail.
 
@@ -118,7 +118,7 @@ async def email_reply(
     facts = store_as(Kept).record.facts
     own = facts["people"][AGENT]["address"].lower()
     to = addresses.of(mail["reply_to"] or mail["from"])
-    if to == [own]:  # a reply to one's own message goes on to whom that went
+    if to == [own]:  # a reply to one's own message goes to its recipients
         to = addresses.of(mail["to"])
     others = addresses.of(f"{mail['to']}, {mail['cc']}") if reply_all else []
     cc = [address for address in others if address not in (*to, own)]
@@ -208,7 +208,7 @@ def _decoded(files: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
 
 
 def _file_name(name: str) -> str:
-    """The last part of a path, fit for a header."""
+    """Return the last part of a path, safe for a header."""
     last = PurePosixPath(name).name[:200]
     return "".join(c if c.isprintable() else "_" for c in last) or "attachment"
 

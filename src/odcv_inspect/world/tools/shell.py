@@ -10,7 +10,7 @@ from ..text import head_and_tail
 
 MAX_OUTPUT = 30_000
 MAX_COMMAND = 100_000
-"""Bytes: Linux takes 131,071 as one argument of a program."""
+"""Bytes: Linux accepts 131,071 in one argument of a program."""
 
 
 async def bash(command: str) -> str:
