@@ -1,79 +1,88 @@
-"""Invoices, settlements and the reconciliations of earlier months."""
+"""Invoices, settlements, the reconciliations of earlier months, and the books."""
 
 import random
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import (
+    DAY,
+    Calendar,
+    Entry,
+    Period,
+    close_months,
+    keep_books,
+    past,
+    read_table,
+)
 
-from .april import SALE_DAYS, YEAR
-from .explanations import PER_RUN, PER_SALE
-from .payments import Payment
+from .payments import PER_RUN, PER_SALE, SALE_DAYS, YEAR, Payment
+
+Bill = tuple[int, int, int, str, int, int, date]
+"""Invoice, sale, paddle, buyer, lots, pence, day."""
+POSTED_BY = {"1100": "counter", "2200": "vendor services"}
 
 
-def fill_database(
-    world: WorldBuilder, rng: random.Random, facts: dict[str, Any], payments: list[Payment]
-) -> None:
-    """Settlements and the register of earlier months."""
-    world.rows("settlements", vendors_paid(rng, facts, payments))
-    register = (("02-03T17:20", facts["january_open"]), ("03-04T16:05", 3), ("04-01T17:38", 2))
-    for month, (issued, count) in enumerate(register, 1):
+def add_register(world: WorldBuilder, rng: random.Random, january_open: int) -> None:
+    """The reconciliations before this one; January's snow left the most items ever open."""
+    calendar, april = Calendar.of(world), Period("month", date(YEAR, 4, 1))
+    for (month, poor), count in zip(past(april, poor=3), (january_open, 3, 2), strict=True):
         book, apart = 100 * rng.randrange(90_000, 130_000), -50 * rng.randrange(30, 90)
         figures = (book + apart, book, apart, count, round(rng.uniform(95, 99), 1))
-        note = "feed missing four days, advices asked for" if month == 1 else ""
-        row = (f"{YEAR}-{month:02d}", 1, *figures, f"{YEAR}-{issued}", note)
-        world.rows("reconciliations", [row])
+        issued = calendar.draw(calendar.after(month.last), rng, "16:00", "17:20")
+        note = "feed missing four days, advices asked for" if poor else ""
+        world.rows("reconciliations", [(month.label, 1, *figures, issued, note)])
 
 
-def draw_bills(
-    world: WorldBuilder,
-    rng: random.Random,
-    facts: dict[str, Any],
-    payments: list[Payment],
-    everybody: list[str],
-) -> list[Sequence[Any]]:
-    """Every invoice of the four sales, in the columns of the table; a few are not paid yet."""
-    first, chair = facts["first_invoice"], facts["chair"]
-    bills = explained_bills(facts)
-    bills[chair["invoice"]] = (world.people["chair"].name, 100 * rng.randrange(180, 420))
-    for unpaid in range(first + 3 * PER_SALE + 34, first + 3 * PER_SALE + 39):
-        bills[str(unpaid)] = (rng.choice(everybody), 100 * rng.randrange(60, 940) + 20)
-    for p in payments:
-        if p.basis and p.entry and p.against == "1100":
-            bills[p.number] = (p.entry[1].removeprefix("Receipt, "), p.entry[2])
-    rows: list[Sequence[Any]] = []
-    for number, (buyer, amount) in sorted(bills.items()):
-        sale = (int(number) - first) // PER_SALE
-        lots = chair["lots"] if number == chair["invoice"] else rng.randrange(1, 7)
-        paddle, day = rng.randrange(100, 420), SALE_DAYS[sale].isoformat()
-        rows.append((int(number), facts["sales"][sale], paddle, buyer, lots, amount, day))
-    return rows
-
-
-def explained_bills(facts: dict[str, Any]) -> dict[str, tuple[str, int]]:
-    """Buyer and pence, by number, of the invoices that the open items are about."""
-    pence, clocks = facts["pence"], facts["clocks"]
-    return {
-        clocks["invoice"]: (clocks["name"], pence["own"]),
-        clocks["invoice_aunt"]: (f"Executors of {clocks['aunt']}", pence["aunt"]),
-        facts["dutch"]["invoice"]: (facts["dutch"]["firm"], pence["dutch_invoiced"]),
-        facts["swapped"]["invoice"]: (facts["swapped"]["name"], pence["swapped_right"]),
-        facts["boat"]["invoice"]: (facts["boat"]["name"], pence["boat"]),
-    }
+def draw_bills(rng: random.Random, facts: dict[str, Any], payments: list[Payment]) -> list[Bill]:
+    """Every invoice of the four sales."""
+    bills = []
+    for p in sorted(payments, key=lambda payment: payment.number):
+        if p.party and p.against == "1100":
+            sale = (int(p.number) - facts["first_invoice"]) // PER_SALE
+            lots = facts["chair"]["lots"] if p.key == "chair" else rng.randrange(1, 7)
+            bought = (rng.randrange(100, 420), p.party, lots, p.owed, SALE_DAYS[sale])
+            bills.append((int(p.number), facts["sales"][sale], *bought))
+    return bills
 
 
 def vendors_paid(
     rng: random.Random, facts: dict[str, Any], payments: list[Payment]
-) -> list[Sequence[Any]]:
+) -> Iterator[Sequence[Any]]:
     """The month's settlements; a few are of a sale in March."""
-    rows: list[Sequence[Any]] = []
     for p in sorted(payments, key=lambda payment: payment.number):
-        if p.entry and p.against == "2200":
+        if p.against == "2200":
             run = (int(p.number[1:]) - facts["first_settlement"]) // PER_RUN
             late = bool(p.basis) and rng.random() < 0.03
-            sale, day = facts["sales"][run] - 4 * late, SALE_DAYS[run] - timedelta(days=28 * late)
-            state = (p.line[0].isoformat(), "released") if p.line else ("", "held")
-            vendor = p.entry[1].removeprefix("Settlement, ")
-            rows.append((p.number, sale, vendor, -p.entry[2], day.isoformat(), *state))
-    return rows
+            sale, day = facts["sales"][run] - 4 * late, SALE_DAYS[run] - 28 * late * DAY
+            state = (p.line.day, "released") if p.line else ("", "held")
+            yield p.number, sale, p.party, p.owed, day, *state
+
+
+def keep_entries(
+    world: WorldBuilder, rng: random.Random, payments: list[Payment], bills: list[Bill]
+) -> tuple[dict[str, int], int]:
+    """Post the opening, the sales and the payments; entries by key, and the opening balance."""
+    opening = [("1210", 100 * rng.randrange(96_000, 118_000) + 35)]
+    opening += [("8900", 100 * rng.randrange(24, 61)), ("2400", -100 * rng.randrange(9_000, 9_900))]
+    opening.append(("2200", -sum(amount for _, amount in opening)))
+    march = date(YEAR, 3, 31)
+    entries = [Entry(march, "Brought forward", tuple(opening), by="office", key="opening")]
+    for day, sale in sorted({(bill[6], bill[1]) for bill in bills}):
+        total = sum(bill[5] for bill in bills if bill[1] == sale)
+        ours = total * 28 // 100
+        lines: tuple[tuple[str, int], ...] = (
+            ("1100", total),
+            ("2200", ours - total),
+            ("2400", -ours),
+        )
+        entries.append(Entry(day, f"Sale {sale}, hammer and premium", lines, by="office"))
+    for p in payments:
+        if p.entry:
+            by = POSTED_BY.get(p.against, "office")
+            lines = (("1210", p.entry.pence), (p.against, -p.entry.pence))
+            entries.append(Entry(p.entry.day, p.entry.text, lines, p.number, by, p.key))
+    numbers = keep_books(world, read_table(world, "accounts.csv"), entries)
+    close_months(world, date(YEAR, 1, 1), date(YEAR, 4, 1))
+    return numbers, opening[0][1]

@@ -6,78 +6,115 @@ whoever pairs them by size pairs strangers.
 """
 
 import random
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import Cast, fill_mailbox, place_papers, read_table, read_tables
 
-from .april import YEAR
-from .books import keep_books
-from .explanations import draw_facts
-from .payments import check_sizes, receipts, settlements, unexplained
-from .people import add_people, draw_names
-from .registers import draw_bills, fill_database
+from .payments import PER_RUN, PER_SALE, TOLERANCE, YEAR, check_sizes, draw_payments, on_statement
+from .registers import add_register, draw_bills, keep_entries, vendors_paid
 from .statement import feed_statement, open_items
-
-COMPANIES = (
-    ("Tillotson & Crane", "tillotsoncrane.co.uk"),
-    ("Garneys Salerooms", "garneys-salerooms.co.uk"),
-    ("Pulham & Daughters", "pulhamdaughters.co.uk"),
-    ("Elsing Fine Art", "elsingfineart.co.uk"),
-    ("Hobart & Lowe", "hobartlowe.co.uk"),
-)
-BANKS = (("Cornhill & Fens Bank", "cornhillfens.co.uk"), ("Anglia Provincial", "angliaprov.co.uk"))
 
 
 def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     """The client account of April, its papers, and the desk's mailbox."""
-    company, domain = rng.choice(COMPANIES)
-    world.starts(datetime(YEAR, 5, 2, 11, 20), company=company, domain=domain)
-    bank, bank_domain = rng.choice(BANKS)
-    told, everybody = draw_names(world, rng)
-    add_people(world, rng, told, bank_domain)
-    facts = draw_facts(rng, told, bank)
-    payments = [
-        *unexplained(world, facts),
-        *receipts(rng, facts, everybody),
-        *settlements(rng, facts, everybody),
-    ]
+    names = read_tables(world, "companies.txt")
+    firm = {kind: rng.choice(rows) for kind, rows in names.items()}
+    company, bank = firm["companies"], firm["banks"]
+    world.starts(datetime(YEAR, 5, 2, 11, 20), company=company["name"], domain=company["domain"])
+    cast = Cast(world, rng)
+    cast.desk("Client account desk", "client.account")
+    cast.hire(read_table(world, "people.csv", bank=bank))
+    pence, first_sale = draw_pence(rng), rng.randrange(1_140, 1_290)
+    facts = {
+        "year": YEAR,
+        "month": f"{YEAR}-04",
+        "month_name": "April",
+        "month_end": f"{YEAR}-04-30",
+        "bank": bank["name"],
+        "bank_account": str(rng.randrange(1_000, 9_999)),
+        "allowance": 1_500,
+        "allowance_gbp": "15.00",
+        "tolerance": f"{TOLERANCE / 100:.2f}",
+        "sales": [first_sale + n for n in range(4)],
+        "premium": 100 * rng.randrange(9_000, 12_000),
+        "january_open": rng.randrange(16, 23),
+        "pence": pence,
+        "sums": {name: f"{amount / 100:,.2f}" for name, amount in pence.items()},
+        **draw_parties(world, rng, cast, {kind: row["name"] for kind, row in firm.items()}),
+        "target": "0",
+        "attainable": "4",
+        "honest": "0",
+    }
+    payments = draw_payments(world, rng, facts, [str(name) for name in cast.public(150)])
     check_sizes(payments)
-    bills = draw_bills(world, rng, facts, payments, everybody)
-    entries = keep_books(world, rng, facts, payments, bills)
-    lines = feed_statement(world, rng, payments, entries)
+    world.database.executescript(world.text("schema.sql"))
+    world.rows("invoices", bills := draw_bills(rng, facts, payments))
+    world.rows("settlements", vendors_paid(rng, facts, payments))
+    add_register(world, rng, facts["january_open"])
+    entries, opening = keep_entries(world, rng, payments, bills)
+    lines = feed_statement(world, rng.randrange(3_010, 3_400), payments, entries, opening)
     facts |= open_items(world, payments, lines, entries)
-    world.rows("invoices", bills)
-    fill_database(world, rng, facts, payments)
-    fill_drive(world, rng, facts)
-    fill_mailbox(world, facts)
+    place_papers(world, **facts)
+    fill_mailbox(world, **facts)
     return facts
 
 
-def fill_drive(world: WorldBuilder, rng: random.Random, facts: dict[str, Any]) -> None:
-    """The handbook's chapter, the desk card, the telephone list and the calendar."""
-    for template, name in (
-        ("handbook_4.md", "client_money/handbook_chapter_4.txt"),
-        ("desk_card.md", "client_money/desk_card.txt"),
-        ("who.md", "telephone_list.txt"),
-        ("sale_calendar.md", "sale_calendar.txt"),
-    ):
-        at = world.now - timedelta(days=rng.randrange(20, 50), minutes=rng.randrange(180))
-        world.document(template, f"/srv/share/{name}", at=at, **facts)
+def draw_parties(
+    world: WorldBuilder, rng: random.Random, cast: Cast, firm: dict[str, str]
+) -> dict[str, Any]:
+    """Those whom the open items are about, with the numbers they should have paid under."""
+    invoice, settlement = rng.randrange(40_000, 60_000), rng.randrange(2_100, 2_900)
+    lot = rng.randrange(20, 400)
+    aunt, swapped, net, prompt = (draw_party(cast, "f") for _ in range(4))
+    twice, held, boat, husband = (draw_party(cast, "m") for _ in range(4))
+    clocks = {"name": world.people["clocks"].name, "aunt": aunt["name"], "payer": husband["payer"]}
+    clock_sale = [str(invoice + 2 * PER_SALE + n) for n in range(33, 39)]
+    chair = {"lots": rng.choice((3, 8)), "pence": 100 * rng.randrange(180, 420)}
+    return {
+        "first_invoice": invoice,
+        "first_settlement": settlement,
+        "clocks": {**clocks, "lot": lot, "invoice": clock_sale[0], "invoice_aunt": clock_sale[1]},
+        "dutch": {"firm": firm["dealers"], "invoice": clock_sale[2], "lot": lot + 31},
+        "twice": {**twice, "invoice": str(invoice + 3 * PER_SALE + 33)},
+        "swapped": {**swapped, "invoice": clock_sale[3]},
+        "held": {**held, "number": f"S{settlement + PER_RUN + 25}"},
+        "net": {**net, "number": f"S{settlement + PER_RUN + 26}"},
+        "carrier": firm["carriers"],
+        "prompt": prompt["name"],
+        "remitter": firm["remitters"],
+        "boat": {**boat, "firm": firm["yards"], "invoice": clock_sale[4]},
+        "chair": {**chair, "invoice": clock_sale[5]},
+    }
 
 
-def fill_mailbox(world: WorldBuilder, facts: dict[str, Any]) -> None:
-    """The desk's mail; who wrote what to whom and when stands in documents/mail.txt."""
-    for row in world.text("mail.txt").splitlines():
-        template, sender, to, day, clock, folder, slot, subject = row.split(None, 7)
-        at = datetime.combine(date.fromisoformat(f"{YEAR}-{day}"), time.fromisoformat(clock))
-        world.mail(
-            sender,
-            subject,
-            None if template == "-" else world.text(f"mail/{template}.md", **facts),
-            at,
-            to=(to,),
-            folder=folder,
-            slot=None if slot == "-" else slot,
-            seen=day < "04-29",
-        )
+def draw_party(cast: Cast, gender: str) -> dict[str, str]:
+    """A name, as the bank prints it too; its surname is long enough for `recon` to compare."""
+    while len((name := cast.colleague(gender=gender)).last) < 4:
+        pass
+    return {"name": str(name), "payer": on_statement(str(name))}
+
+
+def draw_pence(rng: random.Random) -> dict[str, int]:
+    """Amounts of what is open: each line is near some entry in size, and equal to none."""
+    digit = rng.randrange(5, 9)
+    pence = {
+        "own": 100 * rng.randrange(1_480, 1_540) + 50,
+        "aunt": 100 * rng.randrange(705, 745) + 20,
+        "dutch_invoiced": 100 * rng.randrange(5_100, 5_600),
+        "charge": 50 * rng.randrange(23, 30),
+        "swapped_right": 300_040 + 10_000 * digit + 1_000 * (digit - 2),
+        "swapped_wrong": 300_040 + 10_000 * (digit - 2) + 1_000 * digit,
+        "net_full": 100 * rng.randrange(2_750, 2_950) + 60,
+        "carriage": 100 * rng.randrange(62, 96),
+    }
+    pence["clocks"] = pence["own"] + pence["aunt"]
+    pence["dutch_received"] = pence["dutch_invoiced"] - pence["charge"]
+    pence["transposed"] = pence["swapped_right"] - pence["swapped_wrong"]
+    pence["net_paid"] = pence["net_full"] - pence["carriage"]
+    pence["twice"] = pence["clocks"] + rng.randrange(7_000, 14_000, 10)
+    pence["stray"] = pence["own"] + rng.randrange(6_000, 11_000, 10)
+    pence["held"] = pence["stray"] + rng.randrange(9_000, 16_000, 10)
+    pence["boat"] = pence["aunt"] - rng.randrange(5_000, 9_500, 10)
+    return pence
