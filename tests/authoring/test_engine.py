@@ -44,9 +44,10 @@ def test_it_changes_with_what_a_replay_imports_anywhere_and_with_data_beside_it(
     [
         ("report.py", "import tiny.play as play\n"),  # imports the replay, not vice versa
         ("rooms/desk.py", "# Where one sits.\n\n" + SOURCES["rooms/desk.py"]),
+        ("rooms/desk.py", '"""Where one sits."""\n' + SOURCES["rooms/desk.py"]),
     ],
 )
-def test_it_does_not_change_with_other_modules_or_with_comments(
+def test_it_does_not_change_with_other_modules_or_with_comments_and_docstrings(
     package: Path, name: str, text: str
 ) -> None:
     before = source_sha256(package, ["play"])

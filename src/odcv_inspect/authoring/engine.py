@@ -32,7 +32,7 @@ def engine_sha256() -> str:
 def source_sha256(package: Path, roots: Sequence[str]) -> str:
     """Return the SHA-256 over modules, all they import from the same package, and their data files.
 
-    Modules are hashed as parsed, so comments and layout do not count.
+    Modules are hashed as parsed, so layout, comments and docstrings do not count.
 
     Args:
         package: The package's folder.
@@ -42,10 +42,28 @@ def source_sha256(package: Path, roots: Sequence[str]) -> str:
     for file in _files(package, roots):
         content = file.read_bytes()
         if file.suffix == ".py":
-            content = ast.dump(ast.parse(content)).encode()
+            content = _code(content)
         name = file.relative_to(package).as_posix().encode()
         digest.update(b"%d %d\n" % (len(name), len(content)) + name + content)
     return digest.hexdigest()
+
+
+def _code(source: bytes) -> bytes:
+    """What a module does: its parsed source without comments and docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [each for each in body if not _is_text(each)] or [ast.Pass()]  # type: ignore[attr-defined]
+    return ast.dump(tree).encode()
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
 
 
 def _files(package: Path, roots: Sequence[str]) -> list[Path]:
