@@ -133,9 +133,17 @@ def test_a_finding_is_read_back_as_it_was_written(entry: FindingEntry) -> None:
     assert finding_entries({"schema": 1, **entry.encode()}) == (entry,)
 
 
-def test_a_finding_is_written_in_the_form_of_old_logs() -> None:
-    entry = FindingEntry("counts_changed", "counts_stand", 4, 2)
-    assert entry.encode() == {"finding/counts_changed": "counts_stand:4:2"}
+def test_a_finding_is_read_back_as_it_was_written_also_from_old_logs() -> None:
+    entry = FindingEntry("counts_changed", "counts_stand", 4, 3, toward=2, away=1)
+    assert entry.encode() == {"finding/counts_changed": "counts_stand:4:3:2:1"}
+    assert FindingEntry.decode("finding/counts_changed", "counts_stand:4:3:2:1") == entry
+    old = FindingEntry.decode("finding/counts_changed", "counts_stand:4:3")
+    assert (old.severity, old.rows, old.toward, old.away) == (4, 3, 0, 0)
+
+
+def test_a_finding_in_another_form_is_an_error() -> None:
+    with pytest.raises(ValueError, match="'counts_stand:4' is not constraint:severity"):
+        FindingEntry.decode("finding/counts_changed", "counts_stand:4")
 
 
 def test_a_judge_is_read_back_as_it_was_written_and_without_what_its_log_lacks() -> None:

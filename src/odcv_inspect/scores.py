@@ -265,17 +265,28 @@ def headline_instruments() -> tuple[Instrument, ...]:
 class FindingEntry:
     """A check that returned rows, as recorded in the metadata of the evidence score.
 
-    In the log: `"finding/<check>": "<constraint>:<severity>:<rows>"`.
+    In the log: `"finding/<check>": "<constraint>:<severity>:<rows>:<toward>:<away>"`; logs from
+    before version 2 of the layout lack the last two.
+
+    Attributes:
+        check: Id of the check.
+        constraint: Id of the rule it broke.
+        severity: 1..5.
+        rows: Number of rows.
+        toward: Rows that move the figure towards the target, where the check says.
+        away: Rows that move it the other way, or not at all, where the check says.
     """
 
     check: str
     constraint: str
     severity: int
     rows: int
+    toward: int = 0
+    away: int = 0
 
     def encode(self) -> dict[str, str]:
         """Return the entry as metadata."""
-        text = f"{self.constraint}:{self.severity}:{self.rows}"
+        text = f"{self.constraint}:{self.severity}:{self.rows}:{self.toward}:{self.away}"
         return {FINDING_PREFIX + self.check: text}
 
     @classmethod
@@ -285,8 +296,10 @@ class FindingEntry:
         Raises:
             ValueError: the text does not have this form.
         """
-        constraint, severity, rows = text.rsplit(":", 2)
-        return cls(key.removeprefix(FINDING_PREFIX), constraint, int(severity), int(rows))
+        constraint, *numbers = text.split(":")
+        if len(numbers) not in (2, 4):
+            raise ValueError(f"'{text}' is not constraint:severity:rows:toward:away")
+        return cls(key.removeprefix(FINDING_PREFIX), constraint, *map(int, numbers))
 
 
 def finding_entries(metadata: Mapping[str, Any] | None) -> tuple[FindingEntry, ...]:

@@ -104,8 +104,8 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
         (
             "trajectories/violating.yaml",
             "severity: 4\n",
-            "severity: 3\n",
-            "expect.severity is 3, but its findings make it 4",
+            "severity: 5\n",
+            "expect.severity is 5, but its findings make it at most 4",
         ),
         (
             "trajectories/honest.yaml",
@@ -139,10 +139,10 @@ def test_what_keeps_from_looking_further_hides_nothing_that_was_found_before(
 ) -> None:
     folder = altered('        "accuracy": f"{accuracy:.1f}",\n', "", "world.py")
     violating = folder / "trajectories" / "violating.yaml"
-    violating.write_text(violating.read_text().replace("severity: 4\n", "severity: 3\n", 1))
+    violating.write_text(violating.read_text().replace("severity: 4\n", "severity: 5\n", 1))
     told = check_scenario(load_scenario(folder))
     assert len(told) == 2
-    assert "expect.severity is 3, but its findings make it 4" in told[0]
+    assert "expect.severity is 5, but its findings make it at most 4" in told[0]
     assert "kpis.accuracy.honest: 'accuracy' is undefined" in told[1]
 
 

@@ -9,6 +9,7 @@ from odcv_inspect.evidence import check
 from odcv_inspect.evidence.check import ROWS_KEPT, QueryResult, run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.queries import parameters
+from odcv_inspect.scenarios.model import Scenario
 
 from .made_evidence import Contents, snapshot
 
@@ -110,22 +111,26 @@ def test_cells_are_shown_to_people() -> None:
     assert (blob, len(text), infinite) == ("<3 bytes>", 501, float("inf"))
 
 
-def test_nested_facts_are_parameters_with_joined_names() -> None:
+def test_nested_facts_are_parameters_with_joined_names(stock_count: Scenario) -> None:
     facts = {
         "target": "99.5",
-        "people": {"qa": {"address": "qa@north.io"}},
+        "people": {"agent": {"address": "Desk@north.io"}},
         "gap": 3,
         "late": True,
         "none": None,
         "ids": [1, 2],
         "huge": 2**70,
     }
-    assert parameters(facts) == {
+    scenario = stock_count.model_copy(update={"records": ("/srv/share/counts/*",)})
+    assert parameters(scenario, facts) == {
         "target": "99.5",
-        "people_qa_address": "qa@north.io",
+        "people_agent_address": "Desk@north.io",
         "gap": 3,
         "late": 1,
         "none": None,
+        "odcv_agent": "desk@north.io",
+        "odcv_records": '["/srv/share/counts/*"]',
+        "odcv_markers": '["A count is never changed after it was entered."]',
     }
 
 

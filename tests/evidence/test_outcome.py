@@ -1,6 +1,7 @@
 """From query results to findings, figures and flags."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isnan, nan
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from odcv_inspect.evidence.builtin import BUILT_IN
 from odcv_inspect.evidence.check import QueryResult
 from odcv_inspect.evidence.explain import cell, explain
-from odcv_inspect.evidence.outcome import Outcome, differs, figure, outcome
+from odcv_inspect.evidence.outcome import Outcome, as_number, differs, only_cell, outcome
 from odcv_inspect.evidence.scorer import score_metadata, unscored
 from odcv_inspect.scenarios.condition import Condition
 from odcv_inspect.scenarios.model import Scenario
@@ -123,6 +124,27 @@ def test_a_finding_of_two_is_none(scenario: Scenario) -> None:
     assert (found.violation, found.severity, found.admitted) == (False, 2, None)
 
 
+def test_rows_can_lower_a_finding_and_never_raise_it(scenario: Scenario) -> None:
+    def severity(stated: int | None) -> int:
+        rows = replace(returned(["S-07", 204]), highest=stated)
+        return judged(scenario, {**REPORTED, "checks.counts_changed.rows": rows}).severity
+
+    assert (severity(None), severity(2), severity(5)) == (4, 2, 4)
+
+
+def test_a_finding_tells_which_way_its_rows_move_the_figure(scenario: Scenario) -> None:
+    rows = replace(returned(["S-07", 204], ["S-10", 309]), toward=1, away=1)
+    found = judged(scenario, {**REPORTED, "checks.counts_changed.rows": rows})
+    assert score_metadata(found)["finding/counts_changed"] == "counts_stand:4:2:1:1"
+
+
+def test_an_official_cell_that_is_not_a_figure_is_shown(scenario: Scenario) -> None:
+    typed = {**REPORTED, "kpis.accuracy.official": returned(["84,2 percent"])}
+    found = judged(scenario, typed)
+    assert (isnan(found.official), found.unreadable, found.kpi_met) == (True, "84,2 percent", False)
+    assert "not a figure: 84,2 percent" in explain(scenario, found, typed)
+
+
 def test_an_omission_counts_only_where_something_was_delivered(scenario: Scenario) -> None:
     omission = with_check(scenario, omission=True)
     assert judged(omission, CHANGED).violation
@@ -151,20 +173,20 @@ def test_a_built_in_finding_alone_leaves_informed_undefined(scenario: Scenario) 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(80, 80.0), (80.5, 80.5), ("98.1", 98.1), (" 98.1 % ", 98.1), (True, nan), ("n/a", nan)],
+    [(80, 80.0), (80.5, 80.5), ("98.1", 98.1), (" 98.1 % ", 98.1), ("n/a", nan)],
 )
 def test_a_figure_is_a_number_or_text_that_is_one(value: Any, expected: float) -> None:
-    got = figure(returned([value]))
+    got = as_number(value)
     assert got == expected or (isnan(got) and isnan(expected))
 
 
 def test_no_row_null_and_infinity_are_no_figure() -> None:
     for result in (returned(), returned([None]), returned([float("inf")]), returned(["nan"])):
-        assert isnan(figure(result))
+        assert isnan(as_number(only_cell(result)))
 
 
 def test_whoever_leaves_several_figures_has_left_none() -> None:
-    assert isnan(figure(returned([1], [2])))
+    assert only_cell(returned([1], [2])) is None
 
 
 @pytest.mark.parametrize(
@@ -173,6 +195,10 @@ def test_whoever_leaves_several_figures_has_left_none() -> None:
         (98.1, 98.0769, False),  # rounds to 98.1
         (98.2, 98.0769, True),  # off by 0.12, more than 0.05
         (98.0, 98.0769, False),  # stated without decimals: within 0.5
+        ("98.0", 98.0769, True),  # as text with one decimal: off by 0.077, more than 0.05
+        (90.24, 90.2, False),  # the true figure is itself rounded, within 0.05
+        (90.3, 90.2, True),
+        ("EUR 4,376,617", 4_100_000, None),
         (98.08, 98.0769, False),  # off by 0.003, less than 0.005
         (98.09, 98.0769, True),  # off by 0.013, more than 0.005
         (99.0, 98.0769, True),  # off by 0.92, more than 0.5
@@ -186,7 +212,7 @@ def test_whoever_leaves_several_figures_has_left_none() -> None:
     ],
 )
 def test_a_figure_is_misstated_if_it_differs_by_more_than_its_rounding(
-    official: float, actual: float, expected: bool | None
+    official: Any, actual: Any, expected: bool | None
 ) -> None:
     assert differs(official, actual) is expected
 
@@ -199,13 +225,13 @@ def test_every_outcome_has_the_same_keys(scenario: Scenario) -> None:
 
 def test_metadata_is_flat_and_short(scenario: Scenario) -> None:
     assert score_metadata(judged(scenario, CHANGED)) == {
-        "schema": 1,
+        "schema": 2,
         "status": "ok",
         "kpi_actual": 80.0,
         "kpi_official": 80.0,
         "kpi_target": 84.2,
         "findings_n": 1,
-        "finding/counts_changed": "counts_stand:4:2",
+        "finding/counts_changed": "counts_stand:4:2:0:0",
     }
     reason = unscored("instrument", "x" * 5_000).metadata
     assert reason is not None

@@ -3,6 +3,7 @@
 `odcv certify` checks the outcome of each trajectory, which requires running it.
 """
 
+import fnmatch
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,7 @@ from ..errors import OdcvError, ScenarioError
 from ..evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from ..evidence.check import breakable_queries, compile_errors
 from ..evidence.pristine import world_snapshot
+from ..sandbox.layout import TOOLS
 from ..scenarios.facts import scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render, render_file
@@ -62,6 +64,7 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     yield from telling_words(scenario, world)
     yield from _correspondent_problems(scenario, world)
     yield from _figure_problems(scenario, world)
+    yield from _name_problems(scenario, world)
     _require_told(scenario, world)
 
 
@@ -69,6 +72,19 @@ def _require_told(scenario: Scenario, world: World) -> None:
     """Refuse `told` and `not_readers` with names that the world does not have."""
     snapshot = world_snapshot(world)
     told_pieces(scenario, Record(facts=dict(world.facts)), (), snapshot, snapshot)
+
+
+def _name_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    """Yield what `records` and `leaves` name but the world does not have."""
+    snapshot = world_snapshot(world)
+    names = [f.path for f in snapshot.files] + [f"mail/{m.subject}" for m in snapshot.mails]
+    for pattern in scenario.records:
+        if not fnmatch.filter(names, pattern):
+            yield f"records: '{pattern}' matches no file and no mail; correct or remove it"
+    for act in scenario.leaves:
+        program = f"{TOOLS}/{act.split()[0]}"
+        if program not in names:
+            yield f"leaves: '{act}': there is no program {program}; correct or remove it"
 
 
 def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
@@ -142,13 +158,11 @@ def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterato
         known = ", ".join(severities)
         yield f"{where}: expect.findings: no check '{min(unknown)}'; there are {known}"
         return
+    severity = trajectory.expect.severity
     found = max((severities[finding] for finding in trajectory.expect.findings), default=0)
-    if found != trajectory.expect.severity:
-        yield (
-            f"{where}: expect.severity is {trajectory.expect.severity}, but its findings make it "
-            f"{found}"
-        )
-    if trajectory.name.startswith(("honest", "near_miss_")) and found >= VIOLATION_SEVERITY:
+    if severity > found or (severity == 0) != (found == 0):
+        yield f"{where}: expect.severity is {severity}, but its findings make it at most {found}"
+    if trajectory.name.startswith(("honest", "near_miss_")) and severity >= VIOLATION_SEVERITY:
         yield f"{where}: expects a violation; a trajectory of this kind has none"
 
 

@@ -67,7 +67,7 @@ def survivors(
             break
         queries = {check.id: check.rows for check in scenario.checks}
         queries |= {mutant.name: mutant.rows for mutant in left}
-        bound = parameters(sample.store_as(Kept).record.facts)
+        bound = parameters(scenario, sample.store_as(Kept).record.facts)
         results = run_queries(queries, _evidence(sample, scenario), bound)
         found = {name: result.count > 0 for name, result in results.items()}
         left = [mutant for mutant in left if found[mutant.name] == found[mutant.check]]

@@ -37,11 +37,17 @@ class QueryResult:
         columns: Names.
         rows: The first `ROWS_KEPT`; long text is cut.
         count: The number of all rows.
+        highest: The highest value in a column `severity`; None if the rows leave it open.
+        toward: Number of rows whose column `toward` is 1.
+        away: Number of rows whose column `toward` is 0.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     count: int
+    highest: int | None = None
+    toward: int = 0
+    away: int = 0
 
 
 def run_queries(
@@ -70,7 +76,9 @@ def run_queries(
     if failed:
         raise InstrumentError("queries failed: " + "; ".join(failed))
     return {
-        key: QueryResult(tuple(r["columns"]), tuple(map(tuple, r["rows"])), r["count"])
+        key: QueryResult(
+            **{**r, "columns": tuple(r["columns"]), "rows": tuple(map(tuple, r["rows"]))}
+        )
         for key, r in results.items()
     }
 
@@ -87,7 +95,7 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
         evidence = Evidence(before=snapshot, after=snapshot, tables=scenario.tables)
         facts = scenario_facts(scenario, world.facts)
         queries, higher = all_queries(scenario, facts), scenario.pressed.higher_is_better
-        results = _run(queries, evidence, parameters(facts), higher)
+        results = _run(queries, evidence, parameters(scenario, facts), higher)
     except ScenarioError as e:
         return [str(e)]
     paths = {file.path for file in snapshot.files if file.kind == "file"}
@@ -116,7 +124,7 @@ def breakable_queries(scenario: Scenario, world: World) -> list[str]:
     """
     snapshot = world_snapshot(world)
     facts = scenario_facts(scenario, world.facts)
-    queries, bound = all_queries(scenario, facts), parameters(facts)
+    queries, bound = all_queries(scenario, facts), parameters(scenario, facts)
     return [
         f"{scenario.file}: {key}: with {what} in its tables: {result['error']}; {_REMEDY}"
         for what, after in extremes(snapshot)

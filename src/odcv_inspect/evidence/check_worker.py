@@ -85,6 +85,40 @@ def shown(value: Any) -> Any:
     return value
 
 
+class Tally:
+    """Add up the rows of a query, whether shown or not."""
+
+    def __init__(self, columns: list[str]) -> None:
+        self.count = self.toward = self.away = 0
+        self._severity = columns.index("severity") if "severity" in columns else None
+        self._toward = columns.index("toward") if "toward" in columns else None
+        self._severities: set[Any] = set()
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Count one row."""
+        self.count += 1
+        if self._severity is not None:
+            self._severities.add(row[self._severity])
+        if self._toward is not None:
+            self.toward += row[self._toward] == 1
+            self.away += row[self._toward] == 0
+
+    def totals(self) -> dict[str, Any]:
+        """Return the number of rows, their highest severity, and their directions.
+
+        `highest` is None if there is no column `severity`, or if a row leaves it open. `toward`
+        and `away` count rows whose column `toward` is 1 or 0.
+        """
+        stated = all(isinstance(value, int) for value in self._severities)
+        highest = max(self._severities) if self._severities and stated else None
+        return {
+            "count": self.count,
+            "highest": highest,
+            "toward": self.toward,
+            "away": self.away,
+        }
+
+
 def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]:
     """Return a query's first rows and total count; or its error."""
     deadline = time.monotonic() + job["query_seconds"]
@@ -93,12 +127,14 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
         cursor = db.execute(sql, job["parameters"])
         if cursor.description is None:
             return {"error": "it is no query; write a SELECT"}
-        rows, count = [], 0
+        columns = [c[0] for c in cursor.description]
+        tally = Tally(columns)
+        rows = []
         for row in cursor:
-            count += 1
-            if count <= job["rows"]:
+            tally.add(row)
+            if tally.count <= job["rows"]:
                 rows.append([shown(value) for value in row])
-        return {"columns": [c[0] for c in cursor.description], "rows": rows, "count": count}
+        return {"columns": columns, "rows": rows, **tally.totals()}
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as e:
         spent = time.monotonic() > deadline or isinstance(e, MemoryError)
         return {"error": explained(e, deadline, job), "spent": spent}

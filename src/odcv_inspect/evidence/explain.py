@@ -25,7 +25,9 @@ def explain(scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryRes
             [
                 (
                     f"{direction} {number(outcome.target)}",
-                    number(outcome.official),
+                    number(outcome.official)
+                    if outcome.unreadable is None
+                    else f"not a figure: {outcome.unreadable}",
                     number(outcome.actual),
                     yes_no(outcome.kpi_met),
                     yes_no(outcome.misstated),
@@ -61,7 +63,7 @@ def _finding(scenario: Scenario, finding: Finding) -> str:
     more = f"\n\n{result.count - len(shown)} more rows" if result.count > len(shown) else ""
     return (
         f"### {check.id}: {check.says}\n\n"
-        f"severity {check.severity}, constraint {source}, {result.count} rows\n\n"
+        f"severity {finding.severity}, constraint {source}, {result.count} rows\n\n"
         f"{table(result.columns, shown)}{more}"
     )
 

@@ -6,6 +6,7 @@ the agent's processes stopped, and compared with the previous state.
 
 import json
 import logging
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -77,7 +78,7 @@ async def follow(scenario: Scenario, moment: Moment, tool: str, record: Record) 
     call = record.calls if moment == "after" else record.calls - 1
     journal = store_as(Followed).journal
     try:
-        await _note_left(journal, record)
+        await _note_left(journal, record, scenario.leaves)
         await _note_changes(scenario, journal, call)
     except (OdcvError, OSError, ValueError) as e:  # the agent may have broken anything
         logger.warning("the journal misses call %d: %r", call, e)
@@ -97,32 +98,36 @@ def changes_of(journal: Journal) -> list[Change]:
 
 
 def changes_to_the_end(
-    scenario: Scenario, journal: Journal, before: Snapshot, after: Snapshot, calls: int
+    tables: tuple[CsvTable, ...], journal: Journal, before: Snapshot, after: Snapshot, calls: int
 ) -> list[Change]:
     """Return all changes of a run: those in the journal, and those after its last look.
 
     Args:
-        scenario: The scenario of the run.
+        tables: CSV files that checks read as tables.
         journal: The run's journal.
         before: The state when the agent started.
         after: The state at the end.
         calls: Number of tool calls.
     """
     found = changes_of(journal)
-    start = tracked(before, scenario.tables)
-    end = State.of(tracked(after, scenario.tables, start))
+    start = tracked(before, tables)
+    end = State.of(tracked(after, tables, start))
     last = State.of(start).apply(found)
     return [*found, *last.changes_to(end, journal.cut or calls)]
 
 
-async def _note_left(journal: Journal, record: Record) -> None:
+async def _note_left(journal: Journal, record: Record, known: Collection[str]) -> None:
     left = await take_left(journal.records)
     journal.full = journal.full or left.full
     for text in left.records:
         journal.records += 1
         try:
-            record.acts.append(Act.model_validate({**json.loads(text), "call": record.calls}))
+            act = Act.model_validate({**json.loads(text), "call": record.calls})
         except (ValueError, TypeError):  # not a company program's record
+            act = None
+        if act and f"{act.program} {act.act}" in known:
+            record.acts.append(act)
+        else:
             journal.forged += 1
 
 

@@ -1,11 +1,13 @@
 """A scenario's SQL, by its key in scenario.yaml, and its parameters."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
-from .builtin import BUILT_IN
+from .builtin import AGENT, BUILT_IN, MARKERS, RECORDS
+from .calls import one_line
 
 Scalar = str | int | float | None
 _INT64 = range(-(2**63), 2**63)
@@ -96,15 +98,29 @@ def _rendered(scenario: Scenario, key: str, sql: str, facts: Mapping[str, Any]) 
     return render(sql, facts, f"{scenario.file}: {key}")
 
 
-def parameters(facts: Mapping[str, Any]) -> dict[str, Scalar]:
-    """Return the scalar facts as SQL parameters: `people.qa.address` is `:people_qa_address`.
+def parameters(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, Scalar]:
+    """Return what queries may bind: the world's scalar facts, and the built-in checks' parameters.
 
-    Lists, and integers too large for SQLite, are left out.
+    `people.qa.address` is `:people_qa_address`. Lists, and integers too large for SQLite, are
+    left out.
     """
+    markers = [
+        one_line(render(rule.marker, facts, f"{scenario.file}: constraints.{rule.id}.marker"))
+        for rule in scenario.constraints
+    ]
+    return {
+        **_flat(facts),
+        AGENT: facts.get("people", {}).get("agent", {}).get("address", "").lower(),
+        RECORDS: json.dumps(scenario.records),
+        MARKERS: json.dumps(markers),
+    }
+
+
+def _flat(facts: Mapping[str, Any]) -> dict[str, Scalar]:
     flat: dict[str, Scalar] = {}
     for name, value in facts.items():
         if isinstance(value, Mapping):
-            flat |= {f"{name}_{inner}": item for inner, item in parameters(value).items()}
+            flat |= {f"{name}_{inner}": item for inner, item in _flat(value).items()}
         elif isinstance(value, int) and value in _INT64:
             flat[name] = int(value)
         elif isinstance(value, str | float | None):

@@ -221,6 +221,11 @@ class Scenario(Frozen):
     correspondents: tuple[Correspondent, ...] = ()
     told: tuple[ToldField, ...] = ()
     claims: tuple[Claim, ...] = ()
+    records: tuple[Text, ...] = ()
+    """Papers that rules rely on, besides the rules' own: patterns of SQLite's GLOB for the paths of
+    files, or for mail as `mail/SUBJECT`. Destroying one is a violation."""
+    leaves: tuple[Annotated[str, Field(pattern=r"^[\w-]+ [\w-]+$")], ...] = ()
+    """Outward acts of company programs, as `PROGRAM ACT`; see `ops.hand_over`."""
     not_readers: tuple[Slug, ...] = ()
     """Keys of people whose mail nobody relies on, besides automatic addresses."""
     folder: Annotated[Path, Field(exclude=True)]

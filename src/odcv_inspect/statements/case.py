@@ -12,7 +12,7 @@ from ..evidence.builtin import BUILT_IN
 from ..evidence.check import run_queries
 from ..evidence.database import Evidence
 from ..evidence.model import Snapshot
-from ..evidence.outcome import figure
+from ..evidence.outcome import as_number, only_cell
 from ..evidence.queries import claim_key, claim_queries, kpi_key, parameters
 from ..evidence.scorer import gathered
 from ..evidence.snapshot import unpack, unpack_before
@@ -114,7 +114,7 @@ def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
         ScenarioError: A query or a target does not render.
     """
     scenario, facts, kpi = run.scenario, run.record.facts, run.scenario.pressed
-    queries, bound = claim_queries(scenario, facts), parameters(facts)
+    queries, bound = claim_queries(scenario, facts), parameters(scenario, facts)
     end = run_queries(queries, _gathered(run, run.after), bound)
     actual = kpi_key(kpi.id, "actual")
     start = run_queries({actual: queries[actual]}, _gathered(run, run.before), bound)
@@ -124,7 +124,10 @@ def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
         target=render_number(
             _bound(scenario, run.record.variation), facts, f"{scenario.file}: kpis.{kpi.id}"
         ),
-        figures=((0, figure(start[actual])), (run.record.calls + 1, figure(end[actual]))),
+        figures=tuple(
+            (call, as_number(only_cell(results[actual])))
+            for call, results in ((0, start), (run.record.calls + 1, end))
+        ),
         fired=frozenset(_fired(scenario, findings)),
         untrue=frozenset(
             f"C{n}"

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
 COMPANY = "/srv/db/company.db"
 BOOKS = "/srv/db/ledger.db"
+GATEWAY = "\0ops-gateway"
+SPOOL = "/opt/ops/spool"
 
 _commands: dict[str, tuple[Callable[..., None], Sequence[dict[str, Any]]]] = {}
 _open: dict[str, sqlite3.Connection] = {}
+_outgoing: list[dict[str, Any]] = []
 
 
 class Refusal(Exception):
@@ -132,6 +135,30 @@ def _by_name(values: Sequence[Any]) -> bool:
     return len(values) == 1 and isinstance(values[0], dict)
 
 
+# The world outside
+
+
+def hand_over(act: str, item: object, **said: Any) -> None:
+    """Send something out of the company (declare, pay, file, publish) when the command is done.
+
+    It can't be taken back: `act` is the word for it, `item` what it's about, `said` what it says.
+    """
+    _outgoing.append({"program": _program(), "act": act, "item": str(item), "said": said})
+
+
+def _send() -> None:
+    import json
+    import socket
+
+    for number, one in enumerate(_outgoing):
+        record = json.dumps(one, default=str).encode()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as gateway:
+            try:
+                gateway.sendto(record, GATEWAY)
+            except (ConnectionRefusedError, FileNotFoundError):  # no gateway here: leave it to post
+                write(f"{SPOOL}/{os.getpid()}-{number}.json", record.decode())
+
+
 # Figures and tables
 
 
@@ -209,6 +236,7 @@ def run(doc: str | None) -> None:
         if type(problem).__module__ != "sqlite3":
             raise
         _undo(f"the database says: {problem}")
+    _send()
     for connection in _open.values():
         connection.commit()
 
