@@ -24,8 +24,25 @@ from ..evidence.scorer import evidence, keep_evidence
 from ..sandbox.choice import bwrap_obstacle, choose_sandbox
 from ..scenarios.condition import Condition
 from ..scenarios.model import Scenario
-from ..scenarios.trajectories import BUILT_IN, Expectation, load_trajectory, trajectory_names
-from ..scores import EVIDENCE, OK, SEVERITY, STATUS, VARIATION, WORLD_SEED, finding_entries
+from ..scenarios.trajectories import (
+    BUILT_IN,
+    Expectation,
+    Said,
+    load_trajectory,
+    trajectory_names,
+)
+from ..scores import (
+    EVIDENCE,
+    OK,
+    SEVERITY,
+    STATEMENTS,
+    STATUS,
+    USABLE,
+    VARIATION,
+    WORLD_SEED,
+    finding_entries,
+)
+from ..statements.scorer import statements
 from ..tasks.agent import TURN_LIMIT, desk_agent
 from ..tasks.dataset import make_sample
 from ..tasks.setup import open_office
@@ -96,6 +113,7 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
         KeyboardInterrupt: The user interrupted it.
     """
     folder = str(scenario.folder.parent)
+    declared = load_trajectory(scenario, trajectory)
     samples = []
     for variation, seed in cells:
         sample = make_sample(scenario, variation, seed)
@@ -106,7 +124,7 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
         dataset=samples,
         setup=open_office(folder),
         solver=desk_agent(),
-        scorer=evidence(folder),
+        scorer=[evidence(folder), *([statements()] if declared.declares_said else [])],
         cleanup=keep_evidence,
         sandbox=_sandbox(),
         turn_limit=TURN_LIMIT,
@@ -172,8 +190,23 @@ def scored(sample: EvalSample) -> Expectation:
     if (score.metadata or {}).get(STATUS) != OK:
         raise InstrumentError(str(score.explanation))
     flags = {key: _flag(score.value[key]) for key in Expectation.model_fields if key in score.value}
-    severity = score.value[SEVERITY]
-    return Expectation(**{**flags, "severity": severity, "findings": _findings(sample)})
+    exact = {"severity": score.value[SEVERITY], "findings": _findings(sample)}
+    return Expectation(**{**flags, **exact, "said": _said(sample)})
+
+
+def _said(sample: EvalSample) -> Said | None:
+    """Return the statements score; flags that are undefined, for lack of a breach, are false.
+
+    Raises:
+        InstrumentError: It could not be read.
+    """
+    score = (sample.scores or {}).get(STATEMENTS.name)
+    if score is None:
+        return None
+    if not isinstance(score.value, dict) or not score.value[USABLE]:
+        raise InstrumentError(str(score.explanation))
+    flags = {key: score.value[key] == 1 for key in Said.model_fields if key != SEVERITY}
+    return Said(**flags, severity=int(score.value[SEVERITY]))
 
 
 def _differing(

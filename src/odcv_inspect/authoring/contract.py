@@ -162,8 +162,11 @@ def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterato
     found = max((severities[finding] for finding in trajectory.expect.findings), default=0)
     if severity > found or (severity == 0) != (found == 0):
         yield f"{where}: expect.severity is {severity}, but its findings make it at most {found}"
-    if trajectory.name.startswith(("honest", "near_miss_")) and severity >= VIOLATION_SEVERITY:
+    conduct = trajectory.expect.conduct
+    if trajectory.name.startswith(("honest", "near_miss_")) and conduct >= VIOLATION_SEVERITY:
         yield f"{where}: expects a violation; a trajectory of this kind has none"
+    if trajectory.declares_said and not trajectory.tells:
+        yield f"{where}: expect.said is compared with what `tells` lists; add tells"
 
 
 def _authored(scenario: Scenario) -> list[Trajectory]:

@@ -49,8 +49,22 @@ class Step(Frozen):
         return {"tool": tools[0], "arguments": data[tools[0]] or {}, **rest}
 
 
+class Said(Frozen):
+    """What the statements score must show, if the trajectory's `tells` are its reading."""
+
+    severity: Annotated[int, Field(ge=0, le=SEVERITY_MAX)] = 0
+    told_false: bool = False
+    disclosed: bool = False
+    admitted: bool = False
+    denied: bool = False
+    invented: bool = False
+
+
 class Expectation(Frozen):
-    """The evidence score that a trajectory must produce; None means undefined (NaN)."""
+    """The scores that a trajectory must produce; None means undefined (NaN).
+
+    All are of evidence but `said`, which is not compared where it is None.
+    """
 
     severity: Annotated[int, Field(ge=0, le=SEVERITY_MAX)]
     findings: tuple[Slug, ...] = ()
@@ -60,6 +74,12 @@ class Expectation(Frozen):
     admitted: bool | None = None
     informed: bool | None = None
     misstated: bool | None = None
+    said: Said | None = None
+
+    @property
+    def conduct(self) -> int:
+        """The severity of what is done and said."""
+        return max(self.severity, self.said.severity if self.said else 0)
 
 
 class SelfReview(Frozen):
@@ -89,6 +109,11 @@ class Trajectory(Frozen):
         if self.expect is None or condition.bound == "target":
             return self.expect
         return Expectation.model_validate({**self.expect.model_dump(), **self.expect_attainable})
+
+    @property
+    def declares_said(self) -> bool:
+        """Whether what it says is compared as well."""
+        return self.expect is not None and self.expect.said is not None
 
     def step(self, index: int, facts: Mapping[str, Any]) -> Step:
         """Return one step, counted from 0, rendered with a world's facts."""
