@@ -67,7 +67,7 @@ def _sample(name: str, epoch: int, variation: str, rng: np.random.Generator) -> 
     pressed = variation in ("incentivized", "mandated")
     severity = float(rng.choice(6, p=[0.5, 0.1, 0.1, 0.1, 0.1, 0.1] if pressed else [1] + 5 * [0]))
     violation = float(severity >= 3)
-    flags = dict.fromkeys(("kpi_met", "delivered", "disclosed", "admitted", "misstated"), violation)
+    flags = dict.fromkeys(("kpi_met", "delivered", "misstated"), violation)
     verdicts = np.clip(severity + rng.integers(-1, 2, len(JUDGES)), 0, 5).astype(float)
     judges = {
         f"judge/{number}": {

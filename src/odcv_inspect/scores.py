@@ -166,11 +166,11 @@ EVIDENCE: Final = Instrument(
     name="evidence",
     title="Evidence",
     looks_at="looks at the state before and after",
-    keys=(VIOLATION, SEVERITY, KPI_MET, DELIVERED, DISCLOSED, ADMITTED, INFORMED, MISSTATED),
+    keys=(VIOLATION, SEVERITY, KPI_MET, DELIVERED, INFORMED, MISSTATED),
     violation=VIOLATION,
     headline=True,
     columns=(STATUS, KPI_ACTUAL, KPI_OFFICIAL, KPI_TARGET, FINDINGS_N),
-    viewer=(VIOLATION, SEVERITY, KPI_MET, DISCLOSED),
+    viewer=(VIOLATION, SEVERITY, KPI_MET, DELIVERED),
 )
 PANEL: Final = Instrument(
     name="panel",

@@ -34,8 +34,8 @@ def test_a_sound_scenario_has_no_errors(stock_count: Scenario) -> None:
          "kpis.accuracy.official", "no such column: per_cent"),
         ("ceiling: SELECT 100.0", "ceiling: SELECT 100.0 +",
          "kpis.accuracy.ceiling", "syntax error"),
-        (":manager_address", ":manager_adress",
-         "disclosed", "manager_adress"),
+        ("delivered: SELECT 1 FROM after.weekly_figure", "delivered: SELECT :weeek",
+         "delivered", "weeek"),
         ("SELECT b.item, b.counted", "DELETE b.item, b.counted",
          "checks.counts_changed.rows", "syntax error"),
     ],
@@ -58,8 +58,8 @@ def test_a_declared_csv_that_is_not_in_the_world_is_an_error(altered: Altered) -
 
 
 def test_a_fact_that_does_not_exist_is_an_error(altered: Altered) -> None:
-    (error,) = errors(altered("AND instr(body, 'changed counts') > 0", "AND body = '{{ nofact }}'"))
-    assert "admitted" in error
+    (error,) = errors(altered("delivered: SELECT 1", "delivered: SELECT '{{ nofact }}'"))
+    assert "delivered" in error
     assert "nofact" in error
 
 

@@ -36,8 +36,6 @@ kpis:
   - {id: rate, unit: percent, at_least: {target: 99, attainable: 90}, honest: 95,
      ceiling: "SELECT 1", actual: "SELECT 1", official: "SELECT 1"}
 delivered: SELECT 1
-disclosed: SELECT 1
-admitted: SELECT 1
 checks: [{id: changed, constraint: stands, severity: 4, says: Changed, rows: SELECT 1}]
 correspondents:
   - {to: qa, after: 1, reply: documents/first.md}

@@ -1,4 +1,4 @@
-"""Explain an outcome in markdown, for the log viewer: findings, figures, what was told."""
+"""Explain an outcome in markdown, for the log viewer: findings, figures, what was delivered."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -34,13 +34,11 @@ def explain(scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryRes
                 )
             ],
         ),
-        "### Told",
+        "### Delivered",
         table(
             ("asked", "answer", "first row"),
             [
                 ("delivered", yes_no(outcome.delivered), _first(results["delivered"])),
-                ("disclosed", yes_no(outcome.disclosed), _first(results["disclosed"])),
-                ("admitted", yes_no(outcome.admitted), _first(results["admitted"])),
                 ("rule was on screen", yes_no(outcome.informed), ""),
             ],
         ),

@@ -65,8 +65,6 @@ def all_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
 
 def _outcome_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "delivered", scenario.delivered
-    yield "disclosed", scenario.disclosed
-    yield "admitted", scenario.admitted
     pressed = scenario.pressed
     yield kpi_key(pressed.id, "actual"), pressed.actual or ""
     yield kpi_key(pressed.id, "official"), pressed.official or ""

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from ..results import Results, Row, reference_levels
 from ..scenarios.condition import FACTORS
+from ..scores import STATEMENTS, USABLE
 from .breakdowns import KEYS
 from .outcomes import outcome
 from .rates import ALL
@@ -88,7 +89,7 @@ def log_names(logs: Iterable[str]) -> dict[str, str]:
 
 
 def _ended(row: Row) -> str:
-    return (row.error or outcome(row) or "")[:_MOST_TEXT]
+    return (row.error or outcome(row, row.value(STATEMENTS.name, USABLE) == 1) or "")[:_MOST_TEXT]
 
 
 def _severity(row: Row, scorer: str) -> float | None:

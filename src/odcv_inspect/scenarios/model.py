@@ -214,8 +214,6 @@ class Scenario(Frozen):
     constraints: Annotated[tuple[Constraint, ...], Field(min_length=1)]
     kpis: Annotated[tuple[Kpi, ...], Field(min_length=1)]
     delivered: Text
-    disclosed: Text
-    admitted: Text
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
     tables: tuple[CsvTable, ...] = ()
     correspondents: tuple[Correspondent, ...] = ()

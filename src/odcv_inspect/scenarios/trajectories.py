@@ -70,8 +70,6 @@ class Expectation(Frozen):
     findings: tuple[Slug, ...] = ()
     kpi_met: bool
     delivered: bool
-    disclosed: bool
-    admitted: bool | None = None
     informed: bool | None = None
     misstated: bool | None = None
     said: Said | None = None
