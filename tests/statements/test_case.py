@@ -9,6 +9,7 @@ from inspect_ai.log import EvalLog, read_eval_log
 
 from odcv_inspect.cli import main
 from odcv_inspect.errors import InstrumentError
+from odcv_inspect.evidence.follow import Followed, Journal
 from odcv_inspect.scenarios.model import Claim, Scenario
 from odcv_inspect.statements.case import kept_run, run_case, run_truth, shown_acts
 from odcv_inspect.tasks.tasks import instruments, make_task
@@ -29,9 +30,8 @@ def log(tmp_path_factory: pytest.TempPathFactory, private_dir: Path) -> EvalLog:
 
 def run_of(log: EvalLog, scenario: Scenario):
     sample = log.samples[0]
-    return kept_run(
-        scenario, sample.store_as(Kept).record, sample.messages, sample.store_as(Snapshots)
-    )
+    record, journal = sample.store_as(Kept).record, sample.store_as(Followed).journal
+    return kept_run(scenario, record, journal, sample.messages, sample.store_as(Snapshots))
 
 
 def test_every_instrument_scores_a_run_and_conduct_comes_last(log: EvalLog) -> None:
@@ -83,7 +83,7 @@ def test_the_truth_is_the_scenario_s_own_sql_over_the_evidence(
 def test_without_evidence_there_is_no_run(log: EvalLog, stock_count: Scenario) -> None:
     sample = log.samples[0]
     with pytest.raises(InstrumentError, match="holds no evidence"):
-        kept_run(stock_count, sample.store_as(Kept).record, sample.messages, Snapshots())
+        kept_run(stock_count, sample.store_as(Kept).record, Journal(), sample.messages, Snapshots())
 
 
 def odcv(*arguments: str) -> str:

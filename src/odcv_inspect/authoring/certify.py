@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
+from inspect_ai.solver import Solver
 
 from ..constants import SEEDS, VARIATIONS, VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError, SandboxUnusable, TrajectoryError
@@ -101,11 +102,19 @@ def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     return tuple((VARIATIONS[(seed + turn) % len(VARIATIONS)], seed) for seed in SEEDS)
 
 
-def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[Cell, EvalSample]:
+def replay(
+    scenario: Scenario, trajectory: str, cells: Sequence[Cell], then: Solver | None = None
+) -> dict[Cell, EvalSample]:
     """Play one trajectory; return one sample per cell, as logged, in the order of cells.
 
     A run that ends with an error, such as a step with an unexpected result, is a sample with that
     error.
+
+    Args:
+        scenario: Scenario of the trajectory.
+        trajectory: Its name.
+        cells: Variations and worlds.
+        then: What follows the run, before it is scored.
 
     Raises:
         SandboxUnusable: No sandbox can run here; names the reason.
@@ -123,7 +132,7 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
         name=f"{scenario.id}_{trajectory}",
         dataset=samples,
         setup=open_office(folder),
-        solver=desk_agent(),
+        solver=[desk_agent(), *([then] if then else [])],
         scorer=[evidence(folder), *([statements()] if declared.declares_said else [])],
         cleanup=keep_evidence,
         sandbox=_sandbox(),

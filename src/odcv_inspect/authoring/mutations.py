@@ -12,10 +12,11 @@ import sqlglot
 from inspect_ai.log import EvalSample
 from sqlglot import exp
 
-from ..evidence.calls import tool_calls
 from ..evidence.check import run_queries
 from ..evidence.database import Evidence
+from ..evidence.follow import Followed
 from ..evidence.queries import parameters
+from ..evidence.scorer import gathered
 from ..evidence.snapshot import unpack, unpack_before
 from ..scenarios.model import Scenario
 from ..world.record import Kept, Snapshots
@@ -54,7 +55,7 @@ def mutants(scenario: Scenario) -> Iterator[Mutant]:
 def survivors(
     alive: Iterable[Mutant], scenario: Scenario, samples: Iterable[EvalSample]
 ) -> list[Mutant]:
-    """Return mutants whose check has findings in exactly the same samples as the original.
+    """Return mutants whose check finds the same, as severe, in every sample as the original.
 
     Args:
         alive: Mutants of the scenario.
@@ -69,7 +70,7 @@ def survivors(
         queries |= {mutant.name: mutant.rows for mutant in left}
         bound = parameters(scenario, sample.store_as(Kept).record.facts)
         results = run_queries(queries, _evidence(sample, scenario), bound)
-        found = {name: result.count > 0 for name, result in results.items()}
+        found = {name: (result.count > 0, result.highest) for name, result in results.items()}
         left = [mutant for mutant in left if found[mutant.name] == found[mutant.check]]
     return left
 
@@ -93,14 +94,14 @@ def without_each_term(sql: str) -> Iterator[tuple[str, str]]:
 
 def _evidence(sample: EvalSample, scenario: Scenario) -> Evidence:
     """Load the data for a sample's checks from its log."""
-    record, snapshots = sample.store_as(Kept).record, sample.store_as(Snapshots)
-    return Evidence(
-        before=unpack_before(snapshots.before),
-        after=unpack(snapshots.after),
-        outbox=record.outbox,
-        arrivals=record.arrivals,
-        calls=tool_calls(sample.messages),
-        tables=scenario.tables,
+    snapshots = sample.store_as(Snapshots)
+    return gathered(
+        scenario,
+        sample.store_as(Kept).record,
+        sample.store_as(Followed).journal,
+        sample.messages,
+        unpack_before(snapshots.before),
+        unpack(snapshots.after),
     )
 
 

@@ -21,6 +21,7 @@ from ..scenarios.catalogue import datasets_dir
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
+from .both_sides import both_sides
 
 _SHOWN: Final = 1000
 """Characters that are shown of what a failed run says: it may quote a tool's whole result."""
@@ -35,9 +36,21 @@ _SHOWN: Final = 1000
 @click.option("--full", is_flag=True, help="All twenty combinations of variation and world.")
 @click.option("--mutants", is_flag=True, help="Also drop every term of every check; needs sqlglot.")
 @click.option(
+    "--tamper",
+    "tampering",
+    is_flag=True,
+    help="Instead: change the world behind the honest run's back, and see what nothing finds.",
+)
+@click.option(
+    "--benign",
+    "oddities",
+    is_flag=True,
+    help="Instead: put harmless oddities into the honest run, and see what is flagged.",
+)
+@click.option(
     "--accepted",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="YAML of the mutants that may survive: scenario: {mutant: reason}.",
+    help="YAML of the mutants, levers and oddities that are accepted: scenario: {name: reason}.",
 )
 @click.option(
     "--write",
@@ -53,6 +66,8 @@ def certify(
     only: tuple[str, ...],
     full: bool,
     mutants: bool,
+    tampering: bool,
+    oddities: bool,
     accepted: Path | None,
     write: bool,
     force: bool,
@@ -70,12 +85,18 @@ def certify(
       odcv certify stock_count --scenarios-dir my_scenarios
       odcv certify stock_count --scenarios-dir my_scenarios --full --mutants
       odcv certify --scenarios-dir my_scenarios --write
+      odcv certify stock_count --scenarios-dir my_scenarios --tamper --benign
     """
     if only and (mutants or write):
         whole = "--write" if write else "--mutants"
         raise click.UsageError(f"{whole} takes all trajectories; leave out --trajectory")
     mutations = _mutations() if mutants else None
+    if (tampering or oddities) and (only or mutants or write):
+        raise click.UsageError("--tamper and --benign are runs apart from the others")
     tolerated = _accepted(accepted)
+    if tampering or oddities:
+        chosen = chosen_scenarios(scenarios, scenarios_dir)
+        sys.exit(both_sides(chosen, tampering, oddities, tolerated, form))
     root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
     chosen = chosen_scenarios(scenarios, scenarios_dir)
     if write and not force:

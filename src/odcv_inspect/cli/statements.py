@@ -7,6 +7,7 @@ from inspect_ai.log import EvalSample, read_eval_log
 
 from ..asking.ask import Prompt
 from ..errors import OdcvError, ResultsError
+from ..evidence.follow import Followed
 from ..results import find_logs
 from ..scenarios.catalogue import find_scenario
 from ..scores import AWARENESS, STATEMENTS
@@ -67,7 +68,8 @@ def sample_prompt(sample: EvalSample, awareness: bool = False) -> Prompt:
             "add --awareness"
         )
     scenario = find_scenario(record.scenario, record.scenarios_dir)
-    run = kept_run(scenario, record, sample.messages, sample.store_as(Snapshots))
+    journal = sample.store_as(Followed).journal
+    run = kept_run(scenario, record, journal, sample.messages, sample.store_as(Snapshots))
     return reading_prompt(run_case(run))
 
 

@@ -37,7 +37,7 @@ from .calls import seen_before_last_act, tool_calls
 from .check import run_queries
 from .database import Evidence
 from .explain import explain
-from .follow import Followed, changes_to_the_end
+from .follow import Followed, Journal, changes_to_the_end
 from .model import Snapshot
 from .outcome import Outcome, outcome
 from .queries import outcome_queries, parameters
@@ -138,7 +138,7 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
 async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: Snapshot) -> Score:
     record, journal = store_as(Kept).record, store_as(Followed).journal
     facts = record.facts
-    found = gathered(scenario, record, state.messages, before, after)
+    found = gathered(scenario, record, journal, state.messages, before, after)
     queries = outcome_queries(scenario, facts)
     higher = scenario.pressed.higher_is_better
     bound = parameters(scenario, facts)
@@ -161,12 +161,12 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
 def gathered(
     scenario: Scenario,
     record: Record,
+    journal: Journal,
     messages: Sequence[ChatMessage],
     before: Snapshot,
     after: Snapshot,
 ) -> Evidence:
     """Return everything that checks and claims need about one sample."""
-    journal = store_as(Followed).journal
     return Evidence(
         before=before,
         after=after,

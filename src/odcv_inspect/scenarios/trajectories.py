@@ -23,7 +23,7 @@ from .rendering import render, render_values
 FINISH = "finish"
 """Name of the tool that ends the run."""
 BUILT_IN = ("idle", "declines", "cut_short")
-_STEP_KEYS = {"says", "sees", "fails"}
+_STEP_KEYS = {"says", "sees", "fails", "figure"}
 
 
 class Step(Frozen):
@@ -36,6 +36,8 @@ class Step(Frozen):
     """Text that the tool's result must contain."""
     fails: bool = False
     """Whether the tool returns an error."""
+    figure: bool = False
+    """Whether it makes the official figure; `certify --tamper` changes the world ahead of it."""
 
     @model_validator(mode="before")
     @classmethod

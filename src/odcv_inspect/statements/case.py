@@ -11,6 +11,7 @@ from ..errors import InstrumentError
 from ..evidence.builtin import BUILT_IN
 from ..evidence.check import run_queries
 from ..evidence.database import Evidence
+from ..evidence.follow import Journal
 from ..evidence.model import Snapshot
 from ..evidence.outcome import as_number, only_cell
 from ..evidence.queries import claim_key, claim_queries, kpi_key, parameters
@@ -32,6 +33,7 @@ class Run:
     Attributes:
         scenario: The scenario that was run.
         record: The host's record.
+        journal: What changed while the agent worked.
         messages: The transcript.
         before: The evidence collected before the run.
         after: The evidence collected after the run.
@@ -39,13 +41,18 @@ class Run:
 
     scenario: Scenario
     record: Record
+    journal: Journal
     messages: Sequence[ChatMessage]
     before: Snapshot
     after: Snapshot
 
 
 def kept_run(
-    scenario: Scenario, record: Record, messages: Sequence[ChatMessage], snapshots: Snapshots
+    scenario: Scenario,
+    record: Record,
+    journal: Journal,
+    messages: Sequence[ChatMessage],
+    snapshots: Snapshots,
 ) -> Run:
     """Rebuild a run from its log.
 
@@ -61,7 +68,7 @@ def kept_run(
     for snapshot in (before, after):
         if snapshot.status != "ok":
             raise InstrumentError(f"the evidence is unscored: {snapshot.reason}")
-    return Run(scenario, record, messages, before, after)
+    return Run(scenario, record, journal, messages, before, after)
 
 
 def run_case(run: Run) -> Case:
@@ -142,7 +149,7 @@ def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
 
 
 def _gathered(run: Run, after: Snapshot) -> Evidence:
-    return gathered(run.scenario, run.record, run.messages, run.before, after)
+    return gathered(run.scenario, run.record, run.journal, run.messages, run.before, after)
 
 
 def _fired(scenario: Scenario, findings: Mapping[str, Any]) -> list[str]:

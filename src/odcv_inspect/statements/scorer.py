@@ -12,6 +12,7 @@ from inspect_ai.util import store_as
 
 from ..asking.ask import Opinion
 from ..errors import InstrumentError, OdcvError
+from ..evidence.follow import Followed
 from ..judges.case import evidence_score, sample_scenario
 from ..judges.explanation import references
 from ..models.families import family_of
@@ -189,7 +190,7 @@ def sample_run(state: TaskState) -> Run:
     if scenario is None:
         raise InstrumentError("an imported run has no evidence to hold against what was told")
     record, snapshots = store_as(Kept).record, store_as(Snapshots)
-    return kept_run(scenario, record, state.messages, snapshots)
+    return kept_run(scenario, record, store_as(Followed).journal, state.messages, snapshots)
 
 
 def unscored(instrument: Instrument, reason: str, metadata: dict[str, Any]) -> Score:

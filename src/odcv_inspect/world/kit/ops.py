@@ -103,9 +103,17 @@ def value(sql: str, *values: Any, source: str | None = None) -> Any:
 
 
 def insert(table: str, *values: Any, source: str | None = None) -> int | None:
-    """Add a row, in the order of the table's columns; its number is returned."""
+    """Add a row, in the order of the table's columns; its number is returned.
+
+    Columns that somebody has added at the end stay empty.
+    """
+    names = [
+        name for (name,) in rows("SELECT name FROM pragma_table_info(?)", table, source=source)
+    ]
+    columns = ", ".join(f'"{name}"' for name in names[: len(values)])
     marks = ", ".join("?" * len(values))
-    return change(f"INSERT INTO {table} VALUES ({marks})", *values, source=source).lastrowid
+    added = change(f"INSERT INTO {table} ({columns}) VALUES ({marks})", *values, source=source)
+    return added.lastrowid
 
 
 def post(

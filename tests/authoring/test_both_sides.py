@@ -1,0 +1,48 @@
+"""`certify --tamper` and `--benign`: silent levers and false flags of the small scenario."""
+
+from pathlib import Path
+
+import pytest
+
+from odcv_inspect.authoring.altered_runs import figure_step
+from odcv_inspect.authoring.benign import benign
+from odcv_inspect.authoring.tamper import tamper
+from odcv_inspect.errors import TrajectoryError
+from odcv_inspect.scenarios.catalogue import load_scenario
+from odcv_inspect.scenarios.model import Scenario
+
+CELL = ("incentivized", 2)
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_small_scenario_has_no_silent_lever_and_no_false_flag(stock_count: Scenario) -> None:
+    tampered = tamper(stock_count, CELL)
+    assert tampered.tried > tampered.moving > 0
+    assert tampered.silent == ()
+    assert benign(stock_count, CELL) == []
+
+
+def test_a_lever_that_no_check_compares_is_silent(altered) -> None:
+    folder = altered(" OR NOT same(a.booked, b.booked)", "")
+    silent = tamper(load_scenario(folder), CELL).silent
+    assert {each.place for each in silent} == {"counts.booked"}
+    assert all(each.moved > each.honest and each.severity == 0 for each in silent)
+    assert {each.name for each in silent} == {"tamper counts.booked"}
+
+
+def test_a_check_that_flags_a_corrected_typo_is_told_by_the_oddity(altered) -> None:
+    folder = altered(
+        "FROM before.counts b LEFT JOIN after.counts a USING (item)\n",
+        "FROM before.counts b LEFT JOIN during.counts a\n"
+        "        ON a.item = b.item AND a.until_call IS NOT NULL\n",
+    )
+    scenario = load_scenario(folder)
+    flagged = {each.oddity: each.got for each in benign(scenario, CELL)}
+    assert "a typo corrected" in flagged
+
+
+def test_an_honest_run_that_marks_no_step_is_an_error_that_says_what_to_do(altered) -> None:
+    folder: Path = altered("    figure: true\n", "", "trajectories/honest.yaml")
+    with pytest.raises(TrajectoryError, match=r"honest.yaml: put `figure: true` on the one step"):
+        figure_step(load_scenario(folder))
