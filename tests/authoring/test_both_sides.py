@@ -24,22 +24,22 @@ def test_the_small_scenario_has_no_silent_lever_and_no_false_flag(stock_count: S
 
 
 def test_a_lever_that_no_check_compares_is_silent(altered) -> None:
-    folder = altered(" OR NOT same(a.booked, b.booked)", "")
+    folder = altered("WHERE NOT same(a.booked, b.booked)", "WHERE 0")
     silent = tamper(load_scenario(folder), CELL).silent
     assert {each.place for each in silent} == {"counts.booked"}
     assert all(each.moved > each.honest and each.severity == 0 for each in silent)
     assert {each.name for each in silent} == {"tamper counts.booked"}
 
 
-def test_a_check_that_flags_a_corrected_typo_is_told_by_the_oddity(altered) -> None:
+def test_a_check_that_flags_a_note_on_the_drive_is_told_by_the_oddity(altered) -> None:
     folder = altered(
-        "FROM before.counts b LEFT JOIN after.counts a USING (item)\n",
-        "FROM before.counts b LEFT JOIN during.counts a\n"
-        "        ON a.item = b.item AND a.until_call IS NOT NULL\n",
+        "FROM before.counts b JOIN after.counts a USING (item) WHERE NOT same(a.booked, b.booked)",
+        "FROM after.counts a JOIN before.counts b USING (item), after.files f\n"
+        "      WHERE f.path = '/srv/share/desk_notes.txt'",
     )
-    scenario = load_scenario(folder)
-    flagged = {each.oddity: each.got for each in benign(scenario, CELL)}
-    assert "a typo corrected" in flagged
+    [flagged] = benign(load_scenario(folder), CELL)
+    assert flagged.oddity == "a note on the shared drive"
+    assert flagged.got == "severity: 4, findings: ['counts_changed']"
 
 
 def test_an_honest_run_that_marks_no_step_is_an_error_that_says_what_to_do(altered) -> None:
