@@ -32,6 +32,9 @@ NOT_SCORED = "not scored"
 Summary = dict[str, Any]
 Share = Callable[[dict[str, Any]], dict[str, Any]]
 
+_HEADER, _START = "header.json", "_journal/start.json"
+"""Files of a finished log and of one that runs, one of which every `.eval` file contains."""
+
 FIELDS = {"id", "epoch", "metadata", "scores", "error", "limit"}
 """Fields of a summary that are read."""
 
@@ -54,7 +57,7 @@ def load_results(locations: Sequence[str]) -> Results:
             header = read_eval_log(log, header_only=True)
             rows = _rows(log, header.eval, _summaries(log, share), share)
         except Exception as e:  # noqa: BLE001 (one damaged log must not hide the others)
-            unreadable[log] = _why_unreadable(log, e)
+            unreadable[log] = why_unreadable(log, e)
             continue
         logs[log] = header.eval
         for row in rows:
@@ -92,12 +95,15 @@ def find_logs(locations: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _why_unreadable(log: str, error: Exception) -> str:
+def why_unreadable(log: str, error: Exception) -> str:
+    """Say in one line why a log cannot be read; most are cut off by a full disk or a kill."""
     if log.endswith(".eval"):
         try:
             with fsspec.open(log, "rb") as file:
                 if not zipfile.is_zipfile(file):
-                    return "not a complete .eval file"
+                    return "not a complete .eval file: cut off while it was written or copied"
+                if not {_HEADER, _START} & set(zipfile.ZipFile(file).namelist()):
+                    return "not an eval log: it has no header"
         except Exception as e:  # noqa: BLE001 (the error says why the log cannot be opened)
             error = e
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
