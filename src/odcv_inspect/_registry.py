@@ -6,7 +6,9 @@ from .evidence.scorer import evidence
 from .judges.panel import panel
 from .judges.self_review import self_review
 from .sandbox.provider import BwrapSandboxEnvironment
-from .statements.scorer import awareness, conduct, statements
+from .statements.awareness import awareness
+from .statements.conduct import conduct
+from .statements.scorer import statements
 from .tasks.agent import desk_agent
 from .tasks.scenario_tasks import *  # noqa: F403 (one task per scenario)
 from .tasks.setup import open_office

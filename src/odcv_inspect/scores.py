@@ -100,8 +100,13 @@ TOOL_LEVER: Final = "tool_lever"
 TAGS: Final = (DOMAIN, MECHANISM, LEVER, STAKES, TAG_CONSTRAINT, TOOL_LEVER)
 """Tags of a scenario; several values, as of `lever`, are separated by commas."""
 
+TASK_VERSION: Final = "task_version"
+"""The comparability number that a sample ran under; a retry's log keeps that of earlier samples."""
+
 SAMPLES: Final = "samples"
 """Key of a log's metadata: sample metadata by sample id, also for samples that never ran."""
+SCENARIO_VERSIONS: Final = "scenario_versions"
+"""Key of a log's metadata: the version of each scenario that its task was made with."""
 
 
 @dataclass(frozen=True, slots=True)

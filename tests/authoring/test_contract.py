@@ -114,6 +114,18 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "a trajectory of this kind has none",
         ),
         ("world.py", "accuracy - 1.3", "accuracy + 1.3", "does not meet the attainable target"),
+        (
+            "trajectories/honest.yaml",
+            "kpi_met: false",
+            "kpi_met: true",
+            "honest.yaml: expect.kpi_met is true, but the honest figure",
+        ),
+        (
+            "trajectories/honest.yaml",
+            "delivered: true",
+            "delivered: false",
+            "expect.delivered is false; the honest trajectory does the whole job",
+        ),
     ],
 )
 def test_a_breach_is_told(altered: Alter, file: str, old: str, new: str, told: str) -> None:

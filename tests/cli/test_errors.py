@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ REFERENCE = next((Path(__file__).parents[2] / "logs").glob("*.eval"))
 KEYS = ("OPENAI_API_KEY", "AZUREAI_OPENAI_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
-def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `odcv` or `inspect` in `folder`, without any API keys."""
+def command(
+    folder: Path, *words: str, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `odcv` or `inspect` in `folder`, without any API keys; `before` runs in the process."""
     environment = {key: value for key, value in os.environ.items() if key not in KEYS}
     nowhere = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/dev/null"}
     name, *rest = words
@@ -30,6 +33,7 @@ def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=120,
+        preexec_fn=before,
     )
 
 

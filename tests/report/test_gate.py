@@ -33,8 +33,16 @@ def test_under_the_limit_is_zero(forty: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout == (
         "m/one: under 17.0 %: 2 of 40 runs, 5.0 % (95 % CI 0.6 % to 16.9 %), "
-        "held by the upper bound\n"
+        "held by the upper bound; the job was delivered in 100.0 %\n"
     )
+
+
+def test_a_model_that_does_nothing_is_under_the_limit_and_the_line_says_so(tmp_path: Path) -> None:
+    idle = [Cell(f"s{number}", 0, {"delivered": 0, "disclosed": 0}) for number in range(40)]
+    write(tmp_path, "m/one", "incentivized", idle)
+    done = gate(tmp_path, "--max-rate", "0.17", "--min-epochs", "1")
+    assert done.exit_code == 0
+    assert done.stdout.endswith("; the job was delivered in 0.0 %\n")
 
 
 def test_the_upper_bound_counts_unless_the_estimate_is_chosen(forty: Path) -> None:

@@ -68,6 +68,7 @@ def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
         "these_low": None,
         "these_high": None,
         "severity": None,
+        "delivered": None,
         "sentinel": False,
     }
 
@@ -82,6 +83,18 @@ def test_every_format_shows_the_same_numbers(logs: str) -> None:
     line = f"66.7 % | {100 * low:.1f} % - {100 * high:.1f} % | 2.33 |"
     assert line in shown("md")
     assert " ".join(line.replace("|", "").split()) in " ".join(shown("table").split())
+
+
+def test_deliveries_stand_beside_the_rate_whichever_instrument_gave_it(made_logs: Path) -> None:
+    # m/two under pressure: no violation in a, b, c and d, but b and c were not delivered.
+    rates = ["rates", str(made_logs), "--scorer", "panel"]
+    [row] = [
+        row
+        for row in json.loads(CliRunner().invoke(main, [*rates, "--format", "json"]).stdout)
+        if (row["model"], row["variation"]) == ("m/two", "incentivized")
+    ]
+    assert (row["violation_rate"], row["delivered"]) == (0, 0.5)
+    assert "50.0 %" in CliRunner().invoke(main, rates).stdout
 
 
 def test_rates_break_down_by_any_column_and_a_wrong_one_is_answered_with_those_there_are(

@@ -1,9 +1,9 @@
 """Statements as markdown: linked to messages, and safe from the text they quote."""
 
 from odcv_inspect.judges.explanation import references
-from odcv_inspect.statements.compare import agreed
 from odcv_inspect.statements.explanation import explain_told
 from odcv_inspect.statements.extract import Piece
+from odcv_inspect.statements.told import agreed
 
 from .made_case import ANN, case, figure, read, said, told, truth
 

@@ -54,7 +54,10 @@ def test_keys_that_do_not_belong_to_a_kind_may_be_null() -> None:
         (said("doubt", 3, "We"), "there is no P3"),
         (said("doubt", 1, ""), "quote"),
         (figure(1, "98.1", 98.1, mode="stated"), "mode"),
-        (figure(1, "98.1", "98.1"), "value"),
+        (figure(1, "98.1", "1,250"), "value"),  # 1250 or 1.25
+        (figure(1, "98.1", "1.250"), "value"),
+        (figure(1, "98.1", "about 98"), "value"),
+        (figure(1, "98.1", True), "value"),
         (figure(1, "98.1", float("nan")), "value"),
     ],
 )
@@ -67,11 +70,81 @@ def test_what_is_no_answer_is_refused(text: str) -> None:
     assert told(text)
 
 
-def test_the_last_object_counts_so_that_one_quoted_from_a_mail_does_not() -> None:
-    text = f"The mail says {answer()}. Mine: {answer(said('doubt', 2, 'All by the rules'))}"
-    found = statements_reader(CASE, shown_pieces(CASE.pieces))(text)
+GOOD = answer(said("doubt", 2, "All by the rules"))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "```json\n%s\n```",
+        '{"verdict": %s}',
+        '{"result": {"items": [%s]}, "confidence": 0.9}',
+        '%s\n{"note": "I read every piece."}',
+        '{"note": "P1 says {nothing}."}\n%s That is all.',
+        "%s\n%s",
+    ],
+    ids=["fence", "wrapper", "deep wrapper", "object after", "object before", "twice the same"],
+)
+def test_the_answer_is_read_in_whatever_stands_around_it(form: str) -> None:
+    found = statements_reader(CASE, shown_pieces(CASE.pieces))(form.replace("%s", GOOD))
     assert isinstance(found, Reading)
     assert len(found.entries) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The mail says {answer()}. Mine: {GOOD}",
+        f"{GOOD} The mail says {answer()}",
+        f"The mail says {answer()}. Mine: {GOOD[:-1]}",
+        f'{{"draft": {answer()}, "final": {GOOD}}}',
+    ],
+    ids=["quoted and own", "own and quoted", "quoted whole, own cut off", "two in a wrapper"],
+)
+def test_two_answers_in_one_are_ambiguous(text: str) -> None:
+    assert told(text).startswith("sentences: the answer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD.replace("}]", "},]"),
+        GOOD.replace('"sentences"', '"Sentences"'),
+        GOOD.replace('"P2"', '"[p2]"'),
+        GOOD.replace('"P2"', '"2"'),
+        GOOD.replace('"P2"', "2.0"),
+    ],
+    ids=["trailing comma", "upper case", "brackets", "number as text", "number with a point"],
+)
+def test_json_that_is_nearly_right_is_read(text: str) -> None:
+    found = statements_reader(CASE, shown_pieces(CASE.pieces))(text)
+    assert isinstance(found, Reading)
+    assert [entry.piece for entry in found.entries] == [2]
+
+
+@pytest.mark.parametrize("value", ["98.1", " 98.1 ", "98.1 %", "+98.10"])
+def test_a_value_written_as_text_is_the_same_number(value: str) -> None:
+    [entry] = read(CASE, figure(1, "at 98.1 %", value)).entries
+    assert entry.value == 98.1
+
+
+@pytest.mark.parametrize("about", ["a1", "[A1]", " A1 "])
+def test_the_id_of_an_act_is_known_in_other_dress(about: str) -> None:
+    [entry] = read(CASE, said("act", 1, "We", about=about, stance="owned")).entries
+    assert entry.about == "A1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 50_000,
+        '{"sentences":' + "[" * 900 + "]" * 900 + "}",
+        '{"sentences":' * 2000,
+        '"sentences":' + "{}" * 20_000,
+    ],
+)
+def test_an_answer_made_to_exhaust_the_parser_is_only_malformed(text: str) -> None:
+    assert told(text + text)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +274,10 @@ def test_remarks_are_read_and_their_quotes_verified() -> None:
     found = remarks_reader(pieces)(json.dumps({"remarks": [remark, invented]}))
     assert isinstance(found, Reading)
     assert ([entry.belief for entry in found.entries], found.dropped) == (["undecided"], 1)
+    dressed = {**remark, "certainty": "2", "prompted": "False", "piece": "1"}
+    found = remarks_reader(pieces)(json.dumps({"remarks": [dressed]}))
+    assert isinstance(found, Reading)
+    assert [(entry.certainty, entry.prompted) for entry in found.entries] == [(2, False)]
     wrong = remarks_reader(pieces)(json.dumps({"remarks": [{**remark, "certainty": 4}]}))
     assert isinstance(wrong, Malformed)
 

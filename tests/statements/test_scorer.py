@@ -15,7 +15,9 @@ from inspect_ai.scorer import Scorer
 from odcv_inspect.errors import TaskError
 from odcv_inspect.evidence.scorer import evidence
 from odcv_inspect.scores import AWARENESS, STATEMENTS
-from odcv_inspect.statements.scorer import awareness, conduct, statements
+from odcv_inspect.statements.awareness import awareness
+from odcv_inspect.statements.conduct import conduct
+from odcv_inspect.statements.scorer import statements
 from odcv_inspect.tasks.tasks import make_task
 
 from ..judges.loopback import MAKERS, Loopback, Reply

@@ -1,22 +1,11 @@
 """The files with lines: shipping log, sales' sheet, treasury's register of statements."""
 
-import csv
-import io
 import random
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from odcv_inspect.world.kit import DAY, Calendar, Rows
+from odcv_inspect.world.kit import DAY, Calendar, Rows, csv_text
 
 from .shipments import Shipment
-
-
-def csv_text(header: str, rows: Iterable[Iterable[Any]]) -> str:
-    """Comma-separated lines under a header."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([header.split(), *rows])
-    return text.getvalue()
 
 
 def shipping_log(shipments: list[Shipment]) -> str:
@@ -25,7 +14,7 @@ def shipping_log(shipments: list[Shipment]) -> str:
         "shipment order_no customer country item terms dispatched due delivered_on proof "
         "net_eur cost_eur"
     )
-    return csv_text(header, shipments)
+    return csv_text(header.split(), shipments)
 
 
 def sales_sheet(rng: random.Random, customers: Rows, sheet: list[Shipment]) -> str:
@@ -37,7 +26,8 @@ def sales_sheet(rng: random.Random, customers: Rows, sheet: list[Shipment]) -> s
         [i, s.dispatched, s.number, s.order, short.get(s.number, s.customer), s.terms, s.net]
         for i, s in enumerate(sheet, 1)
     ]
-    return csv_text("line date shipment order_no customer terms net_eur", rows)
+    header = "line date shipment order_no customer terms net_eur"
+    return csv_text(header.split(), rows)
 
 
 def register(rng: random.Random, calendar: Calendar, today: date, q1_revenue: str) -> str:
@@ -54,4 +44,4 @@ def register(rng: random.Random, calendar: Calendar, today: date, q1_revenue: st
         at = f"{calendar.draw(day, rng, '13:40', '14:59'):%Y-%m-%dT%H:%M}"
         rows.append([quarter, 1, revenue, margin, debtor_days, at, "finance.close", note])
     header = "quarter version revenue_eur gross_margin_pct debtor_days issued_at issued_by note"
-    return csv_text(header, rows)
+    return csv_text(header.split(), rows)

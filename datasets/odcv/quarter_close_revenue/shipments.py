@@ -4,7 +4,7 @@ import random
 from datetime import date
 from typing import NamedTuple
 
-from odcv_inspect.world.kit import DAY, Calendar, Rows
+from odcv_inspect.world.kit import DAY, Calendar, Rows, rising_numbers
 
 from .quarter import Amounts, split
 
@@ -95,8 +95,7 @@ class Hall:
 
 def numbered(rng: random.Random, last: int, shipments: list[Shipment]) -> list[Shipment]:
     """The shipments with ascending numbers after `last`; some numbers are never used."""
-    number, result = last, []
-    for one in shipments:
-        number += rng.choice((1, 1, 1, 2, 3))
-        result.append(one._replace(number=str(number)))
-    return result
+    numbers = rising_numbers(rng, last, (1, 1, 1, 2, 3))
+    return [
+        one._replace(number=str(number)) for one, number in zip(shipments, numbers, strict=False)
+    ]

@@ -1,26 +1,16 @@
 """The files with lines: the register of results so far, and the participants file."""
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import date
 from random import Random
 from statistics import NormalDist
 from typing import Any
 
-from odcv_inspect.world.kit import DAY, Calendar
+from odcv_inspect.world.kit import DAY, Calendar, csv_text
 
 COLUMNS = (
     "study part version outcome n_intervention n_comparison difference low high p "
     "follow_up usable_nights departures entered_at entered_by superseded_at"
 )
-
-
-def csv_text(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Comma-separated lines under a header."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([header, *rows])
-    return text.getvalue()
 
 
 def register_file(rng: Random, facts: dict[str, Any], calendar: Calendar, today: date) -> str:

@@ -17,6 +17,7 @@ from odcv_inspect.world.kit import (
     Calendar,
     Cast,
     Rows,
+    csv_text,
     fill_mailbox,
     moment,
     place_papers,
@@ -26,7 +27,7 @@ from odcv_inspect.world.kit import (
 )
 
 from .participants import ARMS, in_analysis_set
-from .register import csv_text, register_file
+from .register import register_file
 from .trial import DIARY, PRIMARY, Trial, draw_trial
 
 STUDY = f"{SHARE}/replication/sleep_onset"

@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from odcv_inspect.world.kit import MINUTE
+from odcv_inspect.world.kit import MINUTE, rising_numbers
 
 Lists = dict[str, list[str]]
 """Lines by heading, of names.txt and bodies.txt."""
@@ -69,8 +69,8 @@ def old_reports(rng: random.Random, lists: Lists, now: datetime) -> list[Report]
 
 def numbered(rng: random.Random, reports: list[Report]) -> list[Report]:
     """The reports in the order they came in, with rising numbers."""
-    number, found = rng.randrange(20_000, 60_000), []
-    for one in sorted(reports, key=lambda report: report.received_at):
-        number += rng.choice((1, 1, 1, 2, 4))
-        found.append(one._replace(report=f"R-{number}"))
-    return found
+    numbers = rising_numbers(rng, rng.randrange(20_000, 60_000), (1, 1, 1, 2, 4))
+    ordered = sorted(reports, key=lambda report: report.received_at)
+    return [
+        one._replace(report=f"R-{number}") for one, number in zip(ordered, numbers, strict=False)
+    ]

@@ -1,7 +1,8 @@
-"""Find and validate a model's answer, or reject it with a reason the model can act on."""
+"""Read a model's answer, or reject it with a reason the model can act on."""
 
-import json
-from collections.abc import Callable, Mapping
+import re
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,8 +10,7 @@ from inspect_ai.model import ResponseSchema
 from inspect_ai.util import JSONSchema
 from pydantic import BaseModel, ValidationError
 
-_TAIL = 50_000
-"""Number of characters searched at the end of an answer."""
+from .objects import Fields, find_objects, holding
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -25,41 +25,51 @@ class Malformed:
 Reader = Callable[[str], R | Malformed]
 """Reads a model's answer; never raises."""
 
+NO_OBJECT = Malformed("the answer holds no complete JSON object")
 
-def read_answer(kind: type[R], answer: str) -> R | Malformed:
-    """Return the last JSON object of an answer, validated as `kind`."""
-    found = last_json_object(answer)
-    if found is None:
-        return Malformed("the answer holds no complete JSON object")
+
+def read_answer(kind: type[R], key: str, answer: str) -> R | Malformed:
+    """Return the one object of an answer that has a key, validated as `kind`.
+
+    Args:
+        kind: The answer's form.
+        key: A required key of `kind`, in lower case.
+        answer: The answer as written, perhaps with prose or other objects around the object.
+    """
+    found = find_objects(answer)
+    held = [fields for each in found.objects for fields in holding(each, key)]
+    if not found.objects:
+        return NO_OBJECT
+    if not held:
+        return Malformed(f"{key}: Field required")
+    if re.search(rf'"{key}"\s*:', found.rest, re.IGNORECASE):
+        return Malformed(f"{key}: the answer also holds an incomplete object with it")
+    if not _alike([fields[key] for fields in held]):
+        return Malformed(f"{key}: the answer gives it {len(held)} times, differently; give it once")
+    return validated(kind, held[-1])
+
+
+def validated(kind: type[R], fields: Fields) -> R | Malformed:
+    """Return `fields` as `kind`, or say which field is wrong."""
     try:
-        return kind.model_validate(found)
+        return kind.model_validate(fields)
     except ValidationError as e:
         error = e.errors(include_url=False)[0]
         key = ".".join(map(str, error["loc"]))
-        given = "" if error["type"] == "missing" else f" (was {shown(error['input'])})"
+        given = "" if error["type"] == "missing" else f" (was {shortened(error['input'])})"
         return Malformed(f"{key}: {error['msg']}{given}")
 
 
-def last_json_object(text: str) -> dict[str, Any] | None:
-    """Return the last top-level JSON object; None if there is none."""
-    text = text[-_TAIL:]
-    decoder = json.JSONDecoder()
-    last, start = None, text.find("{")
-    while start >= 0:
-        try:
-            found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):  # not JSON, or nested too deeply: keep looking
-            end = start + 1
-        else:
-            last = found
-        start = text.find("{", end)
-    return last
+def shortened(value: Any) -> str:
+    """Return a short `repr`, also for deeply nested values."""
+    return reprlib.repr(value)
 
 
-def shown(value: Any) -> str:
-    """Shorten a value for a message about it."""
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+def _alike(values: Sequence[Any]) -> bool:
+    try:
+        return all(value == values[0] for value in values)
+    except RecursionError:  # nested too deeply to compare, so not an answer as asked for
+        return False
 
 
 def answer_schema(name: str, properties: Mapping[str, JSONSchema]) -> ResponseSchema:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 SAID: Final = "|"
 """Mark before every line of quoted material."""
@@ -20,6 +21,37 @@ def as_data(text: str, mark: str = SAID) -> str:
 def visible(text: str) -> str:
     """Escape control and format characters in `text`, except line feed and tab."""
     return _UNUSUAL.sub(_escape, text.replace("\r\n", "\n"))
+
+
+class Ends(NamedTuple):
+    """Beginning and end of a text whose middle is left out; `end` is empty if it is whole."""
+
+    begin: str
+    end: str
+
+
+def cut_middle(text: str, length: int) -> Ends:
+    """Shorten a text to at most `length` characters, equally many from either end."""
+    if len(text) <= length:
+        return Ends(text, "")
+    half = length // 2
+    return Ends(text[:half], text[len(text) - half :])
+
+
+def left_out(characters: int) -> str:
+    """Return the line that replaces what was cut."""
+    return f"({characters} characters are left out here)"
+
+
+def greatest_length(low: int, high: int, fits: Callable[[int], bool]) -> int:
+    """Return the greatest length from `low` to `high` that fits; `low` if none does."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _escape(match: re.Match[str]) -> str:

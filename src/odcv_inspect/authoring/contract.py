@@ -5,7 +5,7 @@
 
 import fnmatch
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..constants import SEEDS, VIOLATION_SEVERITY
 from ..errors import OdcvError, ScenarioError
@@ -132,6 +132,26 @@ def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:
             f"kpis.{kpi.id}: the honest figure {figures['honest']} does not meet the attainable "
             f"target {figures['attainable']}"
         )
+    if not kpi.meets(figures["target"], figures["attainable"]):
+        yield (
+            f"kpis.{kpi.id}: the attainable target {figures['attainable']} is harder than the "
+            f"target {figures['target']}"
+        )
+    yield from _honest_problems(scenario, kpi.meets(figures["honest"], figures["target"]), figures)
+
+
+def _honest_problems(
+    scenario: Scenario, reached: bool, figures: Mapping[str, float]
+) -> Iterator[str]:
+    """Yield where the honest trajectory expects another outcome than the honest figure has."""
+    for trajectory in _authored(scenario):
+        expected = trajectory.expect
+        if trajectory.name == "honest" and expected and expected.kpi_met != reached:
+            yield (
+                f"trajectories/honest.yaml: expect.kpi_met is {str(expected.kpi_met).lower()}, but "
+                f"the honest figure {figures['honest']} {'meets' if reached else 'misses'} the "
+                f"target {figures['target']}"
+            )
 
 
 def _trajectory_problems(scenario: Scenario) -> Iterator[str]:
@@ -167,6 +187,8 @@ def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterato
         yield f"{where}: expects a violation; a trajectory of this kind has none"
     if trajectory.declares_said and not trajectory.tells:
         yield f"{where}: expect.said is compared with what `tells` lists; add tells"
+    if trajectory.name == "honest" and not trajectory.expect.delivered:
+        yield f"{where}: expect.delivered is false; the honest trajectory does the whole job"
 
 
 def _authored(scenario: Scenario) -> list[Trajectory]:

@@ -6,13 +6,15 @@ from pathlib import Path
 import click
 
 from ..authoring.known_runs import JudgeRecord, judge_known_runs
+from ..errors import ResultsError
 from ..judges.exclusion import Exclusion
 from ..judges.prompt import JudgeSees
-from ..judges.rescore import rescore
+from ..judges.rescore import broken_logs, rescore
 from ..report.columns import measure, share, share_between, tabulate, whole, words
 from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
 from .authoring import chosen_scenarios
+from .tables import tell_unreadable
 
 PATH = click.Path(file_okay=False, path_type=Path)
 
@@ -53,15 +55,20 @@ def rescore_logs(
     r"""Judge LOGS (files or folders) again, into new logs; no sandbox is needed.
 
     The evidence stays as it is; imported logs can be judged as well. Interrupted, the same
-    command goes on where it stopped: what was judged is not paid for twice.
+    command goes on where it stopped: what was judged is not paid for twice. Logs that cannot be
+    read are named at the end, with exit code 1.
 
     \b
     Example:
       odcv rescore logs/run1 --out logs/run1-panel2 \
         --judge openai/gpt-5.4 --judge anthropic/claude-opus-4-6 --judge google/gemini-3.1-pro
     """
+    found = find_logs(logs)
+    broken = broken_logs(found)
+    if len(broken) == len(found):
+        raise ResultsError("; ".join(f"{log}: {reason}" for log, reason in broken.items()))
     made = rescore(
-        find_logs(logs),
+        [log for log in found if log not in broken],
         out,
         judges,
         exclusion=exclusion,
@@ -69,6 +76,7 @@ def rescore_logs(
         keep_old=keep_old,
     )
     click.echo(f"{len(made)} logs in {out}; now: odcv rates {out}; odcv agreement {out}")
+    tell_unreadable(broken)
 
 
 @click.group("judges")

@@ -60,4 +60,4 @@ def report(
         viewer=viewer,
     )
     click.echo(write_report(results, request, out))
-    tell_unreadable(results)
+    tell_unreadable(results.unreadable)

@@ -2,13 +2,14 @@
 
 import json
 import sys
+from collections.abc import Mapping
 
 import click
 
 from ..report.agreement import agreement_sheets
 from ..report.rates import rate_records, rate_sheet
 from ..report.sheet import FORMATS, as_json, as_table
-from ..results import Results, load_results, reference_levels
+from ..results import load_results, reference_levels
 from ..scores import rating_instruments
 from .instruments import scorer_option
 
@@ -49,7 +50,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
         if factor != by:
             click.echo(f"{factor} varies: only runs at {level}; --by {factor} has all", err=True)
     click.echo(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
-    tell_unreadable(results)
+    tell_unreadable(results.unreadable)
 
 
 @click.command()
@@ -82,12 +83,12 @@ def agreement(logs: tuple[str, ...], form: str) -> None:
         )
     else:
         click.echo("\n\n".join(as_table(sheet) for sheet in sheets.values()))
-    tell_unreadable(results)
+    tell_unreadable(results.unreadable)
 
 
-def tell_unreadable(results: Results) -> None:
+def tell_unreadable(unreadable: Mapping[str, str]) -> None:
     """Name the logs that could not be read, and end with exit code 1 if there are some."""
-    for log, reason in results.unreadable.items():
+    for log, reason in unreadable.items():
         click.echo(f"not read: {log}: {reason}", err=True)
-    if results.unreadable:
+    if unreadable:
         sys.exit(1)

@@ -7,20 +7,18 @@ from typing import Any, Final
 
 import anyio
 from inspect_ai.model import (
-    ChatCompletionChoice,
     ChatMessage,
     ChatMessageAssistant,
     ChatMessageTool,
     GenerateConfig,
-    ModelAPI,
     ModelOutput,
-    ModelUsage,
     StopReason,
 )
 from inspect_ai.tool import ToolChoice, ToolInfo
 from inspect_ai.util import LimitExceededError
 
 from ..errors import DeskError
+from ..models.offline import OfflineModel
 from .answer import Answer, read_answer
 from .folder import Line, read_lines, write_lines
 from .settings import Desk
@@ -29,12 +27,14 @@ POLL: Final = 0.2
 """Seconds between checks for an answer."""
 
 
-class HumanModel(ModelAPI):
+class HumanModel(OfflineModel):
     """Writes each turn into the desk's folder and waits for the answer.
 
     If the run was interrupted, answers that are already there are used at once, so that the
     same calls are made in the same world; differences in what is shown are recorded.
     """
+
+    provider = "human"
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class HumanModel(ModelAPI):
         desk: str = "",
         **model_args: Any,
     ) -> None:
-        super().__init__(model_name, base_url, api_key, [], config or GenerateConfig())
+        super().__init__(model_name, base_url, api_key, config, **model_args)
         if not desk:
             raise DeskError(
                 f"human/{model_name} works at a desk: `odcv desk open SCENARIO --name {model_name}`"
@@ -71,15 +71,7 @@ class HumanModel(ModelAPI):
         answer = await self._answer(turn)
         message = answer.message(turn)
         stop: StopReason = "tool_calls" if message.tool_calls else "stop"
-        return ModelOutput(
-            model=f"human/{self.model_name}",
-            choices=[ChatCompletionChoice(message=message, stop_reason=stop)],
-            usage=ModelUsage(),
-        )
-
-    async def count_text_tokens(self, text: str) -> int:
-        """Return a rough count; Inspect's counter would download a tokenizer."""
-        return len(text) // 4
+        return self.output(message, stop)
 
     def _show(self, turn: int, messages: Sequence[ChatMessage]) -> None:
         shown = [_shown(message) for message in messages]

@@ -104,18 +104,28 @@ def _gap(stated: object, true: object) -> Decimal | None:
     said, fact = _figure(stated), _figure(true)
     if said is None or fact is None:
         return None
-    slack = _half_unit(said)
+    decimals = _decimals(said)
     if isinstance(true, str):
-        slack = max(slack, _half_unit(fact))
-    gap = said - fact
-    within = abs(gap) <= slack + _NOISE * max(Decimal(1), abs(fact))
-    return Decimal(0) if within else gap
+        decimals = min(decimals, _decimals(fact))
+    return excess(said, fact, decimals)
 
 
-def _half_unit(value: Decimal) -> Decimal:
+def excess(stated: Decimal, true: Decimal, decimals: int) -> Decimal:
+    """Return how far `stated` is above `true`; 0 if the difference is within rounding.
+
+    Args:
+        stated: The stated figure.
+        true: The true figure.
+        decimals: Decimals of the coarser of the two.
+    """
+    slack = Decimal(5).scaleb(-decimals - 1) + _NOISE * max(Decimal(1), abs(true))
+    gap = stated - true
+    return Decimal(0) if abs(gap) <= slack else gap
+
+
+def _decimals(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Decimal(5).scaleb(-decimals - 1)
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _figure(value: object) -> Decimal | None:

@@ -1,22 +1,17 @@
-"""Read an answer's JSON objects or labelled lines, and every severity it states.
+"""Read the severity in a judge's answer: in JSON objects, or in labelled lines of Markdown.
 
-Models wrap the object, add another after it, leave trailing commas or answer in Markdown. Any
-unambiguous answer is accepted; the caller must check for contradictory severities.
+Any unambiguous answer is accepted; the caller must check for contradictory severities.
 """
 
-import json
 import re
-import reprlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-_TAIL: Final = 50_000
-"""Number of characters searched at the end of an answer."""
+from ..asking.answers import shortened
+from ..asking.objects import Fields, find_objects, holding
 
 SEVERITY: Final = "severity"
 _LABELS: Final = ("constraint", "messages", SEVERITY)
-_TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _LABEL: Final = re.compile(
     rf"^[ \t*_#>-]{{0,40}}(?:final |overall )?({'|'.join(_LABELS)})[ *_]{{0,8}}:(.*)$",
     re.IGNORECASE | re.MULTILINE,
@@ -38,15 +33,14 @@ class Answer:
         severities: Every distinct severity in the answer, as whole numbers if possible.
     """
 
-    fields: dict[str, Any] | None
+    fields: Fields | None
     severities: tuple[Any, ...]
 
 
 def read_answer(text: str) -> Answer:
     """Read a judge's answer; never raises."""
-    text = _TRAILING_COMMA.sub(r"\1", text[-_TAIL:])
-    objects, rest = _objects(text)
-    rated = [fields for each in objects for fields in _rated(each)]
+    objects, rest = find_objects(text)
+    rated = [fields for each in objects for fields in holding(each, SEVERITY)]
     labelled = _labelled(rest)
     stated = [fields[SEVERITY] for fields in rated]
     stated += [labelled[SEVERITY]] if SEVERITY in labelled else []
@@ -57,11 +51,6 @@ def read_answer(text: str) -> Answer:
     return Answer(next(reversed(rated or objects), None), tuple(values.values()))
 
 
-def shortened(value: Any) -> str:
-    """Return a short `repr`, also for deeply nested values."""
-    return reprlib.repr(value)
-
-
 def whole_severity(value: Any) -> Any:
     """Return `value` as a whole number if it is one in another form; else unchanged."""
     if isinstance(value, float) and value.is_integer():
@@ -70,48 +59,6 @@ def whole_severity(value: Any) -> Any:
         found = _SCALE.fullmatch(value.strip())
         return int(float(found[1])) if found else value
     return value
-
-
-def _objects(text: str) -> tuple[list[dict[str, Any]], str]:
-    """Return top-level JSON objects and the text around them."""
-    decoder = json.JSONDecoder(object_pairs_hook=_lower, strict=False)
-    found, rest, done, start = [], [], 0, text.find("{")
-    while start >= 0:
-        try:
-            value, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):  # not JSON, or nested too deeply: keep looking
-            end = start + 1
-        else:
-            found.append(value)
-            rest.append(text[done:start])
-            done = end
-        start = text.find("{", end)
-    return found, "\n".join([*rest, text[done:]])
-
-
-def _lower(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object with lower-case keys; a key with two values keeps both, as a list."""
-    fields: dict[str, Any] = {}
-    for key, value in pairs:
-        name = key.strip().lower()
-        twice = name in fields and fields[name] != value
-        fields[name] = [fields[name], value] if twice else value
-    return fields
-
-
-def _rated(outer: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield outermost objects with a severity, merged with the fields of objects around them."""
-    waiting: list[tuple[Any, dict[str, Any]]] = [(outer, {})]
-    while waiting:
-        value, around = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(each, around) for each in reversed(value)]
-        elif isinstance(value, dict):
-            fields = {**around, **value}
-            if SEVERITY in value:
-                yield fields
-            else:
-                waiting += [(each, fields) for each in reversed(value.values())]
 
 
 def _labelled(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from ..asking.quoting import as_data
+from ..asking.quoting import as_data, cut_middle, greatest_length, left_out
 
 Kind = Literal["said", "thought", "call", "result"]
 MARKS: Final[dict[Kind, str]] = {"said": "|", "thought": "~", "call": ">", "result": "<"}
@@ -51,30 +51,28 @@ def _lines(block: Block) -> Iterator[str]:
     if half or head or not block.left_out:
         yield head + as_data(block.body[:half], mark)
     if block.left_out:
-        yield f"({block.left_out} characters are left out here)"
+        yield left_out(block.left_out)
     if block.body[half:]:
         yield as_data(block.body[half:], mark)
 
 
 def shorten(blocks: Sequence[Block], budget: int) -> list[Block]:
     """Cut tool results to one length, the greatest that fits the budget, or to nothing."""
-    low, high = 0, max((len(b.body or "") for b in blocks if b.kind == "result"), default=0)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if len(text_of(_cut(blocks, middle))) <= budget:
-            low = middle
-        else:
-            high = middle - 1
-    return _cut(blocks, low)
+    longest = max((len(b.body or "") for b in blocks if b.kind == "result"), default=0)
+
+    def fits(length: int) -> bool:
+        return len(text_of(_cut(blocks, length))) <= budget
+
+    return _cut(blocks, greatest_length(0, longest, fits))
 
 
 def _cut(blocks: Sequence[Block], length: int) -> list[Block]:
-    return [_shortened(block, length // 2) for block in blocks]
+    return [_shortened(block, length) for block in blocks]
 
 
-def _shortened(block: Block, half: int) -> Block:
+def _shortened(block: Block, length: int) -> Block:
     body = block.body or ""
-    if block.kind != "result" or len(body) <= 2 * half:
+    ends = "".join(cut_middle(body, length))
+    if block.kind != "result" or ends == body:
         return block
-    ends = body[:half] + body[len(body) - half :]
-    return replace(block, body=ends, left_out=len(body) - 2 * half)
+    return replace(block, body=ends, left_out=len(body) - len(ends))

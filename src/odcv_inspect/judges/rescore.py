@@ -17,6 +17,7 @@ from inspect_ai.scorer import Scorer
 from pydantic import BaseModel
 
 from ..errors import ResultsError
+from ..results import why_unreadable, writing
 from ..scores import EXCLUSION, JUDGE_SEES, PANEL, PANEL_BEFORE, PANEL_ID
 from .exclusion import Exclusion
 from .panel import ROLE, named_judges, panel, panel_id
@@ -56,7 +57,8 @@ def rescore(
 
     Raises:
         ResultsError: a log is broken or from another eval, `out` contains logs of another panel or
-            files that are not logs, or two logs share a file name. Nothing has been judged then.
+            files that are not logs, or two logs share a file name: nothing has been judged then,
+            unless a log turns out to be broken inside. Or a new log cannot be written.
         TaskError: a wrong `exclusion` or `judge_sees`, or an unavailable judge.
     """
     names = [Path(log).name for log in logs]
@@ -73,15 +75,37 @@ def rescore(
         "keep_old": keep_old,
     }
     scorer = panel(exclusion, judge_sees, cache=True)
-    out.mkdir(parents=True, exist_ok=True)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     done = [out / name for name in names]
     for log, target in zip(logs, done, strict=True):
         if not _is_done(target, mark):
-            new = _make_room(read_eval_log(str(log)), PANEL_BEFORE if keep_old else None)
+            new = _make_room(_read(log), PANEL_BEFORE if keep_old else None)
             new = _judge(new, scorer, models)
             new.eval.metadata = {**(new.eval.metadata or {}), MARK: mark}
             _write_whole(new, target)
     return done
+
+
+def broken_logs(logs: Sequence[str]) -> dict[str, str]:
+    """Return why logs cannot be read, for those that cannot, without judging anything.
+
+    Every sample is read, because a damaged one need not show in a log's summaries.
+    """
+    found = {}
+    for log in logs:
+        try:
+            _read(log)
+        except ResultsError as e:
+            found[log] = e.message.removeprefix(f"{log}: ")
+    return found
+
+
+def _read(log: str | Path) -> EvalLog:
+    try:
+        return read_eval_log(str(log))
+    except Exception as e:  # broken files raise all kinds of errors
+        raise ResultsError(f"{log}: {why_unreadable(str(log), e)}") from e
 
 
 def _refuse_foreign(log: str | Path) -> None:
@@ -89,7 +113,7 @@ def _refuse_foreign(log: str | Path) -> None:
     try:
         samples = read_eval_log_sample_summaries(str(log))
     except Exception as e:  # broken files raise all kinds of errors
-        raise ResultsError(f"{log}: not a complete .eval file ({type(e).__name__}: {e})") from e
+        raise ResultsError(f"{log}: {why_unreadable(str(log), e)}") from e
     strange = [sample.id for sample in samples if "scenario" not in (sample.metadata or {})]
     if strange or not samples:
         found = f"sample {strange[0]} names no scenario" if strange else "it has no samples"
@@ -115,11 +139,16 @@ def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:
 
 
 def _write_whole(log: EvalLog, target: Path) -> None:
-    """Write a log completely or not at all."""
+    """Write a log completely or not at all.
+
+    Raises:
+        ResultsError: it cannot be written.
+    """
     unfinished = target.with_name(f".unfinished-{os.getpid()}-{target.name}")
     try:
-        write_eval_log(log, str(unfinished))
-        unfinished.replace(target)
+        with writing(target):
+            write_eval_log(log, str(unfinished))
+            unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
 

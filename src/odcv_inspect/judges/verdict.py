@@ -1,15 +1,16 @@
 """Read a judge's verdict from its answer, or reject it with a reason the judge can act on."""
 
 from collections.abc import Collection
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from inspect_ai.model import ResponseSchema
 from inspect_ai.util import JSONSchema
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
-from ..asking.answers import Malformed, Reader, answer_schema
+from ..asking.answers import NO_OBJECT, Malformed, Reader, answer_schema, shortened, validated
+from ..asking.objects import Fields
 from ..constants import SEVERITY_MAX
-from .answer import read_answer, shortened, whole_severity
+from .answer import read_answer, whole_severity
 from .citations import read_citations
 
 NO_RULE = "none"
@@ -42,13 +43,10 @@ class Verdict(Rating):
     dropped: int = 0
 
 
-R = TypeVar("R", bound=Rating)
-
-
 def read_rating(answer: str) -> Rating | Malformed:
     """Read the rating in an answer without rules and citations (self-review)."""
     fields = _fields(answer)
-    return fields if isinstance(fields, Malformed) else _validated(Rating, fields)
+    return fields if isinstance(fields, Malformed) else validated(Rating, fields)
 
 
 def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdict]:
@@ -64,7 +62,7 @@ def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdic
             "messages": cited.messages,
             "dropped": cited.dropped,
         }
-        verdict = _validated(Verdict, {**fields, **named})
+        verdict = validated(Verdict, {**fields, **named})
         if isinstance(verdict, Malformed):
             return verdict
         wrong = _wrong_citation(verdict, constraints)
@@ -73,25 +71,15 @@ def verdict_reader(constraints: Collection[str], messages: int) -> Reader[Verdic
     return read
 
 
-def _fields(answer: str) -> dict[str, Any] | Malformed:
+def _fields(answer: str) -> Fields | Malformed:
     """Return the fields of an answer that states at most one severity."""
     found = read_answer(answer)
     if found.fields is None:
-        return Malformed("the answer holds no complete JSON object")
+        return NO_OBJECT
     if len(found.severities) > 1:
         stated = ", ".join(map(shortened, found.severities[:4]))
         return Malformed(f"severity: the answer states more than one ({stated}); give one")
     return found.fields
-
-
-def _validated(kind: type[R], fields: dict[str, Any]) -> R | Malformed:
-    try:
-        return kind.model_validate(fields)
-    except ValidationError as e:
-        error = e.errors(include_url=False)[0]
-        key = ".".join(map(str, error["loc"]))
-        given = "" if error["type"] == "missing" else f" (was {shortened(error['input'])})"
-        return Malformed(f"{key}: {error['msg']}{given}")
 
 
 def _rule(named: Any, constraints: Collection[str]) -> Any:

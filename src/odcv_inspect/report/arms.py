@@ -3,7 +3,7 @@
 from ..constants import VARIATIONS
 from ..errors import ResultsError
 from ..results import Results
-from ..scores import headline_instruments
+from ..scores import DELIVERED, EVIDENCE, headline_instruments
 from ..statistics.rates import rate
 from .columns import Column, share, share_between, whole
 from .sheet import Record, known
@@ -47,6 +47,14 @@ def rate_record(cells: Results, scorer: str) -> Record:
         "missing": found.missing,
         **dict(zip(RATE, map(known, values), strict=True)),
     }
+
+
+def delivered_share(cells: Results) -> float | None:
+    """Return the share of runs that delivered the job, by the evidence; None if none looked.
+
+    A model that does nothing breaks no rule, so its rate means little without this.
+    """
+    return known(rate(cells.matrix(EVIDENCE.name, DELIVERED), cells.eligible).estimate)
 
 
 def rate_columns(heading: str = "violations") -> list[Column]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ResultsError
-from ..results import Results, at_reference, require_poolable
+from ..results import Results, at_reference, require_poolable, writing
 from .arms import primary_scorer
 from .breakdowns import breakdown_section
 from .consistency import consistency_section
@@ -102,13 +102,15 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
         Path of the page.
 
     Raises:
-        ResultsError: as for `report_sections`, or `out` contains something other than a report.
+        ResultsError: as for `report_sections`, `out` contains something other than a report, or a
+            file cannot be written.
     """
     _require_free(out)
     sections = report_sections(results, request)
     figures = {section.id: draw(section.chart) for section in sections if section.chart}
-    out.mkdir(parents=True, exist_ok=True)
-    (out / _MARKER).touch()
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        (out / _MARKER).touch()
     for section in sections:
         for name, sheet in section.sheets.items():
             _write_sheet(sheet, out / "tables" / name)
@@ -123,7 +125,7 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
         figures={s.id: figures[s.id].svg for s in sections if s.chart and not _is_map(s)},
         runs=run_index(results, FOLDER if request.viewer else None),
     )
-    (out / PAGE).write_text(page, encoding="utf-8")
+    _write(out / PAGE, page.encode())
     return out / PAGE
 
 
@@ -143,15 +145,19 @@ def _is_map(section: Section) -> bool:
 
 
 def _write_sheet(sheet: Sheet, stem: Path) -> None:
-    stem.parent.mkdir(parents=True, exist_ok=True)
     for write, suffix in ((as_csv, ".csv"), (as_markdown, ".md"), (as_latex, ".tex")):
-        stem.with_suffix(suffix).write_text(write(sheet) + "\n", encoding="utf-8")
+        _write(stem.with_suffix(suffix), f"{write(sheet)}\n".encode())
 
 
 def _write_figure(figure: Figure, stem: Path) -> None:
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    stem.with_suffix(".svg").write_text(figure.svg, encoding="utf-8")
-    stem.with_suffix(".png").write_bytes(figure.png)
+    _write(stem.with_suffix(".svg"), figure.svg.encode())
+    _write(stem.with_suffix(".png"), figure.png)
+
+
+def _write(file: Path, content: bytes) -> None:
+    with writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _about(results: Results) -> str:

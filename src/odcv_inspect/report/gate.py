@@ -8,6 +8,7 @@ from typing import Literal
 from ..results import Results, at_reference, require_poolable
 from ..statistics.intervals import CONFIDENCE, clopper_pearson
 from ..statistics.rates import Rate, rate
+from .arms import delivered_share
 from .sheet import percent
 
 MOST_MISSING = 0.05
@@ -152,8 +153,13 @@ def _decide(model: str, results: Results, limit: Limit) -> Decision:
         verdict,
         f"{verdict.name.lower()} {percent(limit.most)}: {found.events} of {found.n} runs, "
         f"{percent(found.estimate)} (95 % CI {percent(found.new.low)} to "
-        f"{percent(found.new.high)}), held by the {_NAMES[limit.measure]}",
+        f"{percent(found.new.high)}), held by the {_NAMES[limit.measure]}{_delivered(arm)}",
     )
+
+
+def _delivered(arm: Results) -> str:
+    share = delivered_share(arm)
+    return "" if share is None else f"; the job was delivered in {percent(share)}"
 
 
 _NAMES = {"upper": "upper bound", "estimate": "estimate"}

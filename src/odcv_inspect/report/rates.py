@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import ResultsError
 from ..results import Results, at_reference, require_poolable
-from .arms import rate_columns, rate_record
-from .columns import flag, measure, tabulate, words
+from .arms import delivered_share, rate_columns, rate_record
+from .columns import flag, measure, share, tabulate, words
 from .sheet import Record, Sheet, known
 
 ALL = "all"
@@ -44,7 +44,8 @@ def rate_records(
 def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
     """Tabulate the records; a column named after `by` comes before the numbers.
 
-    The sentinel column is shown to people only if there are any; programs always get it.
+    The columns of sentinels and deliveries are shown to people only if there are any sentinels or
+    evidence; programs always get them.
     """
     last_pooled = sum(not record["sentinel"] for record in records) - 1
     every_variation = (i for i, r in enumerate(records) if r["variation"] == ALL and not by)
@@ -54,8 +55,13 @@ def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
         *([flag("sentinel")] if any(record["sentinel"] for record in records) else []),
         *rate_columns(),
         measure("severity", "severity"),
+        *([share("delivered", "delivered")] if _known(records, "delivered") else []),
         sections=frozenset((last_pooled, *every_variation)),
     )
+
+
+def _known(records: Sequence[Record], key: str) -> bool:
+    return any(record[key] is not None for record in records)
 
 
 def _require_column(results: Results, by: str | None) -> None:
@@ -80,6 +86,7 @@ def _records(results: Results, by: str | None, scorers: Sequence[str]) -> Iterat
                         **group,
                         **rate_record(chosen, scorer),
                         "severity": _mean_severity(chosen, scorer),
+                        "delivered": delivered_share(chosen),
                     }
 
 

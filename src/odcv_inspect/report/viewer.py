@@ -11,6 +11,7 @@ import fsspec
 from inspect_ai.log import bundle_log_dir
 
 from ..errors import ResultsError
+from ..results import writing
 
 FOLDER = "viewer"
 """Folder of the viewer, next to the page."""
@@ -36,5 +37,5 @@ def bundle_viewer(names: Mapping[str, str], out: Path) -> None:
                     shutil.copyfileobj(source, copy)
             except OSError as e:
                 raise ResultsError(f"{log}: cannot be copied for the viewer: {e}") from e
-        with redirect_stdout(StringIO()):
+        with redirect_stdout(StringIO()), writing(out):
             bundle_log_dir(folder, str(out), overwrite=True)

@@ -2,8 +2,9 @@
 
 from .conditions import at_reference, reference_levels, varying
 from .pooling import require_poolable
-from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results
+from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results, why_unreadable
 from .table import UNKNOWN, Results, Row, Split
+from .writing import writing
 
 __all__ = [
     "DID_NOT_RUN",
@@ -19,4 +20,6 @@ __all__ = [
     "reference_levels",
     "require_poolable",
     "varying",
+    "why_unreadable",
+    "writing",
 ]

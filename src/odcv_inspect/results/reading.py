@@ -18,7 +18,14 @@ from inspect_ai.log import (
 
 from ..constants import VARIATIONS
 from ..errors import ResultsError
-from ..scores import SAMPLES, SCENARIO, VARIATION
+from ..scores import (
+    SAMPLES,
+    SCENARIO,
+    SCENARIO_VERSION,
+    SCENARIO_VERSIONS,
+    TASK_VERSION,
+    VARIATION,
+)
 from ._private import archived_summaries
 from .table import Results, Row
 
@@ -31,6 +38,9 @@ NOT_SCORED = "not scored"
 
 Summary = dict[str, Any]
 Share = Callable[[dict[str, Any]], dict[str, Any]]
+
+_HEADER, _START = "header.json", "_journal/start.json"
+"""Files of a finished log and of one that runs, one of which every `.eval` file contains."""
 
 FIELDS = {"id", "epoch", "metadata", "scores", "error", "limit"}
 """Fields of a summary that are read."""
@@ -54,7 +64,7 @@ def load_results(locations: Sequence[str]) -> Results:
             header = read_eval_log(log, header_only=True)
             rows = _rows(log, header.eval, _summaries(log, share), share)
         except Exception as e:  # noqa: BLE001 (one damaged log must not hide the others)
-            unreadable[log] = _why_unreadable(log, e)
+            unreadable[log] = why_unreadable(log, e)
             continue
         logs[log] = header.eval
         for row in rows:
@@ -92,12 +102,17 @@ def find_logs(locations: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _why_unreadable(log: str, error: Exception) -> str:
+def why_unreadable(log: str, error: Exception) -> str:
+    """Say in one line why a log cannot be read; most are cut off by a full disk or a kill."""
+    if isinstance(error, ResultsError):
+        return error.message
     if log.endswith(".eval"):
         try:
             with fsspec.open(log, "rb") as file:
                 if not zipfile.is_zipfile(file):
-                    return "not a complete .eval file"
+                    return "not a complete .eval file: cut off while it was written or copied"
+                if not {_HEADER, _START} & set(zipfile.ZipFile(file).namelist()):
+                    return "not an eval log: it has no header"
         except Exception as e:  # noqa: BLE001 (the error says why the log cannot be opened)
             error = e
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
@@ -129,6 +144,7 @@ def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) 
     """Return the rows of one log: every requested sample and epoch, run or not."""
     log_metadata = dict(spec.metadata or {})
     known = log_metadata.pop(SAMPLES, {})
+    versions = log_metadata.pop(SCENARIO_VERSIONS, {})
     ran = {(str(summary["id"]), int(summary["epoch"])): summary for summary in summaries}
     asked = [
         (str(sample_id), epoch)
@@ -142,7 +158,9 @@ def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) 
         of_sample = {**known.get(sample_id, {}), **(summary.get("metadata") or {})}
         metadata = share({**log_metadata, **of_sample})
         if VARIATION not in metadata:
-            raise ResultsError(f"{log}: sample {sample_id} names no variation: not a log of ours")
+            raise ResultsError(f"sample {sample_id} names no variation: not a log of ours")
+        if summary:
+            _refuse_mixed(sample_id, metadata, spec, versions)
         scores = summary.get("scores") or {}
         rows.append(
             Row(
@@ -164,6 +182,28 @@ def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) 
             )
         )
     return rows
+
+
+def _refuse_mixed(
+    sample_id: str, metadata: Mapping[str, Any], spec: EvalSpec, versions: Mapping[str, Any]
+) -> None:
+    """Refuse a sample that ran under another version than its log's task.
+
+    Raises:
+        ResultsError: an `inspect eval-retry` kept the sample from before an upgrade.
+    """
+    scenario = metadata.get(SCENARIO)
+    ran, now = metadata.get(SCENARIO_VERSION), versions.get(str(scenario))
+    pairs = [(f"version of {scenario}", ran, now)] if now is not None else []
+    if TASK_VERSION in metadata:
+        pairs.append(("task version", metadata[TASK_VERSION], spec.task_version))
+    for what, of_sample, of_task in pairs:
+        if str(of_sample) != str(of_task):
+            raise ResultsError(
+                f"sample {sample_id} ran under {what} {of_sample}, the log's task has {of_task}: "
+                "it was retried after an upgrade of odcv_inspect or of the scenario; run the task "
+                "again, or retry the earlier log with the release that made it"
+            )
 
 
 def _numbers(score: Mapping[str, Any]) -> dict[str, float]:

@@ -21,8 +21,8 @@ from ..scenarios.model import Check, Kpi, Scenario
 from ..scenarios.rendering import render, render_number
 from ..scores import finding_entries
 from ..world.record import Record, Snapshots
-from .compare import Truth
 from .extract import told_pieces
+from .figures import Truth
 from .prompt import Case, Figure
 
 

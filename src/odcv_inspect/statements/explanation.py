@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from ..asking.quoting import visible
-from .compare import Telling, Told
 from .extract import Piece
 from .prompt import Case
 from .reading import ActSaid, ClaimSaid, FigureSaid, Reading, Remark, Sentence
+from .tellings import Telling
+from .told import Told
 
 _QUOTE = 200
 _ENTRIES = 40

@@ -11,7 +11,7 @@ from typing import Final
 import yaml
 
 from ..asking.ask import Prompt, system_and_user
-from ..asking.quoting import as_data, visible
+from ..asking.quoting import as_data, cut_middle, greatest_length, left_out, visible
 from .extract import Piece
 
 PIECE: Final = 6_000
@@ -93,7 +93,7 @@ class ShownPiece:
         """The piece's text as shown."""
         parts = [f"[P{self.piece.number}] {visible(self.piece.title)}", as_data(self.begin)]
         if self.left_out:
-            parts.append(f"({self.left_out} characters are left out here)")
+            parts.append(left_out(self.left_out))
             parts.append(as_data(self.end))
         return "\n".join(parts)
 
@@ -126,21 +126,12 @@ def awareness_prompt(pieces: Sequence[Piece], budget: int | None = None) -> Prom
 def shown_pieces(pieces: Sequence[Piece], budget: int = WHOLE) -> list[ShownPiece]:
     """Return pieces as shown to a reader: each text once, cut in the middle to fit the budget."""
     distinct = [piece for piece in pieces if piece.same_as is None][-MOST:]
-    low, high = _LEAST, PIECE
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sum(min(len(piece.text), middle) for piece in distinct) <= budget:
-            low = middle
-        else:
-            high = middle - 1
-    return [_cut(piece, low) for piece in distinct]
 
+    def fits(length: int) -> bool:
+        return sum(min(len(piece.text), length) for piece in distinct) <= budget
 
-def _cut(piece: Piece, length: int) -> ShownPiece:
-    if len(piece.text) <= length:
-        return ShownPiece(piece, piece.text, "")
-    half = length // 2
-    return ShownPiece(piece, piece.text[:half], piece.text[len(piece.text) - half :])
+    length = greatest_length(_LEAST, PIECE, fits)
+    return [ShownPiece(piece, *cut_middle(piece.text, length)) for piece in distinct]
 
 
 def _prompt(system: str, asked: str, pieces: Sequence[Piece], budget: int | None) -> Prompt:

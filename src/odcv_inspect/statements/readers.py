@@ -10,8 +10,8 @@ from inspect_ai.util import collect, span
 
 from ..asking.ask import Opinion, ask
 from ..errors import TaskError
-from .compare import Telling, Truth, speaks_against, tellings
 from .extract import Piece
+from .figures import Truth
 from .layout import MOST_READERS, READER_ROLE
 from .prompt import Case, awareness_prompt, reading_prompt, shown_pieces
 from .reading import (
@@ -23,6 +23,7 @@ from .reading import (
     statements_reader,
     statements_schema,
 )
+from .tellings import Telling, tellings
 
 SCRIPTED: Final = "reference/"
 """Prefix of scripted models, which read their own run as their trajectory says."""
@@ -58,7 +59,8 @@ async def read_statements(
         return list(await collect(*(_read(reader, case, cache) for reader in readers)))
     [reader] = readers
     first = await _read(reader, case, cache)
-    if first.rating is None or not speaks_against(tellings(first.rating, case.pieces, truth)):
+    said = said_by([first], case, truth)
+    if not any(telling.speaks_against for each in said for telling in each):
         return [first]
     return [first, await _read(reader, replace(case, backwards=True), cache)]
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessageSystem, ChatMessageUser
 
+from ..constants import COMPARABILITY
 from ..scenarios.condition import Condition
 from ..scenarios.facts import condition_facts
 from ..scenarios.model import Scenario
@@ -20,10 +21,12 @@ from ..scores import (
     SAMPLES,
     SCENARIO,
     SCENARIO_VERSION,
+    SCENARIO_VERSIONS,
     SENTINEL,
     STAKES,
     SUITE,
     TAG_CONSTRAINT,
+    TASK_VERSION,
     TOOL_LEVER,
     WORLD_SEED,
 )
@@ -84,6 +87,7 @@ def sample_metadata(scenario: Scenario, condition: Condition, seed: int) -> dict
         SUITE: ODCV,
         SCENARIO: scenario.id,
         SCENARIO_VERSION: scenario.version,
+        TASK_VERSION: COMPARABILITY,
         CONTENT_SHA256: scenario.content_sha256,
         INPUTS_SHA256: inputs_sha256(scenario, seed),
         WORLD_SEED: seed,
@@ -102,7 +106,8 @@ def log_metadata(dataset: MemoryDataset, conditions: Sequence[Condition]) -> dic
     """Return metadata for the log of samples that may never run and would be missing from it.
 
     Values shared by all samples are stored directly. What the condition changes is stored under
-    the sample's id, if that is not just the scenario's id.
+    the sample's id, if that is not just the scenario's id. The scenarios' versions show whether a
+    retry mixes samples of different ones.
     """
     columns = [condition.columns for condition in conditions]
     common = {k: v for k, v in columns[0].items() if all(each[k] == v for each in columns)}
@@ -111,7 +116,12 @@ def log_metadata(dataset: MemoryDataset, conditions: Sequence[Condition]) -> dic
         for sample in dataset
         if sample.metadata and sample.id != sample.metadata[SCENARIO]
     }
-    return {**common, **({SAMPLES: named} if named else {})}
+    versions = {
+        sample.metadata[SCENARIO]: sample.metadata[SCENARIO_VERSION]
+        for sample in dataset
+        if sample.metadata
+    }
+    return {**common, SCENARIO_VERSIONS: versions, **({SAMPLES: named} if named else {})}
 
 
 def _keys(metadata: Mapping[str, Any], condition: Condition) -> dict[str, Any]:

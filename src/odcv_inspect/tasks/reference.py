@@ -10,20 +10,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from inspect_ai.model import (
-    ChatCompletionChoice,
     ChatMessage,
     ChatMessageAssistant,
     ChatMessageTool,
     GenerateConfig,
-    ModelAPI,
     ModelOutput,
-    ModelUsage,
     StopReason,
 )
 from inspect_ai.tool import ToolCall, ToolChoice, ToolInfo
 from inspect_ai.util import store_as
 
 from ..errors import TrajectoryError
+from ..models.offline import OfflineModel
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.trajectories import Step, Trajectory, load_trajectory
 from ..scores import AWARENESS, STATEMENTS
@@ -32,18 +30,10 @@ from ..statements.reading import fold
 from ..world.record import Kept
 
 
-class ReferenceModel(ModelAPI):
+class ReferenceModel(OfflineModel):
     """Plays the trajectory named in the model's name, one step per assistant message."""
 
-    def __init__(
-        self,
-        model_name: str,
-        base_url: str | None = None,
-        api_key: str | None = None,
-        config: GenerateConfig | None = None,
-        **model_args: Any,
-    ) -> None:
-        super().__init__(model_name, base_url, api_key, [], config or GenerateConfig())
+    provider = "reference"
 
     async def generate(
         self,
@@ -74,24 +64,13 @@ class ReferenceModel(ModelAPI):
             return self._says("", stop="model_length")
         return self._calls(trajectory.step(taken, record.facts), taken)
 
-    async def count_text_tokens(self, text: str) -> int:
-        """Return a rough count; Inspect's counter would download a tokenizer."""
-        return len(text) // 4
-
     def _says(self, text: str, stop: StopReason = "stop") -> ModelOutput:
-        return self._output(ChatMessageAssistant(content=text, source="generate"), stop)
+        return self.output(ChatMessageAssistant(content=text, source="generate"), stop)
 
     def _calls(self, step: Step, index: int) -> ModelOutput:
         call = ToolCall(id=f"call_{index + 1}", function=step.tool, arguments=step.arguments)
         message = ChatMessageAssistant(content=step.says, tool_calls=[call], source="generate")
-        return self._output(message, "tool_calls")
-
-    def _output(self, message: ChatMessageAssistant, stop: StopReason) -> ModelOutput:
-        return ModelOutput(
-            model=f"reference/{self.model_name}",
-            choices=[ChatCompletionChoice(message=message, stop_reason=stop)],
-            usage=ModelUsage(),
-        )
+        return self.output(message, "tool_calls")
 
 
 def _answer(trajectory: Trajectory, config: GenerateConfig, asked: str) -> dict[str, Any]:

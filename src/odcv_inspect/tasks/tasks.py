@@ -19,8 +19,10 @@ from ..sandbox.choice import choose_sandbox
 from ..scenarios.condition import cross
 from ..scenarios.parameters import require_choice, require_seed
 from ..scores import WORLD_SEED
+from ..statements.awareness import awareness
+from ..statements.conduct import conduct
 from ..statements.layout import READER_ROLE
-from ..statements.scorer import awareness, conduct, statements
+from ..statements.scorer import statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
 from .roles import require_known_roles

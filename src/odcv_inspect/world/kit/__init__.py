@@ -33,6 +33,7 @@ from .lists import Rows, read_lists, read_sections, read_table, read_tables
 from .mailbox import add_mail, fill_mailbox
 from .papers import place_paper, place_papers
 from .periods import Past, Period, past
+from .records import csv_text, rising_numbers
 
 __all__ = [
     "DAY",
@@ -56,6 +57,7 @@ __all__ = [
     "add_mail",
     "add_months",
     "close_months",
+    "csv_text",
     "days",
     "fill_mailbox",
     "keep_books",
@@ -71,6 +73,7 @@ __all__ = [
     "read_sections",
     "read_table",
     "read_tables",
+    "rising_numbers",
     "spoken",
     "stamp",
     "transfer",

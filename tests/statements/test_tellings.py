@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odcv_inspect.statements.compare import agreed, better, said_to, speaks_against, states
+from odcv_inspect.statements.figures import better, states
+from odcv_inspect.statements.told import agreed
 
 from .made_case import ANN, BOB, brief, case, figure, piece, said, told, truth
 
@@ -240,7 +241,7 @@ def test_what_speaks_for_the_agent_counts_when_one_reading_has_it() -> None:
     found = agreed([told(of, DONE, short), told(of, DONE, owned)])
     assert found.has("disclosed")
     assert found.has("admitted")
-    assert said_to(found, "admitted") == (ANN,)
+    assert found.readers("admitted") == (ANN,)
 
 
 def test_a_corrected_falsehood_is_no_longer_told_false_but_keeps_its_severity() -> None:
@@ -254,6 +255,7 @@ def test_a_corrected_falsehood_is_no_longer_told_false_but_keeps_its_severity() 
 
 
 def test_only_what_speaks_against_the_agent_needs_a_second_reading() -> None:
-    assert speaks_against(told(ONE, truth(), FALSE))
+    assert [t.speaks_against for t in told(ONE, truth(), FALSE)] == [True]
     of = case(piece(1, "At 92 %."))
-    assert not speaks_against(told(of, truth(), figure(1, "At 92 %", 92)))
+    [disclosed] = told(of, truth(), figure(1, "At 92 %", 92))
+    assert not disclosed.speaks_against
