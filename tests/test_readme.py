@@ -38,7 +38,7 @@ ON_LITTLE = (
 SHIPPED = list(load_scenarios())
 PLAYED = len(SHIPPED) if FULL else 1
 """How many scenarios the demo plays."""
-DEMO = "sh scripts/demo demo" + ("" if FULL else " -T scenarios=vaccine_cold_chain")
+DEMO = "sh scripts/demo demo" + ("" if FULL else " -T scenarios=bank_reconciliation")
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
 
