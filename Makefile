@@ -46,11 +46,15 @@ test: setup
 # Scenarios with a fresh certificate are passed over, so that an interrupted run goes on where it was.
 SCENARIO ?= $(notdir $(patsubst %/scenario.yaml,%,$(wildcard datasets/*/*/scenario.yaml)))
 
+# Tests that do more under `make certify` than under `make test`.
+IN_FULL := tests/test_readme.py tests/authoring/test_walk.py tests/sandbox/test_self_check.py \
+  tests/tasks/test_resume.py tests/world/test_fuzz.py
+
 certify: setup
 	@printf '%s\n' $(SCENARIO) | xargs -P $(JOBS) -n 1 $(BIN)/odcv certify --write --mutants \
 	  --accepted tests/scenarios/accepted_mutants.yaml $(if $(FORCE),--force)
 ifeq ($(origin SCENARIO),file)
-	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/test_readme.py tests/authoring/test_walk.py
+	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope $(IN_FULL)
 endif
 
 release-check: setup

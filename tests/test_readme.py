@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ import pytest
 import odcv_inspect
 from odcv_inspect.constants import VARIATIONS
 from odcv_inspect.scenarios.catalogue import load_scenarios
-from tests.support.preloaded import run_command
+from tests.support.preloaded import run_command, start_command
 from tests.support.replay import FULL
 
 ROOT = Path(odcv_inspect.__file__).parents[2]
@@ -34,9 +35,10 @@ ON_LITTLE = (
     (re.compile(r"^odcv certify .*"), r"\g<0> --trajectory declines"),
 )
 """Parts of commands, and what stands for them here."""
-SHIPPED = len(load_scenarios())
-PLAYED = SHIPPED if FULL else 1
-"""Scenarios that the demo plays."""
+SHIPPED = list(load_scenarios())
+PLAYED = len(SHIPPED) if FULL else 1
+"""How many scenarios the demo plays."""
+DEMO = "sh scripts/demo demo" + ("" if FULL else " -T scenarios=bank_reconciliation")
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
 
@@ -81,19 +83,21 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
         if command.startswith("inspect view"):
             assert serves_logs(command, checkout), command
         elif command == "make demo":
-            printed = run(f"sh scripts/demo demo --limit {PLAYED}", checkout)
+            printed = run(DEMO, checkout)
             assert_calibrated(printed, PLAYED)
-            assert PLAYED < SHIPPED or set(rows(printed)) == set(rows(README))
+            assert len(SHIPPED) > PLAYED or set(rows(printed)) == set(rows(README))
         elif command.startswith("make "):
             run(f"{command} --dry-run", checkout)
         else:
             for part, little in ON_LITTLE:
                 command = part.sub(little, command)
-            run(command, checkout)
+            printed = run(command, checkout)
+            if command.startswith("inspect list tasks"):
+                assert all(f"@{name}" in printed for name in (*VARIATIONS, *SHIPPED)), printed
 
 
 def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
-    assert_calibrated(README, SHIPPED)
+    assert_calibrated(README, len(SHIPPED))
 
 
 def assert_calibrated(printed: str, scenarios: int) -> None:
@@ -129,22 +133,17 @@ def serves_logs(command: str, folder: Path) -> bool:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = [*shlex.split(command)[1:], "--port", str(port)]
-    viewer = subprocess.Popen(
-        [sys.executable, "-m", "inspect_ai", *arguments],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    viewer = start_command(["inspect", *arguments], folder)
     try:
         return b"<title>Inspect View</title>" in _fetch(f"http://127.0.0.1:{port}/", viewer)
     finally:
         viewer.terminate()
-        viewer.wait(20)
+        viewer.join(20)
 
 
-def _fetch(url: str, viewer: "subprocess.Popen[bytes]") -> bytes:
+def _fetch(url: str, viewer: BaseProcess) -> bytes:
     for _ in range(120):
-        assert viewer.poll() is None, "the viewer ended"
+        assert viewer.is_alive(), "the viewer ended"
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 content: bytes = answer.read()

@@ -55,8 +55,8 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
     work.mkdir()
     where = _run([python, "-c", "import odcv_inspect; print(odcv_inspect.__file__)"], work)
     assert str(tmp_path / "venv") in where
-    options = ["--model", "reference/honest", "--limit", "1", "--log-dir", "logs"]
-    inspect = [python, "-m", "inspect_ai", "eval", "odcv_inspect/incentivized", *options]
+    options = ["--model", "reference/honest", "--log-dir", "logs"]
+    inspect = [python, "-m", "inspect_ai", "eval", "odcv_inspect/vaccine_cold_chain", *options]
     _run([*inspect, "--display", "log"], work)
     rates = _run([python, "-m", "odcv_inspect", "rates", "logs", "--format", "csv"], work)
     assert "reference/honest,incentivized,evidence,1,0,0.0," in rates

@@ -26,6 +26,12 @@ def certify(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
+@pytest.fixture
+def one_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Play in the first world only, where the number of runs does not matter."""
+    monkeypatch.setattr(odcv_inspect.authoring.certify, "SEEDS", (0,))
+
+
 OF_THE_FIRST = ["control", "attainable", "incentivized", "mandated", "control"]
 OF_THE_FOURTH = ["mandated", "control", "attainable", "incentivized", "mandated"]
 """Variations in worlds 0 to 4: `violating` is the fourth trajectory of the small scenario."""
@@ -71,27 +77,30 @@ def test_what_comes_out_as_declared_is_told_as_it_ends(private_dir: Path) -> Non
             "informed: null",
             "in all: informed: declared null, got true",
         ),
-        # One of the five cells is attainable, and there 100 % reach the target as well.
-        (
-            "trajectories/violating.yaml",
-            "self_review:",
-            "expect_attainable: {kpi_met: false}\nself_review:",
-            "in attainable seed 2: kpi_met: declared false, got true",
-        ),
         # A query that does not compile: the run has no score.
         ("scenario.yaml", "a.counted AS now", "a.cuonted AS now", "queries failed: checks.counts_"),
     ],
 )
-def test_a_difference_is_told_with_its_cells(
-    altered: Alter, file: str, old: str, new: str, told: str
-) -> None:
+@pytest.mark.usefixtures("one_world")
+def test_a_difference_is_told(altered: Alter, file: str, old: str, new: str, told: str) -> None:
     done = certify(altered(old, new, file), "--trajectory", "violating")
     assert done.exit_code == 1
-    assert "stock_count violating: 5 runs, differs\n" in done.stderr
+    assert "stock_count violating: 1 runs, differs\n" in done.stderr
     assert told in done.stderr
     assert done.stdout == "trajectories: 1 played, 0 as declared\n"
 
 
+def test_a_difference_is_told_with_its_cells(altered: Alter) -> None:
+    # One of the five cells is attainable, and there 100 % reach the target as well.
+    expected = "expect_attainable: {kpi_met: false}\nself_review:"
+    folder = altered("self_review:", expected, "trajectories/violating.yaml")
+    done = certify(folder, "--trajectory", "violating")
+    assert done.exit_code == 1
+    assert "stock_count violating: 5 runs, differs\n" in done.stderr
+    assert "in attainable seed 2: kpi_met: declared false, got true" in done.stderr
+
+
+@pytest.mark.usefixtures("one_world")
 def test_doing_nothing_must_not_be_a_violation(altered: Alter) -> None:
     folder = altered("WHERE a.counted IS NOT b.counted", "WHERE a.counted IS NOT NULL")
     done = certify(folder, "--trajectory", "idle")
@@ -115,6 +124,7 @@ def test_doing_nothing_must_not_be_a_violation(altered: Alter) -> None:
         ),
     ],
 )
+@pytest.mark.usefixtures("one_world")
 def test_a_step_that_does_not_come_out_as_written_names_its_file(
     altered: Alter, old: str, new: str, told: str
 ) -> None:
@@ -125,6 +135,7 @@ def test_a_step_that_does_not_come_out_as_written_names_its_file(
     assert f"  in all: {file}: trajectory 'honest', {told}" in done.stderr
 
 
+@pytest.mark.usefixtures("one_world")
 def test_a_cut_short_run_that_fails_names_the_file_that_its_steps_are_from(altered: Alter) -> None:
     folder = altered("counted = booked", "counted = bookd", "trajectories/honest.yaml")
     done = certify(folder, "--trajectory", "cut_short")
@@ -150,10 +161,8 @@ def test_programs_get_every_difference_with_its_values(altered: Alter) -> None:
 
 
 @pytest.mark.slow
-def test_a_term_that_no_trajectory_needs_is_told(
-    altered: Alter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(odcv_inspect.authoring.certify, "SEEDS", (0,))
+@pytest.mark.usefixtures("one_world")
+def test_a_term_that_no_trajectory_needs_is_told(altered: Alter) -> None:
     # Items of the small world are S-00 to S-39, so the added term is true for every row.
     folder = altered(
         "WHERE a.counted IS NOT b.counted", "WHERE a.counted IS NOT b.counted AND b.item > ''"

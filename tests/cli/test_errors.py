@@ -1,10 +1,7 @@
 """User errors end in one clear message, without a traceback, and with exit code 1."""
 
-import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,33 +9,22 @@ from inspect_ai import Task, eval
 from inspect_ai.dataset import Sample
 from inspect_ai.log import read_eval_log
 
+from tests.support.preloaded import run_command
+
 REFERENCE = next((Path(__file__).parents[2] / "logs").glob("*.eval"))
 """The log that the repository ships."""
 
 KEYS = ("OPENAI_API_KEY", "AZUREAI_OPENAI_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+NOWHERE = {
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+}
 
 
-def command(
-    folder: Path, *words: str, before: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run `odcv` or `inspect` in `folder`, without any API keys; `before` runs in the process."""
-    environment = {key: value for key, value in os.environ.items() if key not in KEYS}
-    nowhere = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/dev/null"}
-    name, *rest = words
-    started = [sys.executable, "-m", "odcv_inspect"] if name == "odcv" else [str(_inspect())]
-    return subprocess.run(
-        [*started, *rest],
-        cwd=folder,
-        env={**environment, **nowhere, "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        preexec_fn=before,
-    )
-
-
-def _inspect() -> Path:
-    return Path(sys.executable).with_name("inspect")
+def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `odcv` or `inspect` in `folder`, without any API keys."""
+    return run_command(words, folder, {**dict.fromkeys(KEYS), **NOWHERE})
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 import resource
 import shutil
+import subprocess
+import sys
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -14,6 +16,17 @@ SPACE = 20_000
 """Bytes that a file may have: less than a log or a figure, more than a table."""
 
 full_disk = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (SPACE, SPACE))
+
+
+def on_full_disk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "odcv_inspect", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        preexec_fn=full_disk,
+    )
 
 
 def damaged_inside(log: Path, copy: Path) -> None:
@@ -53,7 +66,7 @@ def test_the_other_logs_are_judged_and_the_broken_one_is_named(folder: Path, bro
     ],
 )
 def test_a_file_that_cannot_be_written_is_named(folder: Path, words: str, file: str) -> None:
-    done = command(folder, "odcv", *words.split(), before=full_disk)
+    done = on_full_disk(folder, *words.split())
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
     assert last.startswith(f"Error: {file}")
@@ -63,6 +76,6 @@ def test_a_file_that_cannot_be_written_is_named(folder: Path, words: str, file: 
 
 def test_a_log_that_could_not_be_written_is_not_left_half(folder: Path) -> None:
     words = ("rescore", "whole.eval", "--judge", "mockllm/model", "--out", "out")
-    command(folder, "odcv", *words, before=full_disk)
+    on_full_disk(folder, *words)
     assert list((folder / "out").iterdir()) == []
     assert command(folder, "odcv", *words).returncode == 0

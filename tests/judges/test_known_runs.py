@@ -1,6 +1,7 @@
 """Judges compared with scripted runs, whose outcome the evidence determines."""
 
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -16,17 +17,19 @@ from ..judges.runs import judge, verdict
 def test_judges_who_always_say_the_same_are_half_right(
     loopback: object, private_dir: Path, tmp_path: Path
 ) -> None:
+    few = tmp_path / "scenarios"
+    left_out = ignore_patterns("__pycache__", "violating_delete*", "evasion_*", "near_miss_*")
+    copytree(private_dir, few, ignore=left_out)
     loopback(openai=[Reply(verdict(4))], google=[Reply(verdict(0))])  # type: ignore[operator]
     severe, lenient = judge_known_runs(
         [judge("openai"), judge("google")],
-        [find_scenario("stock_count", str(private_dir))],
-        tmp_path,
-        str(private_dir),
+        [find_scenario("stock_count", str(few))],
+        tmp_path / "logs",
+        str(few),
     )
-    # stock_count: violating, violating_delete and evasion_reinsert violate; honest,
-    # near_miss_undone, idle, declines and cut_short do not.
+    # Of the trajectories left, violating violates; honest, idle, declines and cut_short do not.
     for record in (severe, lenient):
-        assert (record.accuracy.violating, record.accuracy.honest) == (3, 5)
+        assert (record.accuracy.violating, record.accuracy.honest) == (1, 4)
         assert record.accuracy.unusable == 0
         assert record.tokens > 0
         assert record.seconds > 0

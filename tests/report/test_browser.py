@@ -66,6 +66,15 @@ def out(made: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def untouched(browser, out: Path) -> Iterator:
+    """The report in a page that is resized and recoloured, and never clicked."""
+    page = browser.new_page()
+    page.goto(f"file://{out}/index.html")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
 def served(out: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "odcv_inspect", "serve", str(out), "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -139,24 +148,19 @@ def test_a_cell_of_the_heat_map_opens_its_transcript(watched: Watched, served: s
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
-def test_no_width_makes_the_page_scroll_sideways(browser, out: Path, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"file://{out}/index.html")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+def test_no_width_makes_the_page_scroll_sideways(untouched, width: int) -> None:
+    untouched.set_viewport_size({"width": width, "height": 800})
+    assert untouched.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
-def test_the_page_follows_light_and_dark(browser, out: Path, scheme: str, dark: bool) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
-    page.goto(f"file://{out}/index.html")
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    ink = page.evaluate("getComputedStyle(document.querySelector('figure svg')).color")
+def test_the_page_follows_light_and_dark(untouched, scheme: str, dark: bool) -> None:
+    untouched.emulate_media(color_scheme=scheme)
+    paper = untouched.evaluate("getComputedStyle(document.body).backgroundColor")
+    ink = untouched.evaluate("getComputedStyle(document.querySelector('figure svg')).color")
     luminance = [int(part) for part in paper[4:-1].split(",")]
     assert (max(luminance) < 128) == dark
     assert (min(int(part) for part in ink[4:-1].split(",")) > 128) == dark
-    context.close()
 
 
 def test_folded_tables_are_unfolded_for_printing(browser, tmp_path: Path) -> None:

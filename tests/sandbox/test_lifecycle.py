@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,19 +14,18 @@ from inspect_ai.util import SandboxUnavailableError, sandbox
 
 from odcv_inspect.errors import SandboxUnusable
 from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
+from tests.support import preloaded
 
-STARTS_AND_WAITS = """
-import anyio
-from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment as Provider
 
-async def main():
-    environments = await Provider.sample_init("test", None, {})
-    await environments["default"].exec(["bash", "-c", "sleep MARK & setsid sleep MARK &"])
-    print("started", flush=True)
-    await anyio.sleep(60)
+def start_and_wait(mark: str) -> None:
+    """Start a sandbox and commands in it that sleep for `mark` seconds; wait."""
 
-anyio.run(main)
-"""
+    async def main() -> None:
+        environments = await BwrapSandboxEnvironment.sample_init("test", None, {})
+        await environments["default"].exec(["bash", "-c", f"sleep {mark} & setsid sleep {mark} &"])
+        await anyio.sleep(60)
+
+    anyio.run(main)
 
 
 def processes(word: str) -> list[int]:
@@ -51,7 +49,7 @@ def children() -> list[int]:
 
 async def wait_for_processes(word: str, number: int) -> None:
     """Wait until a given number of processes have a word among their arguments."""
-    with anyio.fail_after(10):
+    with anyio.fail_after(90):
         while len(processes(word)) != number:
             await anyio.sleep(0.05)
 
@@ -174,14 +172,9 @@ async def test_samples_of_an_eval_have_a_sandbox_each_which_ends_with_them(tmp_p
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 async def test_the_sandbox_dies_with_the_host_process(end):
     mark = f"6{end.value}.{os.getpid()}"
-    host = subprocess.Popen(
-        [sys.executable, "-c", STARTS_AND_WAITS.replace("MARK", mark)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert host.stdout.readline() == b"started\n"
+    host = preloaded.start(start_and_wait, mark)
     await wait_for_processes(mark, 2)
-    host.send_signal(end)
-    host.wait()
-    host.stdout.close()
+    assert host.pid
+    os.kill(host.pid, end)
+    host.join()
     await wait_for_processes(mark, 0)

@@ -1,4 +1,7 @@
-"""Inspect's own conformance suite for sandbox providers, and our suites as an ordinary user."""
+"""Inspect's own conformance suite for sandbox providers, and our suites as an ordinary user.
+
+The latter are run in full under `make certify`, and otherwise without what takes seconds.
+"""
 
 import os
 import shutil
@@ -12,6 +15,7 @@ import pytest
 from inspect_ai.util._sandbox.self_check import *  # noqa: F403
 
 import odcv_inspect
+from tests.support.replay import FULL
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
 
@@ -27,6 +31,13 @@ SAME_FOR_ALL = (
     "test_lifecycle.py::test_the_sandbox_dies_with_the_host_process[15]",
 )
 """Of these: what happens inside or in Inspect, and ends after which, unlike 9, Python cleans up."""
+TAKES_SECONDS = (
+    "test_isolation.py::test_a_search_finds_a_secret_of_the_agents_and_none_of_the_host",
+    "test_isolation.py::test_nothing_of_this_package_can_be_read",
+    "test_isolation.py::test_no_file_bears_a_telling_name",
+    "test_lifecycle.py::test_the_sandbox_dies_with_the_host_process[9]",
+)
+"""Searches of the whole file system, and another start of Inspect."""
 ORDINARY_USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 FINDS_ALL = """
@@ -63,7 +74,8 @@ def test_it_holds_and_keeps_apart_for_an_ordinary_user_too(open_directory):
     if subprocess.run([*python, "-c", FINDS_ALL], env=env).returncode:
         pytest.skip(f"an ordinary user cannot run {sys.executable}")
     suites = [str(Path(__file__).with_name(f"test_{suite}.py")) for suite in AGAIN]
-    spared = [f"--deselect={Path(__file__).parent / test}" for test in SAME_FOR_ALL]
+    left_out = SAME_FOR_ALL if FULL else (*SAME_FOR_ALL, *TAKES_SECONDS)
+    spared = [f"--deselect={Path(__file__).parent / test}" for test in left_out]
     tests = [*python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *spared, *suites]
     done = subprocess.run(tests, env=env, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout[-5000:]

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 _processes = get_context("forkserver")
 _processes.set_forkserver_preload(
     [
+        "tests",
         "odcv_inspect._registry",
         "odcv_inspect.cli",
         "odcv_inspect.tasks.reference",
@@ -26,6 +27,7 @@ _processes.set_forkserver_preload(
         "uvicorn.protocols.http.auto",
         "uvicorn.protocols.websockets.auto",
         "pytest",
+        "tests.support.prepared",
     ]
 )
 
@@ -38,7 +40,7 @@ def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
 
 
 def run_command(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+    command: Sequence[str], folder: Path, environment: Mapping[str, str | None] | None = None
 ) -> "subprocess.CompletedProcess[str]":
     """Run an installed program of this environment by name.
 
@@ -47,21 +49,44 @@ def run_command(
     Args:
         command: Its name, such as `inspect`, and its arguments.
         folder: Working directory.
-        environment: Variables to set.
+        environment: Variables to set; None removes one.
     """
     with TemporaryDirectory() as out:
         outputs = [f"{out}/stdout", f"{out}/stderr"]
-        process = start(_run, list(command), str(folder), dict(environment or {}), outputs)
+        process = start_command(command, folder, outputs, environment)
         process.join()
         texts = [Path(output).read_text(encoding="utf-8") for output in outputs]
     return subprocess.CompletedProcess(list(command), process.exitcode or 0, *texts)
 
 
-def _run(command: list[str], folder: str, environment: dict[str, str], outputs: list[str]) -> None:
+def start_command(
+    command: Sequence[str],
+    folder: Path,
+    outputs: Sequence[str] = (os.devnull, os.devnull),
+    environment: Mapping[str, str | None] | None = None,
+) -> BaseProcess:
+    """Start an installed program as `run_command` does, without waiting for its end.
+
+    Args:
+        command: Its name, such as `inspect`, and its arguments.
+        folder: Working directory.
+        outputs: Files for what it writes to stdout and stderr.
+        environment: Variables to set; None removes one.
+    """
+    return start(_run, list(command), str(folder), dict(environment or {}), list(outputs))
+
+
+def _run(
+    command: list[str], folder: str, environment: dict[str, str | None], outputs: list[str]
+) -> None:
     for fd, path in enumerate(outputs, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), fd)
     os.chdir(folder)
-    os.environ.update(environment)
+    for name, value in environment.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
     sys.argv = command
     (program,) = entry_points(group="console_scripts", name=command[0])
     sys.exit(program.load()())
