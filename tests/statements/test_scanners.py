@@ -219,4 +219,4 @@ def test_what_cannot_be_read_is_an_error_of_the_scan_and_no_value(
         rows = scan(tmp_path, "odcv_inspect/awareness", *options, environment=server.environment)
     [row] = rows["awareness"].values()
     assert error in row["scan_error"]
-    assert row["value"] is None
+    assert row["value_type"] == "null"
