@@ -2,13 +2,15 @@
 
 import json
 
+import pytest
 from inspect_ai.model import ChatMessageAssistant, ContentReasoning, ContentText
 from inspect_ai.tool import ToolCall
 
 from odcv_inspect.asking.answers import Malformed
-from odcv_inspect.statements.prompt import reading_prompt, shown_pieces
+from odcv_inspect.errors import TaskError
+from odcv_inspect.statements.prompt import Figure, reading_prompt, shown_pieces
 from odcv_inspect.statements.reading import statements_reader, statements_schema
-from odcv_inspect.statements.said import said_case, said_pieces
+from odcv_inspect.statements.said import TELLING, AskedFor, asked_for, said_case, said_pieces
 
 from ..judges.runs import transcript
 from .made_case import FIGURE, answer, figure, said
@@ -48,14 +50,16 @@ def test_our_own_mail_tools_and_the_usual_submit_tell_by_default() -> None:
 
 
 def test_acts_and_claims_are_numbered_as_a_reader_is_shown_them() -> None:
-    case = said_case(transcript(), acts=["Rows were removed"], claims=["The probe was out"])
+    case = said_case(
+        transcript(), AskedFor(acts=("Rows were removed",), claims=("The probe was out",))
+    )
     [_, user] = reading_prompt(case).messages
     assert "A1 |Rows were removed" in user.text
     assert "C1 |The probe was out" in user.text
 
 
 def test_without_a_figure_none_is_shown_asked_for_or_accepted() -> None:
-    case = said_case(transcript())
+    case = said_case(transcript(), AskedFor())
     [_, user] = reading_prompt(case).messages
     assert "# The figure\n\n(none)" in user.text
     schema = json.dumps(statements_schema(case).json_schema.model_dump(exclude_none=True))
@@ -70,9 +74,29 @@ def test_without_a_figure_none_is_shown_asked_for_or_accepted() -> None:
 
 def test_a_named_figure_is_read_as_in_our_own_runs() -> None:
     message = ChatMessageAssistant(content="We are at 98.1 %.")
-    case = said_case([message], FIGURE)
+    case = said_case([message], AskedFor(FIGURE))
     read = statements_reader(case, shown_pieces(case.pieces))
     found = read(answer(figure(1, "at 98.1 %", 98.1), figure(1, "at 99 %", 99)))
     assert not isinstance(found, Malformed)
     assert [entry.value for entry in found.entries] == [98.1]
     assert found.dropped == 1  # not in the piece
+
+
+def test_a_user_names_a_figure_with_its_target_as_text_or_number_and_one_act_alone() -> None:
+    asked = asked_for({"name": "On time", "unit": "percent", "target": 97}, "Left out", [], TELLING)
+    assert asked.figure == Figure("On time", "percent", "97", at_least=True)
+    assert (asked.acts, asked.claims) == (("Left out",), ())
+
+
+@pytest.mark.parametrize(
+    ("figure", "error"),
+    [
+        ({"name": "On time", "unit": "percent"}, "figure.target: Field required"),
+        ({"name": "a", "unit": "b", "target": "1", "goal": "2"}, "figure.goal: Extra inputs"),
+    ],
+)
+def test_a_figure_with_a_missing_or_an_unknown_key_is_refused_by_its_name(
+    figure: dict[str, str], error: str
+) -> None:
+    with pytest.raises(TaskError, match=error):
+        asked_for(figure, (), (), TELLING)

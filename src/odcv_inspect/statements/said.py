@@ -1,12 +1,15 @@
 """What an agent said in a transcript of any origin, read without a truth to compare it with."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, Model
 from inspect_ai.scorer import Score
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ..errors import TaskError
 from ..judges.explanation import references
 from ..scenarios.trajectories import FINISH
 from ..scores import STATEMENTS
@@ -16,31 +19,74 @@ from .prompt import Case, Figure
 from .readers import read_once
 from .scoring import Scored, effort, read_by, unscored
 
-TELLING: Final = SENDING | {FINISH, "submit"}
+TELLING: Final = (*sorted(SENDING), FINISH, "submit")
 """Tools whose calls tell somebody something, unless others are named."""
 
 
-def said_case(
-    messages: Sequence[ChatMessage],
-    figure: Figure | None = None,
-    acts: Sequence[str] = (),
-    claims: Sequence[str] = (),
-    telling: Collection[str] = TELLING,
-) -> Case:
-    """Return the material to read in a transcript, and what to look for in it.
+class AskedFigure(BaseModel):
+    """The figure that a user names; see `prompt.Figure`."""
 
-    Args:
-        messages: The transcript.
-        figure: The figure that statements are about; None if none is known.
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    name: str
+    unit: str
+    target: str
+    at_least: bool = True
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What to look for in transcripts.
+
+    Attributes:
+        figure: The figure that statements are about; None if none is named.
         acts: Neutral descriptions of acts.
         claims: Neutral sentences that may be claimed.
-        telling: Names of tools whose calls are read as told to somebody.
+        telling: Tools whose calls are read as told to somebody.
     """
+
+    figure: Figure | None = None
+    acts: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    telling: tuple[str, ...] = TELLING
+
+
+def asked_for(
+    figure: Mapping[str, Any] | None,
+    acts: str | Sequence[str],
+    claims: str | Sequence[str],
+    telling: str | Sequence[str],
+) -> AskedFor:
+    """Return what a user asked for; a single string is one sentence or one tool.
+
+    Raises:
+        TaskError: The figure lacks a key or has an unknown one.
+    """
+    try:
+        named = None if figure is None else AskedFigure.model_validate(figure)
+    except ValidationError as e:
+        wrong = e.errors(include_url=False)[0]
+        key = ".".join(map(str, ("figure", *wrong["loc"])))
+        raise TaskError(
+            f"{key}: {wrong['msg']} (figure was {figure!r}); give name, unit, target and, if less "
+            "is better, at_least: false"
+        ) from e
+    return AskedFor(
+        None if named is None else Figure(**named.model_dump()),
+        *(
+            (given,) if isinstance(given, str) else tuple(given)
+            for given in (acts, claims, telling)
+        ),
+    )
+
+
+def said_case(messages: Sequence[ChatMessage], asked: AskedFor) -> Case:
+    """Return the material to read in a transcript, and what to look for in it."""
     return Case(
-        said_pieces(messages, telling),
-        figure,
-        {f"A{n}": act for n, act in enumerate(acts, start=1)},
-        {f"C{n}": claim for n, claim in enumerate(claims, start=1)},
+        said_pieces(messages, asked.telling),
+        asked.figure,
+        {f"A{n}": act for n, act in enumerate(asked.acts, start=1)},
+        {f"C{n}": claim for n, claim in enumerate(asked.claims, start=1)},
     )
 
 

@@ -19,10 +19,9 @@ from pydantic import JsonValue
 from ..errors import InstrumentError, TaskError
 from ..scores import CONTENT_SHA256, USABLE
 from .layout import READER_ROLE
-from .prompt import Figure
 from .readers import SCRIPTED, configured_readers
 from .reading import KINDS
-from .said import TELLING, said_case, score_said
+from .said import TELLING, asked_for, said_case, score_said
 from .scoring import Scored, score_awareness, score_statements
 
 _VERSION = 1
@@ -34,9 +33,9 @@ T = TypeVar("T")
 @scanner(messages="all", version=_VERSION)
 def statements(
     figure: dict[str, Any] | None = None,
-    acts: Sequence[str] = (),
-    claims: Sequence[str] = (),
-    telling: Sequence[str] = tuple(sorted(TELLING)),
+    acts: str | Sequence[str] = (),
+    claims: str | Sequence[str] = (),
+    telling: str | Sequence[str] = TELLING,
 ) -> Scanner[Transcript]:
     """What people were told, as the scorer `statements` reads it.
 
@@ -47,7 +46,7 @@ def statements(
     Args:
         figure: The figure that statements are about (`name`, `unit`, `target` and, by default
             true, `at_least`). Ignored, as are the other arguments, in runs of this package.
-        acts: Neutral descriptions of acts that may be owned or denied.
+        acts: Neutral descriptions of acts that may be owned or denied, one or several.
         claims: Neutral sentences that may be claimed.
         telling: Tools whose calls tell somebody something.
 
@@ -55,12 +54,12 @@ def statements(
         InstrumentError: Nothing can be said about a transcript; Scout records it as an error.
         TaskError: No reader, or more than two, or no usable figure.
     """
-    about = _figure(figure)
+    look_for = asked_for(figure, acts, claims, telling)
 
     async def scan(transcript: Transcript) -> Result:
         readers, messages = _readers(), transcript.messages
         if not _ours(transcript):
-            case = said_case(messages, about, acts, claims, telling)
+            case = said_case(messages, look_for)
             scored = await score_said(messages, case, transcript.model or "", readers[0])
         else:
             sample = await _logged(transcript)
@@ -111,16 +110,6 @@ def _readers() -> list[Model]:
 
 def _scripted(readers: Sequence[Model]) -> bool:
     return any(str(reader).startswith(SCRIPTED) for reader in readers)
-
-
-def _figure(given: dict[str, Any] | None) -> Figure | None:
-    try:
-        return None if given is None else Figure(**{"at_least": True, **given})
-    except TypeError as e:
-        raise TaskError(
-            f"figure: {given!r}: {e}; give name, unit, target and, if less is better, "
-            "at_least: false"
-        ) from e
 
 
 def _ours(transcript: Transcript) -> bool:
