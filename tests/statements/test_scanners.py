@@ -133,7 +133,8 @@ def scanned(
     (folder / "cases.csv").write_text(
         f"id,target_said_assurance,target_said_doubt\n{only_sample(foreign).uuid},1,1\n"
     )
-    options = ["--model-role", "reader=openai/gpt-4o", "-V", "statements:cases.csv"]
+    readers = ["--model-role", "reader=openai/gpt-4o", "--max-processes", "2"]
+    options = [*readers, "-V", "statements:cases.csv"]
     return scan(folder, "job.yaml", *options, environment=reader.environment)
 
 
