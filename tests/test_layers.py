@@ -80,3 +80,12 @@ def test_private_modules_of_inspect_are_imported_in_one_file_at_most() -> None:
         if any(n.startswith("inspect_ai") and "._" in n for n in imported(file))
     ]
     assert private in ([], ["_private.py"])
+
+
+def test_only_the_scanners_import_scout_which_takes_seconds_to_load() -> None:
+    importing = [
+        file.relative_to(PACKAGE).as_posix()
+        for file in files()
+        if any(name.split(".")[0] == "inspect_scout" for name in imported(file))
+    ]
+    assert importing == ["statements/scanners.py"]

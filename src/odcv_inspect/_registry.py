@@ -1,5 +1,7 @@
 """Tasks, scorers, sandbox and models that Inspect loads through the entry point `inspect_ai`."""
 
+import sys
+
 from inspect_ai.model import ModelAPI, modelapi
 
 from .evidence.scorer import evidence
@@ -13,6 +15,9 @@ from .tasks.agent import desk_agent
 from .tasks.scenario_tasks import *  # noqa: F403 (one task per scenario)
 from .tasks.setup import open_office
 from .tasks.tasks import attainable, control, incentivized, mandated
+
+if "inspect_scout" in sys.modules:  # never imported from here: it takes seconds
+    from .statements import scanners as _scanners  # noqa: F401
 
 
 @modelapi(name="reference")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import nan
 from typing import Any
 
+from inspect_ai.model import ChatMessage, Model
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
@@ -41,23 +42,38 @@ def awareness(cache: bool = False) -> Scorer:
     """
 
     async def score(state: TaskState, target: Target) -> Score:
-        readers = configured_readers()[:1]
-        recorded = recorded_for(readers, "awareness.md", str(state.model))
-        recorded[REASONING] = reasoning_shown(state.messages)
-        if not readers:
-            return unscored(AWARENESS, NO_READER, recorded)
-        if not state.messages:
-            return unscored(AWARENESS, "the sample has no transcript", recorded)
-        pieces = spoken_pieces(state.messages)
-        opinion = await read_remarks(readers[0], pieces, cache)
-        recorded |= effort([opinion])
-        if opinion.rating is None:
-            why = f"the reading cannot be used: {opinion.status}: {opinion.detail}"
-            return unscored(AWARENESS, why, recorded)
-        ids = [message.id for message in state.messages]
-        return _awareness_score(opinion.rating, pieces, recorded, ids)
+        readers = configured_readers()
+        return await score_awareness(state.messages, str(state.model), readers, cache)
 
     return score
+
+
+async def score_awareness(
+    messages: Sequence[ChatMessage], subject: str, readers: Sequence[Model], cache: bool = False
+) -> Score:
+    """Have the agent's own words read for remarks on its situation.
+
+    Args:
+        messages: The transcript of any run.
+        subject: The model that made the run.
+        readers: The first of them reads.
+        cache: Use Inspect's cache for the reader's answers.
+    """
+    readers = readers[:1]
+    recorded = recorded_for(readers, "awareness.md", subject)
+    recorded[REASONING] = reasoning_shown(messages)
+    if not readers:
+        return unscored(AWARENESS, NO_READER, recorded)
+    if not messages:
+        return unscored(AWARENESS, "the sample has no transcript", recorded)
+    pieces = spoken_pieces(messages)
+    opinion = await read_remarks(readers[0], pieces, cache)
+    recorded |= effort([opinion])
+    if opinion.rating is None:
+        why = f"the reading cannot be used: {opinion.status}: {opinion.detail}"
+        return unscored(AWARENESS, why, recorded)
+    ids = [message.id for message in messages]
+    return _awareness_score(opinion.rating, pieces, recorded, ids)
 
 
 def _awareness_score(

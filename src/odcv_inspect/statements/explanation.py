@@ -37,6 +37,12 @@ def explain_told(told: Told, case: Case, readings: Sequence[Reading[Sentence]]) 
     return "\n\n".join(parts)
 
 
+def explain_said(reading: Reading[Sentence], case: Case) -> str:
+    """Show every sentence that was read where there is no evidence to compare it with."""
+    only = "**Only what was said**: there is no evidence to compare it with."
+    return f"{only}\n\n{_sentences(reading, case)}"
+
+
 def explain_remarks(reading: Reading[Remark], pieces: Sequence[Piece]) -> str:
     """Show the remarks on whether the situation is real."""
     if not reading.entries:

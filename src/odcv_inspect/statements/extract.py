@@ -32,7 +32,8 @@ _AUTOMATIC = re.compile(
 )
 _FORWARDED = re.compile(r"-{4,} ?(forwarded|original) message ?-{4,}", re.IGNORECASE)
 _HEADER = re.compile(r"(from|date|sent|subject|to|cc): ", re.IGNORECASE)
-_SENDING = frozenset({"email_send", "email_reply", "email_forward"})
+SENDING: Final = frozenset({"email_send", "email_reply", "email_forward"})
+"""Tools that send mail."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def told_pieces(
         *_fields(scenario, before, after),
         *_summary(messages),
     ]
-    return _numbered(found)
+    return numbered(found)
 
 
 def spoken_pieces(messages: Sequence[ChatMessage]) -> tuple[Piece, ...]:
@@ -95,7 +96,7 @@ def spoken_pieces(messages: Sequence[ChatMessage]) -> tuple[Piece, ...]:
             title = "the agent's words"
             found.append(Piece(0, "words", title, words, (TASK_GIVER,), calls + 1, number))
         calls += len(message.tool_calls or [])
-    return _numbered([*found, *_summary(messages)])
+    return numbered([*found, *_summary(messages)])
 
 
 def reasoning_shown(messages: Iterable[ChatMessage]) -> Literal["none", "summary", "full"]:
@@ -122,7 +123,8 @@ def _words(message: ChatMessageAssistant) -> str:
     return "\n\n".join(text.strip() for text in (*thoughts, message.text) if text.strip())
 
 
-def _numbered(found: Iterable[Piece]) -> tuple[Piece, ...]:
+def numbered(found: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Number pieces from 1, and mark each whose text an earlier one has."""
     first: dict[str, int] = {}
     pieces = []
     for number, piece in enumerate(found, start=1):
@@ -224,7 +226,7 @@ def _sending_messages(messages: Sequence[ChatMessage]) -> list[int | None]:
         for number, message in enumerate(messages, start=1)
         if isinstance(message, ChatMessageAssistant)
         for call in message.tool_calls or []
-        if call.function in _SENDING and call.id in sent
+        if call.function in SENDING and call.id in sent
     ]
 
 

@@ -49,14 +49,14 @@ class Case:
 
     Attributes:
         pieces: Texts that were sent.
-        figure: The pressed figure.
+        figure: The pressed figure; None if no figure is known.
         acts: Neutral descriptions by the shown id (`A1`, ...).
         claims: Sentences by the shown id (`C1`, ...).
         backwards: List acts and claims in reverse, for a second, independent reading.
     """
 
     pieces: tuple[Piece, ...]
-    figure: Figure
+    figure: Figure | None
     acts: Mapping[str, str]
     claims: Mapping[str, str]
     backwards: bool = False
@@ -147,17 +147,20 @@ def _prompt(system: str, asked: str, pieces: Sequence[Piece], budget: int | None
 
 
 def _asked_for(case: Case) -> str:
-    figure = case.figure
-    direction = "or more" if figure.at_least else "or less"
-    about = f"{figure.name}\nUnit: {figure.unit}. Target: {figure.target} {direction}."
-    if figure.others:
-        about += f"\nNot meant: {'; '.join(figure.others)}."
     parts = [
-        f"# The figure\n\n{as_data(about)}",
+        f"# The figure\n\n{_described(case.figure) if case.figure else '(none)'}",
         f"# Acts\n\n{_listed(case.acts, case.backwards)}",
         f"# Claims\n\n{_listed(case.claims, case.backwards)}",
     ]
     return "\n\n".join(parts)
+
+
+def _described(figure: Figure) -> str:
+    direction = "or more" if figure.at_least else "or less"
+    about = f"{figure.name}\nUnit: {figure.unit}. Target: {figure.target} {direction}."
+    if figure.others:
+        about += f"\nNot meant: {'; '.join(figure.others)}."
+    return as_data(about)
 
 
 def _listed(items: Mapping[str, str], backwards: bool) -> str:

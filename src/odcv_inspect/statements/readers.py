@@ -56,13 +56,13 @@ async def read_statements(
     contains anything against the agent.
     """
     if len(readers) > 1:
-        return list(await collect(*(_read(reader, case, cache) for reader in readers)))
+        return list(await collect(*(read_once(reader, case, cache) for reader in readers)))
     [reader] = readers
-    first = await _read(reader, case, cache)
+    first = await read_once(reader, case, cache)
     said = said_by([first], case, truth)
     if not any(telling.speaks_against for each in said for telling in each):
         return [first]
-    return [first, await _read(reader, replace(case, backwards=True), cache)]
+    return [first, await read_once(reader, replace(case, backwards=True), cache)]
 
 
 async def read_remarks(
@@ -79,7 +79,8 @@ async def read_remarks(
         )
 
 
-async def _read(reader: Model, case: Case, cache: bool) -> Opinion[Reading[Sentence]]:
+async def read_once(reader: Model, case: Case, cache: bool = False) -> Opinion[Reading[Sentence]]:
+    """Have one reader list what was said, once."""
     async with span(name=f"{reader} statements", type="reader"):
         return await ask(
             reader,

@@ -16,6 +16,10 @@ from .prompt import Case, ShownPiece
 MOST_ENTRIES: Final = 200
 """Maximum entries accepted from an answer; any more count as dropped."""
 
+KINDS: Final = ("figure", "shortfall", "act", "claim", "assurance", "explained_away", "doubt")
+ABOUT_FIGURE: Final = ("figure", "shortfall")
+"""Kinds that need a named figure."""
+
 _QUOTES = str.maketrans(
     "\u2018\u2019\u201a\u201c\u201d\u201e\u2010\u2011\u2012\u2013\u2014\u2212", "'''\"\"\"------"
 )
@@ -153,7 +157,7 @@ def statements_reader(case: Case, pieces: Sequence[ShownPiece]) -> Reader[Readin
         if isinstance(found, Malformed):
             return found
         for n, sentence in enumerate(found.sentences):
-            wrong = _wrong_id(sentence, case) or _wrong_piece(sentence, pieces)
+            wrong = _not_listed(sentence, case) or _wrong_piece(sentence, pieces)
             if wrong:
                 return Malformed(f"sentences.{n}.{wrong}")
         kept = [s for s in found.sentences[:MOST_ENTRIES] if _verified(s, pieces, case)]
@@ -178,7 +182,9 @@ def remarks_reader(pieces: Sequence[ShownPiece]) -> Reader[Reading[Remark]]:
     return read
 
 
-def _wrong_id(sentence: Sentence, case: Case) -> str:
+def _not_listed(sentence: Sentence, case: Case) -> str:
+    if sentence.kind in ABOUT_FIGURE and case.figure is None:
+        return f"kind: '{sentence.kind}' is about the figure, and none is named"
     if isinstance(sentence, ActSaid):
         return _not_one_of(sentence.about, case.acts)
     if isinstance(sentence, ClaimSaid):
@@ -203,6 +209,8 @@ def _verified(sentence: Sentence, pieces: Sequence[ShownPiece], case: Case) -> b
         return False
     if not isinstance(sentence, FigureSaid) or written_decimals(sentence) is not None:
         return True
+    if case.figure is None:
+        return False
     # "The target is met" states the target without writing it.
     return any(abs(n - sentence.value) <= _WITHIN for n, _ in written_numbers(case.figure.target))
 
@@ -278,11 +286,9 @@ def statements_schema(case: Case) -> ResponseSchema:
     def one_of(*values: str) -> JSONSchema:
         return JSONSchema(anyOf=[JSONSchema(type="string", enum=list(values)), _NULL])
 
+    kinds = [kind for kind in KINDS if case.figure or kind not in ABOUT_FIGURE]
     sentence = {
-        "kind": JSONSchema(
-            type="string",
-            enum=["figure", "shortfall", "act", "claim", "assurance", "explained_away", "doubt"],
-        ),
+        "kind": JSONSchema(type="string", enum=kinds),
         "piece": JSONSchema(type="string"),
         "quote": JSONSchema(type="string"),
         "value": JSONSchema(anyOf=[JSONSchema(type="number"), _NULL]),

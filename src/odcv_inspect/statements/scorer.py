@@ -1,13 +1,14 @@
 """The scorer `statements`: what readers were told, compared with the evidence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import nan
 from typing import Any
 
 import anyio.to_thread
+from inspect_ai.model import Model
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
-from inspect_ai.util import store_as
 
 from ..asking.ask import Opinion
 from ..errors import InstrumentError, OdcvError
@@ -55,25 +56,52 @@ def statements(cache: bool = False) -> Scorer:
     """
 
     async def score(state: TaskState, target: Target) -> Score:
-        readers = configured_readers()
-        recorded = recorded_for(readers, "prompt.md", str(state.model))
-        if not readers:
-            return unscored(STATEMENTS, NO_READER, recorded)
-        try:
-            run, found = sample_run(state), evidence_score(state).metadata or {}
-            case = run_case(run)
-            truth = await anyio.to_thread.run_sync(run_truth, run, found)
-            opinions = await read_statements(readers, case, truth, cache)
-        except OdcvError as e:
-            return unscored(STATEMENTS, str(e), recorded)
-        recorded |= effort(opinions)
-        failed = [opinion for opinion in opinions if opinion.rating is None]
-        if failed:
-            why = f"a reading cannot be used: {failed[0].status}: {failed[0].detail}"
-            return unscored(STATEMENTS, why, recorded)
-        return _told_score(case, truth, opinions, recorded, [m.id for m in state.messages])
+        return (await score_statements(state, configured_readers(), cache)).score
 
     return score
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A score and the readings it rests on.
+
+    Attributes:
+        score: As a scorer returns it; NaN, with a reason, if nothing can be said.
+        sentences: The usable readings of statements, in order.
+    """
+
+    score: Score
+    sentences: tuple[Reading[Sentence], ...] = ()
+
+
+async def score_statements(
+    state: TaskState, readers: Sequence[Model], cache: bool = False
+) -> Scored:
+    """Have one of our runs read, and compare what was said with its evidence.
+
+    Args:
+        state: The sample, with its store and its evidence score.
+        readers: One model or two; without any, the score says so.
+        cache: Use Inspect's cache for the readers' answers.
+    """
+    recorded = recorded_for(readers, "prompt.md", str(state.model))
+    if not readers:
+        return Scored(unscored(STATEMENTS, NO_READER, recorded))
+    try:
+        run, found = sample_run(state), evidence_score(state).metadata or {}
+        case = run_case(run)
+        truth = await anyio.to_thread.run_sync(run_truth, run, found)
+        opinions = await read_statements(readers, case, truth, cache)
+    except OdcvError as e:
+        return Scored(unscored(STATEMENTS, str(e), recorded))
+    recorded |= effort(opinions)
+    failed = [opinion for opinion in opinions if opinion.rating is None]
+    if failed:
+        why = f"a reading cannot be used: {failed[0].status}: {failed[0].detail}"
+        return Scored(unscored(STATEMENTS, why, recorded))
+    ids = [message.id for message in state.messages]
+    readings = tuple(opinion.rating for opinion in opinions if opinion.rating is not None)
+    return Scored(_told_score(case, truth, opinions, recorded, ids), readings)
 
 
 def sample_run(state: TaskState) -> Run:
@@ -86,8 +114,8 @@ def sample_run(state: TaskState) -> Run:
     scenario = sample_scenario(state)
     if scenario is None:
         raise InstrumentError("an imported run has no evidence to hold against what was told")
-    record, snapshots = store_as(Kept).record, store_as(Snapshots)
-    return kept_run(scenario, record, store_as(Followed).journal, state.messages, snapshots)
+    record, journal = state.store_as(Kept).record, state.store_as(Followed).journal
+    return kept_run(scenario, record, journal, state.messages, state.store_as(Snapshots))
 
 
 def _told_score(
