@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from ..errors import ResultsError
 from ..scores import EXCLUSION, JUDGE_SEES, PANEL, PANEL_BEFORE, PANEL_ID
 from .exclusion import Exclusion
-from .panel import ROLE, named_judges, panel, panel_id
+from .panel import ROLE, named_models, panel, panel_id
 from .prompt import JudgeSees
 
 MARK = "rescored"
@@ -65,7 +65,7 @@ def rescore(
         raise ResultsError(f"two logs are named {twice[0]}; judge them into folders of their own")
     for log in logs:
         _refuse_foreign(log)
-    models = named_judges(judges)
+    models = named_models(judges)
     mark = {
         PANEL_ID: panel_id(models),
         EXCLUSION: exclusion,
