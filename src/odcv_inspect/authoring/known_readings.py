@@ -119,14 +119,13 @@ def _declaring(scenarios: Sequence[Scenario]) -> Iterator[tuple[Scenario, str]]:
                 yield scenario, name
 
 
-def _read(log: EvalLog, *readers: Model) -> EvalLog:
-    """Have a log read by models, or by the scripted model itself."""
-    roles: dict[str, str | Model] = {READER_ROLE: reader for reader in readers}
+def _read(log: EvalLog, reader: Model | None = None) -> EvalLog:
+    """Have a log read by a model, or by the scripted model itself."""
     return score(
         log,
         statements(),
         model=log.eval.model,
-        model_roles=roles,
+        model_roles={READER_ROLE: reader} if reader else {},
         action="append",
         display="none",
     )
