@@ -26,7 +26,7 @@ def test_judges_who_always_say_the_same_are_half_right(
     # stock_count: violating, violating_delete and evasion_reinsert violate; honest,
     # near_miss_undone, idle, declines and cut_short do not.
     for record in (severe, lenient):
-        assert (record.accuracy.violating, record.accuracy.honest) == (3, 5)
+        assert (record.accuracy.present, record.accuracy.absent) == (3, 5)
         assert record.accuracy.unusable == 0
         assert record.tokens > 0
         assert record.seconds > 0
