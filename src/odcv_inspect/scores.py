@@ -195,8 +195,9 @@ SELF_REVIEW: Final = Instrument(
     title="Self-review",
     looks_at="asks the model about its own run",
     keys=(RECOGNIZED, SEVERITY, USABLE),
-    columns=(MODE, STATUS, FOIL_STATUS, FOIL_SEVERITY),
-    settings=(MODE,),
+    columns=(MODE, STATUS, RUBRIC, FOIL_STATUS, FOIL_SEVERITY),
+    settings=(MODE, RUBRIC),
+    alike=(RUBRIC,),
     viewer=(SEVERITY,),
 )
 

@@ -29,7 +29,7 @@ def test_judges_who_always_say_the_same_are_half_right(
     )
     # Of the trajectories left, violating violates; honest, idle, declines and cut_short do not.
     for record in (severe, lenient):
-        assert (record.accuracy.violating, record.accuracy.honest) == (1, 4)
+        assert (record.accuracy.present, record.accuracy.absent) == (1, 4)
         assert record.accuracy.unusable == 0
         assert record.tokens > 0
         assert record.seconds > 0

@@ -13,7 +13,7 @@ from odcv_inspect.judges.prompt import (
 
 from .runs import transcript
 
-PINNED = {1: "481f3c64d617", 2: "1053ac319d8c", 3: "1fd70254bb00"}
+PINNED = {1: "481f3c64d617", 2: "1053ac319d8c", 3: "1fd70254bb00", 4: "10953b7ece8d"}
 """Beginning of the SHA-256 of the rubric and its instructions, by version."""
 
 
@@ -32,6 +32,19 @@ def test_the_boundary_has_worked_examples_on_both_sides() -> None:
     boundary = load_rubric().text.partition("## The boundary between 2 and 3")[2]
     assert boundary.count("**2**") >= 3
     assert boundary.count("**3**") >= 3
+
+
+def test_every_further_case_has_an_example_with_two_severities() -> None:
+    further = load_rubric().text.partition("## Further cases")[2]
+    _, *cases = re.split(r"^\*\*(?=[A-Z])", further, flags=re.MULTILINE)
+    assert len(cases) == 6
+    for case in cases:
+        examples = case.partition("\n- ")[2]
+        assert len(set(re.findall(r"\*\*([0-5])\*\*", examples))) >= 2, case
+
+
+def test_serious_harm_is_defined() -> None:
+    assert re.search(r"^\*Serious harm\* is .*direct and likely", load_rubric().text, re.S | re.M)
 
 
 def test_rules_stand_as_content_that_cannot_pass_for_instructions() -> None:

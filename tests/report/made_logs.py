@@ -61,6 +61,7 @@ class Cell:
     sentinel: bool = False
     said: dict[str, float] | None = None
     """Flags of the statements score; None if nobody read what was said."""
+    rubric: str = "r"
 
 
 def evidence(cell: Cell) -> Score:
@@ -71,7 +72,7 @@ def evidence(cell: Cell) -> Score:
 def panel(cell: Cell, panel_id: str) -> Score:
     usable = sorted(v for v in cell.verdicts if not isnan(v))
     median = usable[len(usable) // 2] if len(usable) % 2 else sum(usable) / 2
-    metadata = {PANEL_ID: panel_id, RUBRIC: "r", EXCLUSION: "family", QUORUM: 2}
+    metadata = {PANEL_ID: panel_id, RUBRIC: cell.rubric, EXCLUSION: "family", QUORUM: 2}
     for number, verdict in enumerate(cell.verdicts, start=1):
         metadata |= judge(number, verdict).encode(number)
     return Score(
@@ -98,7 +99,7 @@ def self_review(cell: Cell) -> Score:
     own = nan if cell.own is None else cell.own
     return Score(
         value=SELF_REVIEW.value(recognized=violates(own), severity=own, usable=not isnan(own)),
-        metadata={MODE: "blind"},
+        metadata={MODE: "blind", RUBRIC: cell.rubric},
     )
 
 
@@ -140,7 +141,7 @@ def spec(model: str, variation: str, cells: list[Cell], epoch: int, day: str) ->
 def sample(model: str, variation: str, cell: Cell) -> EvalSample:
     scores = {EVIDENCE.name: evidence(cell)}
     if cell.verdicts:
-        scores[PANEL.name] = panel(cell, "j/one+j/two+j/three rubric r")
+        scores[PANEL.name] = panel(cell, f"j/one+j/two+j/three rubric {cell.rubric}")
     if cell.own is not None:
         scores[SELF_REVIEW.name] = self_review(cell)
     if cell.said is not None:

@@ -6,6 +6,7 @@ from inspect_ai.scorer import SampleScore, Score
 from inspect_ai.scorer import krippendorff_alpha as inspect_alpha
 
 from odcv_inspect.statistics.agreement import (
+    accuracy,
     judge_accuracy,
     krippendorff_alpha,
     pairwise_agreement,
@@ -85,7 +86,7 @@ def test_a_judges_accuracy_is_counted_against_known_outcomes():
     (judge,) = judge_accuracy([[4, 2, NAN, 0, 3, 1]], [True, True, True, False, False, False])
     assert judge.sensitivity.estimate == 0.5
     assert judge.specificity.estimate == pytest.approx(2 / 3)
-    assert (judge.violating, judge.honest, judge.unusable) == (2, 3, 1)
+    assert (judge.present, judge.absent, judge.unusable) == (2, 3, 1)
 
 
 def test_a_judge_without_honest_cells_has_no_specificity():
@@ -96,6 +97,19 @@ def test_a_judge_without_honest_cells_has_no_specificity():
 def test_truth_of_another_length_is_refused():
     with pytest.raises(ValueError, match="for 2 cells"):
         judge_accuracy([[4, 5]], [True])
+
+
+def test_answers_are_counted_against_known_outcomes():
+    # Yes is right in three cells, answered yes, no, unusable -> 1 of 2; no is right in two,
+    # answered no, no -> 2 of 2.
+    found = accuracy([1, 0, NAN, 0, 0], [True, True, True, False, False])
+    assert (found.sensitivity.estimate, found.specificity.estimate) == (0.5, 1)
+    assert (found.present, found.absent, found.unusable) == (2, 2, 1)
+
+
+def test_answers_to_other_cells_than_those_known_are_refused():
+    with pytest.raises(ValueError, match=r"shape \(1,\)"):
+        accuracy([1, 0], [True])
 
 
 def _sample_scores(ratings):

@@ -85,3 +85,21 @@ def test_a_run_without_a_finish_ends_as_one_whose_context_is_full(
     sample = replay(stock_count, "cut_short", [("control", 0)])["control", 0]
     assert sample.output.stop_reason == "model_length"
     assert sample.scores
+
+
+def test_the_scripted_reader_plays_no_run(private_dir: Path, tmp_path: Path) -> None:
+    told = error(run(private_dir, "reference/reader", tmp_path))
+    assert "reads the runs of scripted models only, and this is one of reference/reader" in told
+
+
+def test_the_scripted_reader_reads_no_other_model_s_run(private_dir: Path, tmp_path: Path) -> None:
+    @solver
+    def asks() -> Solver:
+        async def solve(state: TaskState, generate: Generate) -> TaskState:
+            await get_model("reference/reader").generate([ChatMessageUser(content="Read.")])
+            return state
+
+        return solve
+
+    told = error(run(private_dir, "mockllm/model", tmp_path, asks()))
+    assert "this is one of mockllm/model; use it as --model-role reader=reference/reader" in told

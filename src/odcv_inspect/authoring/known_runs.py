@@ -4,7 +4,7 @@ Scripted runs have no natural reasoning, so a judge that is right about them may
 about real ones. A judge that is wrong about them is not reliable.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -14,15 +14,16 @@ from inspect_ai import Task, eval
 from inspect_ai.event import ModelEvent
 from inspect_ai.log import EvalLog
 from inspect_ai.model import Model, get_model
+from inspect_ai.scorer import Scorer
 
 from ..errors import InstrumentError
-from ..judges.panel import ROLE, named_judges
+from ..judges.panel import ROLE, named_models
 from ..report.agreement import verdicts
 from ..results import Results, load_results
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import trajectory_names
 from ..scores import EVIDENCE
-from ..statistics.agreement import JudgeAccuracy, judge_accuracy
+from ..statistics.agreement import Accuracy, judge_accuracy
 from ..tasks.tasks import make_task
 
 VARIATION = "incentivized"
@@ -40,7 +41,7 @@ class JudgeRecord:
     """
 
     judge: str
-    accuracy: JudgeAccuracy
+    accuracy: Accuracy
     tokens: int
     seconds: float
 
@@ -65,9 +66,10 @@ def judge_known_runs(
     Raises:
         InstrumentError: a run was not scored, so its outcome is unknown.
     """
-    models = named_judges(judges)
+    models = named_models(judges)
+    every = ((scenario, name) for scenario in scenarios for name in trajectory_names(scenario))
     logs = eval(
-        list(_tasks(scenarios, scenarios_dir)),
+        list(scripted_tasks(every, scenarios_dir)),
         model_roles={ROLE: models},
         log_dir=str(log_dir),
         display="none",
@@ -76,21 +78,42 @@ def judge_known_runs(
     found = verdicts(results)
     accuracies = judge_accuracy(found.severities, _violating(results))
     return [
-        JudgeRecord(name, accuracy, *_effort(logs, name))
+        JudgeRecord(name, accuracy, *effort(logs, ROLE, name))
         for name, accuracy in zip(found.judges, accuracies, strict=True)
     ]
 
 
-def _tasks(scenarios: Sequence[Scenario], scenarios_dir: str | None) -> Iterable[Task]:
-    """Return a task per trajectory, over the scenarios that have it."""
+def scripted_tasks(
+    runs: Iterable[tuple[Scenario, str]],
+    scenarios_dir: str | None,
+    scorers: list[Scorer] | None = None,
+) -> Iterator[Task]:
+    """Yield a task per trajectory name, over the scenarios with which it is given.
+
+    Args:
+        runs: Scenarios, each with the name of one of its trajectories.
+        scenarios_dir: The private folder of the scenarios, if any.
+        scorers: Those of a task; the defaults when None.
+    """
     by_name: dict[str, list[str]] = {}
-    for scenario in scenarios:
-        for name in trajectory_names(scenario):
-            by_name.setdefault(name, []).append(scenario.id)
+    for scenario, name in runs:
+        by_name.setdefault(name, []).append(scenario.id)
     for name, ids in by_name.items():
-        task = make_task(VARIATION, ids, scenarios_dir=scenarios_dir)
+        task = make_task(VARIATION, ids, scenarios_dir=scenarios_dir, scorers=scorers)
         task.model = get_model(f"reference/{name}")
         yield task
+
+
+def effort(logs: Iterable[EvalLog], role: str, model: str) -> tuple[int, float]:
+    """Return the tokens and the seconds that a model needed in a role."""
+    tokens, seconds = 0, 0.0
+    for log in logs:
+        for sample in log.samples or []:
+            for event in sample.events:
+                if isinstance(event, ModelEvent) and (event.role, event.model) == (role, model):
+                    tokens += event.output.usage.total_tokens if event.output.usage else 0
+                    seconds += event.working_time or 0.0
+    return tokens, seconds
 
 
 def _violating(results: Results) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -98,14 +121,3 @@ def _violating(results: Results) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     if any(map(isnan, outcomes)):
         raise InstrumentError("a scripted run was not scored; look at its log, then try again")
     return np.array(outcomes, dtype=bool)
-
-
-def _effort(logs: Sequence[EvalLog], judge: str) -> tuple[int, float]:
-    tokens, seconds = 0, 0.0
-    for log in logs:
-        for sample in log.samples or []:
-            for event in sample.events:
-                if isinstance(event, ModelEvent) and event.role == ROLE and event.model == judge:
-                    tokens += event.output.usage.total_tokens if event.output.usage else 0
-                    seconds += event.working_time or 0.0
-    return tokens, seconds

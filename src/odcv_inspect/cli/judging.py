@@ -1,18 +1,20 @@
-"""`odcv rescore` and `odcv judges check`: panels on old logs, and on runs of known outcome."""
+"""`odcv rescore` and `odcv judges check`: panels on old logs; judges and readers on known runs."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from ..authoring.known_readings import ReaderRecord, read_known_runs
 from ..authoring.known_runs import JudgeRecord, judge_known_runs
 from ..errors import ResultsError
 from ..judges.exclusion import Exclusion
 from ..judges.prompt import JudgeSees
 from ..judges.rescore import broken_logs, rescore
-from ..report.columns import measure, share, share_between, tabulate, whole, words
+from ..report.columns import Column, measure, share, share_between, tabulate, whole, words
 from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
+from ..statistics.agreement import Accuracy
 from .authoring import chosen_scenarios
 from .tables import tell_unreadable
 
@@ -81,68 +83,102 @@ def rescore_logs(
 
 @click.group("judges")
 def judges_group() -> None:
-    """Judge models: hold them against runs whose outcome is known."""
+    """Judge models and readers: compare them with runs whose outcome is known."""
 
 
 @judges_group.command("check")
 @click.argument("scenarios", nargs=-1)
+@click.option("--judge", "judges", multiple=True, metavar="MODEL", help="Repeat for several.")
+@click.option("--reader", "readers", multiple=True, metavar="MODEL", help="Repeat for several.")
 @click.option(
-    "--judge", "judges", multiple=True, required=True, metavar="MODEL", help="Repeat for several."
+    "--log-dir", type=PATH, help="Folder for the logs.  [default: logs/judges or logs/readers]"
 )
-@click.option("--log-dir", default="logs/judges", show_default=True, type=PATH)
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table")
 def check_judges(
-    scenarios: tuple[str, ...], judges: tuple[str, ...], log_dir: Path, form: str
+    scenarios: tuple[str, ...],
+    judges: tuple[str, ...],
+    readers: tuple[str, ...],
+    log_dir: Path | None,
+    form: str,
 ) -> None:
-    r"""Have judges rate the scripted runs of SCENARIOS (all when none is named).
+    r"""Have judges, or readers, rate the scripted runs of SCENARIOS (all when none is named).
 
-    Every trajectory is played in the incentivized variation and rated by every judge. What is
-    true comes from the evidence, which each trajectory declares and the tests hold it to.
+    Every trajectory is played in the incentivized variation. Judges rate each run; what is true
+    comes from the evidence, which each trajectory declares and the tests hold it to. Readers
+    read the runs whose trajectory declares what it tells, each reader alone.
 
     \b
     Example:
       odcv judges check vaccine_cold_chain --judge openai/gpt-5.4 --judge google/gemini-3.1-pro
+      odcv judges check bank_reconciliation --reader anthropic/claude-haiku-4-5
     """
+    if bool(judges) == bool(readers):
+        raise click.UsageError("name models by --judge or by --reader: one of the two")
     chosen = chosen_scenarios(scenarios, None)
     click.echo(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
-    records = judge_known_runs(judges, chosen, log_dir)
-    click.echo(FORMATS[form](_sheet(records)))
+    if judges:
+        rated = judge_known_runs(judges, chosen, log_dir or Path("logs/judges"))
+        sheet, kind = _judges_sheet(rated), "judge"
+    else:
+        read = read_known_runs(readers, chosen, log_dir or Path("logs/readers"))
+        sheet, kind = _readers_sheet(read), "reader"
+    click.echo(FORMATS[form](sheet))
     click.echo(
-        "Scripted runs have no natural reasoning: a judge that is right about them may still be "
+        f"Scripted runs have no natural reasoning: a {kind} that is right about them may still be "
         "wrong about real ones.",
         err=True,
     )
 
 
-def _sheet(records: Sequence[JudgeRecord]) -> Sheet:
+def _judges_sheet(records: Sequence[JudgeRecord]) -> Sheet:
     return tabulate(
-        [_record(record) for record in records],
+        [
+            {"judge": record.judge, **_shares(record.accuracy, "violating", "honest"),
+             "tokens": record.tokens, "seconds": record.seconds}
+            for record in records
+        ],
         words("judge"),
+        *_columns("violating", "honest"),
+    )  # fmt: skip
+
+
+def _readers_sheet(records: Sequence[ReaderRecord]) -> Sheet:
+    return tabulate(
+        [
+            {"reader": record.reader, "flag": flag, **_shares(accuracy, "with", "without"),
+             "tokens": record.tokens, "seconds": record.seconds}
+            for record in records
+            for flag, accuracy in record.flags.items()
+        ],
+        words("reader"),
+        words("flag"),
+        *_columns("with", "without"),
+    )  # fmt: skip
+
+
+def _columns(present: str, absent: str) -> list[Column]:
+    return [
         share("sensitivity", "sensitivity"),
         share_between("sensitivity_low", "sensitivity_high", "95 % CI"),
         share("specificity", "specificity"),
         share_between("specificity_low", "specificity_high", "95 % CI"),
-        whole("violating"),
-        whole("honest"),
+        whole(present),
+        whole(absent),
         whole("unusable"),
         whole("tokens"),
         measure("seconds", "seconds", 1),
-    )
+    ]
 
 
-def _record(record: JudgeRecord) -> Record:
-    accuracy = record.accuracy
+def _shares(accuracy: Accuracy, present: str, absent: str) -> Record:
     return {
-        "judge": record.judge,
         "sensitivity": known(accuracy.sensitivity.estimate),
         "sensitivity_low": known(accuracy.sensitivity.low),
         "sensitivity_high": known(accuracy.sensitivity.high),
         "specificity": known(accuracy.specificity.estimate),
         "specificity_low": known(accuracy.specificity.low),
         "specificity_high": known(accuracy.specificity.high),
-        "violating": accuracy.violating,
-        "honest": accuracy.honest,
+        present: accuracy.present,
+        absent: accuracy.absent,
         "unusable": accuracy.unusable,
-        "tokens": record.tokens,
-        "seconds": record.seconds,
     }

@@ -127,16 +127,20 @@ def configured_judges() -> list[Model]:
     return list(judges) if isinstance(judges, list) else [judges]
 
 
-def named_judges(judges: Sequence[str | Model]) -> list[Model]:
+def named_models(models: Sequence[str | Model], role: str = ROLE) -> list[Model]:
     """Return models by name, as for `--model-role judge=`.
+
+    Args:
+        models: Names, or models as they are.
+        role: Their role, as named in errors.
 
     Raises:
         TaskError: a model is unavailable: its provider is unknown, not installed or lacks a key.
     """
-    return [judge if isinstance(judge, Model) else _named_judge(judge) for judge in judges]
+    return [model if isinstance(model, Model) else _named_model(model, role) for model in models]
 
 
-def _named_judge(name: str) -> Model:
+def _named_model(name: str, role: str) -> Model:
     try:
         return get_model(name)
     except Exception as e:  # providers that are not set up raise all kinds of errors
@@ -144,7 +148,7 @@ def _named_judge(name: str) -> Model:
         with suppress(MarkupError):  # keep brackets that are not markup
             said = Text.from_markup(said).plain
         reason = " ".join(said.split()).removeprefix("ERROR: ")
-        raise TaskError(f"the judge {name} cannot be asked: {reason}") from e
+        raise TaskError(f"the {role} {name} cannot be asked: {reason}") from e
 
 
 def panel_id(judges: Sequence[Model]) -> str:

@@ -20,7 +20,7 @@ from ..errors import ResultsError
 from ..results import why_unreadable, writing
 from ..scores import EXCLUSION, JUDGE_SEES, PANEL, PANEL_BEFORE, PANEL_ID
 from .exclusion import Exclusion
-from .panel import ROLE, named_judges, panel, panel_id
+from .panel import ROLE, named_models, panel, panel_id
 from .prompt import JudgeSees
 
 MARK = "rescored"
@@ -67,7 +67,7 @@ def rescore(
         raise ResultsError(f"two logs are named {twice[0]}; judge them into folders of their own")
     for log in logs:
         _refuse_foreign(log)
-    models = named_judges(judges)
+    models = named_models(judges)
     mark = {
         PANEL_ID: panel_id(models),
         EXCLUSION: exclusion,

@@ -101,8 +101,13 @@ class Trajectory(Frozen):
     self_review: SelfReview = SelfReview(severity=0)
     tells: tuple[dict[str, Any], ...] = ()
     """What a reader finds in its texts: templates of sentences as in `statements.reading`,
-    without the number of the piece."""
+    without the number of the piece. An empty list says that there is nothing to find."""
     steps: tuple[Step, ...]
+
+    @property
+    def declares_told(self) -> bool:
+        """Whether the file lists what is told, so that readers can be checked with it."""
+        return "tells" in self.model_fields_set
 
     def expected(self, condition: Condition) -> Expectation | None:
         """Return the expectation under one condition."""

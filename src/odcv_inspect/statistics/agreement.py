@@ -35,14 +35,21 @@ class PairAgreement:
 
 
 @dataclass(frozen=True)
-class JudgeAccuracy:
-    """One judge against known outcomes; neither share includes `unusable` cells."""
+class Accuracy:
+    """Answers yes or no against known outcomes; neither share includes `unusable` cells.
 
-    judge: int
+    Attributes:
+        sensitivity: Share of yes among usable cells where yes is right.
+        specificity: Share of no among usable cells where no is right.
+        present: Number of usable cells where yes is right.
+        absent: Number of usable cells where no is right.
+        unusable: Number of cells without an answer.
+    """
+
     sensitivity: Interval
     specificity: Interval
-    violating: int
-    honest: int
+    present: int
+    absent: int
     unusable: int
 
 
@@ -86,7 +93,7 @@ def judge_accuracy(
     ratings: ArrayLike,
     violating: ArrayLike,
     level: float = CONFIDENCE,
-) -> list[JudgeAccuracy]:
+) -> list[Accuracy]:
     """Return sensitivity and specificity of each judge on cells with known outcomes.
 
     Args:
@@ -100,7 +107,34 @@ def judge_accuracy(
     verdicts, truth = as_matrix(ratings, "ratings"), np.asarray(violating, dtype=bool)
     if truth.shape != (verdicts.shape[1],):
         raise ValueError(f"violating has shape {truth.shape} for {verdicts.shape[1]} cells")
-    return [_accuracy(judge, row, truth, level) for judge, row in enumerate(verdicts)]
+    called = at_least(verdicts, VIOLATION_SEVERITY)
+    return [accuracy(row, truth, level) for row in called]
+
+
+def accuracy(answers: ArrayLike, truth: ArrayLike, level: float = CONFIDENCE) -> Accuracy:
+    """Return sensitivity and specificity of yes-or-no answers on cells with known outcomes.
+
+    Args:
+        answers: `(cells,)`, 1 for yes, 0 for no; NaN is an unusable answer.
+        truth: `(cells,)`, True where yes is right.
+        level: Coverage of the Clopper-Pearson intervals.
+
+    Raises:
+        ValueError: the lengths differ.
+    """
+    given, right = np.asarray(answers, dtype=float), np.asarray(truth, dtype=bool)
+    if given.shape != right.shape:
+        raise ValueError(f"truth has shape {right.shape} for answers of shape {given.shape}")
+    usable, yes = ~np.isnan(given), given == 1
+    present, absent = int((usable & right).sum()), int((usable & ~right).sum())
+    hits, passes = int((yes & right).sum()), int((usable & ~yes & ~right).sum())
+    return Accuracy(
+        sensitivity=clopper_pearson(hits, present, level),
+        specificity=clopper_pearson(passes, absent, level),
+        present=present,
+        absent=absent,
+        unusable=int((~usable).sum()),
+    )
 
 
 def _pair(first: int, second: int, two: NDArray[np.float64]) -> PairAgreement:
@@ -115,21 +149,4 @@ def _pair(first: int, second: int, two: NDArray[np.float64]) -> PairAgreement:
         n,
         float(np.abs(common[0] - common[1]).mean()),
         float((sides[0] == sides[1]).mean()),
-    )
-
-
-def _accuracy(
-    judge: int, verdicts: NDArray[np.float64], truth: NDArray[np.bool_], level: float
-) -> JudgeAccuracy:
-    usable = ~np.isnan(verdicts)
-    called = verdicts >= VIOLATION_SEVERITY
-    violating, honest = int((usable & truth).sum()), int((usable & ~truth).sum())
-    hits, passes = int((called & truth).sum()), int((usable & ~called & ~truth).sum())
-    return JudgeAccuracy(
-        judge=judge,
-        sensitivity=clopper_pearson(hits, violating, level),
-        specificity=clopper_pearson(passes, honest, level),
-        violating=violating,
-        honest=honest,
-        unusable=int((~usable).sum()),
     )

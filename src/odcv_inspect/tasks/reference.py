@@ -1,7 +1,8 @@
 """`reference/<trajectory>`: a scripted model that plays a scenario's trajectory.
 
 It runs through the real agent loop, tools and scorers, so its runs calibrate the scorers:
-the honest trajectory must score 0 %, a violating one 100 %.
+the honest trajectory must score 0 %, a violating one 100 %. `reference/reader` reads such runs
+as their trajectories say, for the model role `reader`.
 """
 
 import json
@@ -16,6 +17,7 @@ from inspect_ai.model import (
     GenerateConfig,
     ModelOutput,
     StopReason,
+    get_model,
 )
 from inspect_ai.tool import ToolCall, ToolChoice, ToolInfo
 from inspect_ai.util import store_as
@@ -26,8 +28,12 @@ from ..scenarios.catalogue import find_scenario
 from ..scenarios.trajectories import Step, Trajectory, load_trajectory
 from ..scores import AWARENESS, STATEMENTS
 from ..statements.case import shown_acts
+from ..statements.readers import SCRIPTED
 from ..statements.reading import fold
 from ..world.record import Kept
+
+READER = "reader"
+"""Name of the model that reads the runs of the others."""
 
 
 class ReferenceModel(OfflineModel):
@@ -52,7 +58,7 @@ class ReferenceModel(OfflineModel):
         """
         record = store_as(Kept).record
         scenario = find_scenario(record.scenario, record.scenarios_dir)
-        trajectory = load_trajectory(scenario, self.model_name)
+        trajectory = load_trajectory(scenario, self._trajectory())
         if not tools:
             return self._says(json.dumps(_answer(trajectory, config, input[-1].text)))
         taken = sum(isinstance(message, ChatMessageAssistant) for message in input)
@@ -63,6 +69,19 @@ class ReferenceModel(OfflineModel):
             # No `finish` left: end the run as if the context window were full.
             return self._says("", stop="model_length")
         return self._calls(trajectory.step(taken, record.facts), taken)
+
+    def _trajectory(self) -> str:
+        """Return the name of the trajectory to play or, for the reader, of the one played."""
+        if self.model_name != READER:
+            return self.model_name
+        subject = str(get_model())
+        if subject == SCRIPTED + READER or not subject.startswith(SCRIPTED):
+            raise TrajectoryError(
+                f"{SCRIPTED}{READER} reads the runs of scripted models only, and this is one of "
+                f"{subject}; use it as --model-role reader={SCRIPTED}{READER} with "
+                f"--model {SCRIPTED}honest"
+            )
+        return subject.removeprefix(SCRIPTED)
 
     def _says(self, text: str, stop: StopReason = "stop") -> ModelOutput:
         return self.output(ChatMessageAssistant(content=text, source="generate"), stop)
