@@ -4,14 +4,19 @@
   read source, so each scenario needs a static function.
 - src/odcv_inspect/scenarios/scenario.schema.json: for editors of scenario.yaml.
 - src/odcv_inspect/eval.yaml: for the public register; only its counts of samples are made.
+- src/odcv_inspect/__init__.py: only the names of the scenarios' tasks are made.
 - docs/scenarios.md: the scenarios, listed.
+- docs/parameters.md: the parameters of the tasks.
 """
 
+import ast
 import json
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import parameters
 
 from odcv_inspect.authoring.survey import overlaps, pressed_figures, spread, survey
 from odcv_inspect.scenarios.catalogue import load_scenarios
@@ -56,6 +61,24 @@ def listing(scenarios: list[Scenario]) -> str:
     file = ROOT / "src/odcv_inspect/eval.yaml"
     count = f"dataset_samples: {len(scenarios)}"
     return re.sub(r"dataset_samples: \d+", count, file.read_text(encoding="utf-8"))
+
+
+def exports(scenarios: list[Scenario]) -> str:
+    """Return the package's `__init__`, with the tasks of all scenarios exported."""
+    text = (ROOT / "src/odcv_inspect/__init__.py").read_text(encoding="utf-8")
+    block = re.compile(r"(from \.tasks\.scenario_tasks import \(\n).*?(\n    \))", re.DOTALL)
+    listed = re.compile(r"^__all__ = (\[.*?\])$", re.DOTALL | re.MULTILINE)
+    imported, exported = block.search(text), listed.search(text)
+    if imported is None or exported is None:
+        sys.exit("src/odcv_inspect/__init__.py: needs an import of scenario_tasks and __all__")
+    before = set(re.findall(r"\w+(?=,)", imported.group()))
+    ids = [scenario.id for scenario in scenarios]
+    names = {*(set(ast.literal_eval(exported.group(1))) - before), *ids}
+    ordered = sorted(names, key=lambda name: (name[0].islower(), name))
+    lines = "\n".join(f"        {each}," for each in sorted(ids))
+    text = block.sub(rf"\g<1>{lines}\g<2>", text)
+    quoted = "".join(f'    "{name}",\n' for name in ordered)
+    return listed.sub(f"__all__ = [\n{quoted}]", text)
 
 
 def schema(_: list[Scenario]) -> str:
@@ -143,7 +166,9 @@ MADE: dict[str, Callable[[list[Scenario]], str]] = {
     "src/odcv_inspect/tasks/scenario_tasks.py": tasks,
     "src/odcv_inspect/scenarios/scenario.schema.json": schema,
     "src/odcv_inspect/eval.yaml": listing,
+    "src/odcv_inspect/__init__.py": exports,
     "docs/scenarios.md": page,
+    "docs/parameters.md": parameters.page,
 }
 
 
