@@ -63,6 +63,8 @@ check: setup
 	@MYPYPATH=src:datasets/odcv $(BIN)/mypy --strict --explicit-package-bases datasets/odcv/*/*.py
 	@$(BIN)/odcv check
 	@$(BIN)/python scripts/generate.py --check
+	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/lint-register
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir $(SITE)
 
 fix: setup
 	@$(BIN)/ruff check --fix .

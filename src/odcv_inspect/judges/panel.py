@@ -138,7 +138,7 @@ def named_judges(judges: Sequence[str | Model]) -> list[Model]:
 
 def _named_judge(name: str) -> Model:
     try:
-        return get_model(name)
+        return get_model(name)  # inspect-evals-lint: ignore[IEBP001] -- called by scorers
     except Exception as e:  # providers that are not set up raise all kinds of errors
         said = str(getattr(e, "message", e))
         with suppress(MarkupError):  # keep brackets that are not markup
