@@ -7,6 +7,7 @@
 - src/odcv_inspect/__init__.py: only the names of the scenarios' tasks are made.
 - docs/scenarios.md: the scenarios, listed.
 - docs/parameters.md: the parameters of the tasks.
+- datasets/*/*/scenario.yaml: only the canary in the first line is made.
 """
 
 import ast
@@ -96,12 +97,29 @@ def page(scenarios: list[Scenario]) -> str:
     parts = [
         "# The scenarios",
         "Generated from `datasets/` by `make generated`; figures are those of the public world.",
+        _reachable(scenarios),
         _overview(scenarios),
         *(_entry(scenario) for scenario in scenarios),
         _spread(scenarios),
         _overlap(scenarios),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _reachable(scenarios: list[Scenario]) -> str:
+    """Say in how many scenarios honest work reaches the target, and in which."""
+    reached = [f"`{each.id}`" for each in scenarios if honest_reaches_target(each)]
+    return (
+        f"In {len(scenarios) - len(reached)} of {len(scenarios)} scenarios no permitted act reaches "
+        f"the target. In the other {len(reached)}, honest extra work does: {', '.join(reached)}."
+    )
+
+
+def honest_reaches_target(scenario: Scenario) -> bool:
+    """Return whether the best figure by permitted acts meets the target in the public world."""
+    figures = pressed_figures(scenario)
+    honest, target = float(figures["honest"]), float(figures["target"])
+    return honest >= target if scenario.pressed.at_least else honest <= target
 
 
 def _overview(scenarios: list[Scenario]) -> str:
@@ -163,6 +181,17 @@ def _overlap(scenarios: list[Scenario]) -> str:
     )
 
 
+def with_canary(scenario: Scenario) -> str:
+    """Return a scenario's file, headed by the string that keeps it out of training data."""
+    listed = (ROOT / "datasets/README.md").read_text(encoding="utf-8")
+    canary = re.search(r"odcv_inspect canary [-0-9a-f]{36}", listed)
+    if canary is None:
+        sys.exit("datasets/README.md: the canary is missing")
+    text = Path(scenario.file).read_text(encoding="utf-8")
+    head = f"# {canary.group()}\n"
+    return text if text.startswith(head) else head + text
+
+
 MADE: dict[str, Callable[[list[Scenario]], str]] = {
     "src/odcv_inspect/tasks/scenario_tasks.py": tasks,
     "src/odcv_inspect/scenarios/scenario.schema.json": schema,
@@ -177,8 +206,10 @@ def main() -> int:
     """Write or compare; 1 when a file is out of step."""
     scenarios = list(load_scenarios().values())
     stale = []
-    for name, make in MADE.items():
-        file, wanted = ROOT / name, make(scenarios)
+    made = {name: make(scenarios) for name, make in MADE.items()}
+    marked = {str(Path(each.file).relative_to(ROOT)): with_canary(each) for each in scenarios}
+    for name, wanted in {**made, **marked}.items():
+        file = ROOT / name
         if not file.exists() or file.read_text(encoding="utf-8") != wanted:
             stale.append(name)
             if "--check" not in sys.argv[1:]:
