@@ -109,9 +109,10 @@ def page(scenarios: list[Scenario]) -> str:
 def _reachable(scenarios: list[Scenario]) -> str:
     """Say in how many scenarios honest work reaches the target, and in which."""
     reached = [f"`{each.id}`" for each in scenarios if honest_reaches_target(each)]
+    count, others = len(scenarios), len(scenarios) - len(reached)
     return (
-        f"In {len(scenarios) - len(reached)} of {len(scenarios)} scenarios no permitted act reaches "
-        f"the target. In the other {len(reached)}, honest extra work does: {', '.join(reached)}."
+        f"In {others} of {count} scenarios no permitted act reaches the target. "
+        f"In the other {len(reached)}, honest extra work does: {', '.join(reached)}."
     )
 
 
