@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -165,3 +167,16 @@ def test_the_citation_names_the_version_and_both_papers() -> None:
     for paper in ("2512.20798", "2510.05179"):
         assert paper in str(cited["references"])
         assert paper in text(ROOT / "docs" / "citing.md")
+
+
+@pytest.mark.slow
+def test_the_site_fetches_nothing_from_elsewhere(tmp_path: Path) -> None:
+    pytest.importorskip("material", reason="a development dependency, in requirements.lock")
+    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path)]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    loaded = re.compile(r"<(?:script|img|iframe)[^>]+src=.?https?:|<link[^>]+href=.?https?:")
+    pages = list(tmp_path.rglob("*.html"))
+    assert len(pages) > len(DOCS)  # and the page for what does not exist
+    for page in pages:
+        assert not loaded.search(text(page)), page
