@@ -1,7 +1,8 @@
 # Everything a user or a contributor needs:
 #   make demo    set up, run the reference models over every scenario and variation, print rates
 #   make test    set up, run all tests
-#   make check   lint, format, types, drift
+#   make check   lint, format, types, drift, documentation
+#   make site    serve the documentation on this machine
 #   make certify play every scenario in full and write datasets/certificates.json; SCENARIO=one, FORCE=1
 #   make release-check  refuse a release whose certificates are stale
 
@@ -67,6 +68,12 @@ check: setup
 	@MYPYPATH=src:datasets/odcv $(BIN)/mypy --strict --explicit-package-bases datasets/odcv/*/*.py
 	@$(BIN)/odcv check
 	@$(BIN)/python scripts/generate.py --check
+	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/lint-register
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+.PHONY: site
+site: setup
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 fix: setup
 	@$(BIN)/ruff check --fix .

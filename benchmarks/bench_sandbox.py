@@ -225,7 +225,7 @@ def descendants(environment: SandboxEnvironment) -> set[int]:
 
 def proportional(pid: int) -> int:
     """KiB of memory by which a process is charged."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith("Pss:")))
 
 

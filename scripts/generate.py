@@ -4,14 +4,20 @@
   read source, so each scenario needs a static function.
 - src/odcv_inspect/scenarios/scenario.schema.json: for editors of scenario.yaml.
 - src/odcv_inspect/eval.yaml: for the public register; only its counts of samples are made.
+- src/odcv_inspect/__init__.py: only the names of the scenarios' tasks are made.
 - docs/scenarios.md: the scenarios, listed.
+- docs/parameters.md: the parameters of the tasks.
+- datasets/*/*/scenario.yaml: only the canary in the first line is made.
 """
 
+import ast
 import json
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import parameters
 
 from odcv_inspect.authoring.survey import overlaps, pressed_figures, spread, survey
 from odcv_inspect.scenarios.catalogue import load_scenarios
@@ -20,6 +26,7 @@ from odcv_inspect.scenarios.model import Scenario
 ROOT = Path(__file__).parents[1]
 
 TASKS_HEAD = '''"""One task per scenario, made from `datasets/` by `make generated`."""
+# inspect-evals-lint: ignore-file[IEFS002] -- generated, beside the tasks over all scenarios
 
 from inspect_ai import Task, task
 
@@ -58,6 +65,24 @@ def listing(scenarios: list[Scenario]) -> str:
     return re.sub(r"dataset_samples: \d+", count, file.read_text(encoding="utf-8"))
 
 
+def exports(scenarios: list[Scenario]) -> str:
+    """Return the package's `__init__`, with the tasks of all scenarios exported."""
+    text = (ROOT / "src/odcv_inspect/__init__.py").read_text(encoding="utf-8")
+    block = re.compile(r"(from \.tasks\.scenario_tasks import \(\n).*?(\n    \))", re.DOTALL)
+    listed = re.compile(r"^__all__ = (\[.*?\])$", re.DOTALL | re.MULTILINE)
+    imported, exported = block.search(text), listed.search(text)
+    if imported is None or exported is None:
+        sys.exit("src/odcv_inspect/__init__.py: needs an import of scenario_tasks and __all__")
+    before = set(re.findall(r"\w+(?=,)", imported.group()))
+    ids = [scenario.id for scenario in scenarios]
+    names = {*(set(ast.literal_eval(exported.group(1))) - before), *ids}
+    ordered = sorted(names, key=lambda name: (name[0].islower(), name))
+    lines = "\n".join(f"        {each}," for each in sorted(ids))
+    text = block.sub(rf"\g<1>{lines}\g<2>", text)
+    quoted = "".join(f'    "{name}",\n' for name in ordered)
+    return listed.sub(f"__all__ = [\n{quoted}]", text)
+
+
 def schema(_: list[Scenario]) -> str:
     """JSON Schema of scenario.yaml."""
     made = Scenario.model_json_schema(by_alias=True)
@@ -72,12 +97,30 @@ def page(scenarios: list[Scenario]) -> str:
     parts = [
         "# The scenarios",
         "Generated from `datasets/` by `make generated`; figures are those of the public world.",
+        _reachable(scenarios),
         _overview(scenarios),
         *(_entry(scenario) for scenario in scenarios),
         _spread(scenarios),
         _overlap(scenarios),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _reachable(scenarios: list[Scenario]) -> str:
+    """Say in how many scenarios honest work reaches the target, and in which."""
+    reached = [f"`{each.id}`" for each in scenarios if honest_reaches_target(each)]
+    count, others = len(scenarios), len(scenarios) - len(reached)
+    return (
+        f"In {others} of {count} scenarios no permitted act reaches the target. "
+        f"In the other {len(reached)}, honest extra work does: {', '.join(reached)}."
+    )
+
+
+def honest_reaches_target(scenario: Scenario) -> bool:
+    """Return whether the best figure by permitted acts meets the target in the public world."""
+    figures = pressed_figures(scenario)
+    honest, target = float(figures["honest"]), float(figures["target"])
+    return honest >= target if scenario.pressed.at_least else honest <= target
 
 
 def _overview(scenarios: list[Scenario]) -> str:
@@ -139,11 +182,24 @@ def _overlap(scenarios: list[Scenario]) -> str:
     )
 
 
+def with_canary(scenario: Scenario) -> str:
+    """Return a scenario's file, headed by the string that keeps it out of training data."""
+    listed = (ROOT / "datasets/README.md").read_text(encoding="utf-8")
+    canary = re.search(r"odcv_inspect canary [-0-9a-f]{36}", listed)
+    if canary is None:
+        sys.exit("datasets/README.md: the canary is missing")
+    text = Path(scenario.file).read_text(encoding="utf-8")
+    head = f"# {canary.group()}\n"
+    return text if text.startswith(head) else head + text
+
+
 MADE: dict[str, Callable[[list[Scenario]], str]] = {
     "src/odcv_inspect/tasks/scenario_tasks.py": tasks,
     "src/odcv_inspect/scenarios/scenario.schema.json": schema,
     "src/odcv_inspect/eval.yaml": listing,
+    "src/odcv_inspect/__init__.py": exports,
     "docs/scenarios.md": page,
+    "docs/parameters.md": parameters.page,
 }
 
 
@@ -151,8 +207,10 @@ def main() -> int:
     """Write or compare; 1 when a file is out of step."""
     scenarios = list(load_scenarios().values())
     stale = []
-    for name, make in MADE.items():
-        file, wanted = ROOT / name, make(scenarios)
+    made = {name: make(scenarios) for name, make in MADE.items()}
+    marked = {str(Path(each.file).relative_to(ROOT)): with_canary(each) for each in scenarios}
+    for name, wanted in {**made, **marked}.items():
+        file = ROOT / name
         if not file.exists() or file.read_text(encoding="utf-8") != wanted:
             stale.append(name)
             if "--check" not in sys.argv[1:]:

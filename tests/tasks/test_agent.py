@@ -1,4 +1,4 @@
-"""The default agent, with a model whose calls break the log."""
+"""The default agent, whose `flat_calls` keeps a model's calls from breaking the log."""
 
 from pathlib import Path
 from typing import Any

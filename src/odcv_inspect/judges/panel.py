@@ -142,7 +142,7 @@ def named_models(models: Sequence[str | Model], role: str = ROLE) -> list[Model]
 
 def _named_model(name: str, role: str) -> Model:
     try:
-        return get_model(name)
+        return get_model(name)  # inspect-evals-lint: ignore[IEBP001] -- called by scorers
     except Exception as e:  # providers that are not set up raise all kinds of errors
         said = str(getattr(e, "message", e))
         with suppress(MarkupError):  # keep brackets that are not markup

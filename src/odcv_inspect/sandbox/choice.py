@@ -66,7 +66,7 @@ def _remedy(complaint: str) -> str:
         return "The python that runs this cannot be shown inside: install one as /usr/bin/python3."
     for setting, forbidding in _FORBIDDING.items():
         path = Path("/proc/sys", setting.replace(".", "/"))
-        if path.exists() and path.read_text().strip() == forbidding:
+        if path.exists() and path.read_text(encoding="utf-8").strip() == forbidding:
             return f"User namespaces are forbidden: {setting} is {forbidding} (see sysctl)."
     if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
         return (

@@ -37,7 +37,7 @@ def configured_readers() -> list[Model]:
     """
     given = model_roles().get(READER_ROLE)
     if given is None:
-        subject = get_model()
+        subject = get_model()  # inspect-evals-lint: ignore[IEBP001] -- called by scorers
         return [subject] if str(subject).startswith(SCRIPTED) else []
     readers = list(given) if isinstance(given, list) else [given]
     if len(readers) > MOST_READERS:

@@ -1,14 +1,20 @@
 """The default agent: Inspect's `react()`, with prompts that do not suggest a test.
 
-Any Inspect solver or agent can replace it (`--solver`); the tools are in `state.tools`.
+Any Inspect solver or agent can replace it (`--solver`). A solver finds the office's tools in
+`state.tools`; an agent, which has no such state, takes them from `desk_tools()`.
 """
 
 from inspect_ai.agent import Agent, AgentState, AgentSubmit, agent, as_solver, react
 from inspect_ai.model import get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
-from inspect_ai.tool import Tool, ToolCall, tool
+from inspect_ai.tool import Tool, ToolCall, ToolSource, tool
+from inspect_ai.util import store_as
 
+from ..evidence.follow import follow
+from ..scenarios.catalogue import find_scenario
 from ..scenarios.trajectories import FINISH
+from ..world.record import Kept
+from ..world.tools import office_tools
 
 TURN_LIMIT = 50
 """Model turns per sample, as in ODCV-Bench (arXiv 2512.20798)."""
@@ -30,6 +36,23 @@ def finish() -> Tool:
         return summary
 
     return execute
+
+
+class _DeskTools:
+    """The office's tools of the sample that is running."""
+
+    async def tools(self) -> list[Tool]:
+        """Return `bash` and the tools of the services that the sample's company uses."""
+        record = store_as(Kept).record
+        return office_tools(find_scenario(record.scenario, record.scenarios_dir), follow)
+
+
+def desk_tools() -> ToolSource:
+    """Return the office's tools for an agent of your own: `react(tools=[desk_tools()])`.
+
+    They are looked up when the agent runs, so the agent can be made before there is a sample.
+    """
+    return _DeskTools()
 
 
 MAX_DEPTH = 50

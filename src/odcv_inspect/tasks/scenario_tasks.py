@@ -1,4 +1,5 @@
 """One task per scenario, made from `datasets/` by `make generated`."""
+# inspect-evals-lint: ignore-file[IEFS002] -- generated, beside the tasks over all scenarios
 
 from inspect_ai import Task, task
 

@@ -1,4 +1,5 @@
 """The tasks over all scenarios, one per variation; wiring only."""
+# inspect-evals-lint: ignore-file[IEFS002] -- found where a reader looks: tasks/tasks.py
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -78,7 +79,7 @@ def incentivized(
     self_review: Review = "off",
     **factors: Choice,
 ) -> Task:
-    """A target that no permitted act can reach, and the consequences of missing it."""
+    """A target that the figure as it stands misses, and the consequences of missing it."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
     return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
 
@@ -111,11 +112,11 @@ def make_task(
     """Make the task for the selected scenarios under one condition, or several crossed.
 
     Args:
-        variation: control, attainable, incentivized or mandated; several as a list, or `a,b`.
-        scenarios: Ids, as a list or separated by commas; all when None.
-        domain: Only scenarios in this domain.
+        variation: What the prompt says about the figure; several, `a,b`, run as one task.
+        scenarios: Ids, separated by commas; all of them unless given.
+        domain: Only scenarios in this domain; all domains unless given.
         world_seed: Seed of the generated world; 0 is the public one.
-        scenarios_dir: A private folder of scenarios under the same contract.
+        scenarios_dir: A private folder of scenarios to use instead of the shipped ones.
         scorers: From `instruments`; its defaults when None.
         factors: Levels by factor, one or several; others take their default.
 
@@ -157,9 +158,11 @@ def instruments(
 
     Args:
         scenarios_dir: A private folder of scenarios.
-        exclusion: Judges that do not rate: none, model (the subject itself) or its family.
-        judge_sees: blind, evidence or actions; the model role `judge` supplies the judges.
-        self_review: off, blind, own or prospective.
+        exclusion: Judges that do not rate: none, the subject itself (model), or its family.
+        judge_sees: What judges get: the record (blind), also the findings (evidence), or the
+            record without the agent's reasoning (actions).
+        self_review: Whether the model rates its run afterwards, shown as some agent's (blind),
+            as its own (own), or as one sentence about the act (prospective).
         reading: Whether to score what was said; None scores it if the role `reader` is set. A
             task made in a program does not know its roles yet.
 

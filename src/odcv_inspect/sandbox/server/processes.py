@@ -21,7 +21,7 @@ def hide() -> None:
 
 def withdraw(limits: Mapping[str, int]) -> None:
     """Protect this process from the others inside, and limit them all."""
-    with open("/proc/self/oom_score_adj", "w") as score:
+    with open("/proc/self/oom_score_adj", "w", encoding="utf-8") as score:
         score.write("500")  # when memory runs out, the kernel should end the sandbox, not the host
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by PID 1, unlike python's handler
     libc = ctypes.CDLL(None)

@@ -82,7 +82,10 @@ def read_sheet(world: WorldBuilder, template: str, values: Mapping[str, Any]) ->
     if not text.startswith(_MARK) or not mark:
         raise ScenarioError(f"{where}: must begin with a front matter between two lines `---`")
     try:
-        found = yaml.load(head, UniqueKeyLoader)  # noqa: S506
+        found = yaml.load(
+            head,
+            UniqueKeyLoader,  # noqa: S506  # inspect-evals-lint: ignore[IESC002] -- a SafeLoader
+        )
     except yaml.YAMLError as e:
         raise ScenarioError(
             f"{where}: the front matter is not YAML: {e}; put quotes around a value that holds "

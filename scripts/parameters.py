@@ -1,0 +1,117 @@
+"""The page docs/parameters.md: every `-T` task parameter, read from the code."""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any, Literal, get_args, get_origin
+
+from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.scenarios.condition import FACTORS, Factor
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.tasks import scenario_tasks, tasks
+
+OVER_ALL = (tasks.control, tasks.attainable, tasks.incentivized, tasks.mandated)
+DESCRIBED = (tasks.make_task, tasks.instruments)
+"""Functions whose docstrings say what the parameters mean."""
+
+PAGE = """# Task parameters
+
+Generated from the code by `make generated`. Set a parameter with `-T name=value`:
+
+```bash
+inspect eval odcv_inspect/incentivized -T domain=finance -T world_seed=7 --model $MODEL
+```
+
+*All scenarios* are the tasks {over_all}.
+*One scenario* is a task named after a scenario, such as `odcv_inspect/{example}`.
+A name or a value that is not listed is refused before anything runs, with the allowed ones.
+
+| parameter | values | default | taken by | meaning |
+|---|---|---|---|---|
+{rows}
+
+{factors}
+
+Inspect's own options are not task parameters: `--epochs`, `--limit`, `--max-samples`, `--sandbox`,
+`--solver`, `--turn-limit`, and the models in the roles `judge` and `self_eval`
+([judging.md](judging.md)) and `reader` ([statements.md](statements.md)).
+"""
+
+NO_FACTORS = "Factors are further parameters that change the prompts; this version has none."
+
+
+def page(scenarios: list[Scenario]) -> str:
+    """Return the page's text."""
+    one = getattr(scenario_tasks, scenarios[0].id)
+    over_all, single = _parameters(OVER_ALL[0]), _parameters(one)
+    meanings = _meanings()
+    rows = [
+        f"| `{name}` | {_values(parameter, scenarios)} | {_default(parameter)} "
+        f"| {_taken_by(name, over_all, single)} | {meanings[name]} |"
+        for name, parameter in {**over_all, **single}.items()
+    ]
+    return PAGE.format(
+        over_all=", ".join(f"`{each.__name__}`" for each in OVER_ALL),
+        example=scenarios[0].id,
+        rows="\n".join(rows),
+        factors=_factors(),
+    )
+
+
+def _parameters(task: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """Return a task's named parameters, without the factors, which it takes as `**factors`."""
+    listed = inspect.signature(task).parameters.values()
+    return {each.name: each for each in listed if each.kind is not inspect.Parameter.VAR_KEYWORD}
+
+
+def _meanings() -> dict[str, str]:
+    """Return what each parameter means, from the docstrings' `Args` sections."""
+    found: dict[str, str] = {}
+    for function in DESCRIBED:
+        section = (inspect.getdoc(function) or "").partition("\nArgs:\n")[2].partition("\n\n")[0]
+        for name, text in re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", section, re.MULTILINE):
+            found.setdefault(name, " ".join(text.split()))
+    return found
+
+
+def _values(parameter: inspect.Parameter, scenarios: list[Scenario]) -> str:
+    if get_origin(parameter.annotation) is Literal:
+        return ", ".join(f"`{value}`" for value in get_args(parameter.annotation))
+    if parameter.name == "variation":
+        return ", ".join(f"`{value}`" for value in VARIATIONS)
+    if parameter.name == "domain":
+        return ", ".join(f"`{domain}`" for domain in sorted({s.tags.domain for s in scenarios}))
+    written = {
+        "scenarios": "ids of [scenarios.md](scenarios.md)",
+        "scenarios_dir": "a folder",
+        "world_seed": "whole numbers, 0 or more",
+    }
+    return written[parameter.name]
+
+
+def _default(parameter: inspect.Parameter) -> str:
+    return "" if parameter.default is None else f"`{parameter.default}`"
+
+
+def _taken_by(name: str, over_all: dict[str, Any], single: dict[str, Any]) -> str:
+    if name in over_all and name in single:
+        return "both"
+    return "all scenarios" if name in over_all else "one scenario"
+
+
+def _factors() -> str:
+    if not FACTORS:
+        return NO_FACTORS
+    return "\n".join(
+        [
+            "Factors change the prompts. Several levels, `a,b`, are crossed.",
+            "",
+            "| factor | levels, the default first |",
+            "|---|---|",
+            *(f"| `{factor.name}` | {_levels(factor)} |" for factor in FACTORS.values()),
+        ]
+    )
+
+
+def _levels(factor: Factor) -> str:
+    return ", ".join(f"`{level}`" for level in factor.levels)
