@@ -23,7 +23,7 @@ from ..scenarios.model import Scenario
 from ..scenarios.trajectories import trajectory_names
 from ..scores import EVIDENCE
 from ..statistics.agreement import JudgeAccuracy, judge_accuracy
-from ..tasks.tasks import make_task
+from ..tasks.tasks import instruments, make_task
 
 VARIATION = "incentivized"
 
@@ -88,7 +88,12 @@ def _tasks(scenarios: Sequence[Scenario], scenarios_dir: str | None) -> Iterable
         for name in trajectory_names(scenario):
             by_name.setdefault(name, []).append(scenario.id)
     for name, ids in by_name.items():
-        task = make_task(VARIATION, ids, scenarios_dir=scenarios_dir)
+        task = make_task(
+            VARIATION,
+            ids,
+            scenarios_dir=scenarios_dir,
+            scorers=instruments(scenarios_dir, judging=True),
+        )
         task.model = get_model(f"reference/{name}")
         yield task
 

@@ -13,6 +13,7 @@ from ..report.columns import measure, share, share_between, tabulate, whole, wor
 from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
 from .authoring import chosen_scenarios
+from .output import tell
 
 PATH = click.Path(file_okay=False, path_type=Path)
 
@@ -68,7 +69,7 @@ def rescore_logs(
         judge_sees=judge_sees,
         keep_old=keep_old,
     )
-    click.echo(f"{len(made)} logs in {out}; now: odcv rates {out}; odcv agreement {out}")
+    tell(f"{len(made)} logs in {out}; now: odcv rates {out}; odcv agreement {out}")
 
 
 @click.group("judges")
@@ -96,10 +97,10 @@ def check_judges(
       odcv judges check vaccine_cold_chain --judge openai/gpt-5.4 --judge google/gemini-3.1-pro
     """
     chosen = chosen_scenarios(scenarios, None)
-    click.echo(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
+    tell(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
     records = judge_known_runs(judges, chosen, log_dir)
-    click.echo(FORMATS[form](_sheet(records)))
-    click.echo(
+    tell(FORMATS[form](_sheet(records)))
+    tell(
         "Scripted runs have no natural reasoning: a judge that is right about them may still be "
         "wrong about real ones.",
         err=True,

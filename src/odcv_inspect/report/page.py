@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..text.visible import visible
 from .runs import selection
 from .section import Section
 from .sheet import Record, Sheet
@@ -142,11 +143,16 @@ def _classes(text: str, number: bool) -> str:
     return "number" if number else "long" if len(text) > _LONG_TEXT else ""
 
 
+def _shown(value: object) -> object:
+    return visible(value) if type(value) is str else value
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("odcv_inspect", "report/template"),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
     )
 

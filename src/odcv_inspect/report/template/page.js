@@ -58,9 +58,15 @@ function severities(run) {
   return index.scorers.map((scorer) => run[place[scorer]]);
 }
 
+// As text/visible.py does: control and format characters are shown, not obeyed.
+function visible(text) {
+  const code = (character) => character.codePointAt(0).toString(16).padStart(4, "0");
+  return String(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (c) => `\\u${code(c)}`);
+}
+
 function entry(text, tag = "td") {
   const cell = document.createElement(tag);
-  cell.textContent = text ?? "-";
+  cell.textContent = visible(text ?? "-");
   return cell;
 }
 
@@ -97,7 +103,7 @@ function show(wanted) {
   const head = document.createElement("tr");
   const headings = ["model", "variation", "scenario", "epoch", ...index.scorers, "outcome", "log"];
   head.append(...headings.map((text) => entry(text, "th")));
-  dialog.querySelector("h2").textContent = `${Object.values(wanted).join(", ")}: ${runs.length} runs`;
+  dialog.querySelector("h2").textContent = visible(`${Object.values(wanted).join(", ")}: ${runs.length} runs`);
   dialog.querySelector(".note").textContent = note(runs);
   dialog.querySelector("thead").replaceChildren(head);
   dialog.querySelector("tbody").replaceChildren(...runs.slice(0, SHOWN).map(line));
