@@ -110,7 +110,7 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
     none = f"0.0 % 0.0 % - {end:.1f} % 0.00"
     every = f"100.0 % {100 - end:.1f} % - 100.0 % 4.00"
     rates = {"honest": none, "idle": none, "violating": every}
-    runs = {**dict.fromkeys(VARIATIONS, scenarios), "all": len(VARIATIONS) * scenarios}
+    runs = {**dict.fromkeys(VARIATIONS, scenarios), BOTH: 2 * scenarios}
     assert [" ".join(row.split()) for row in rows(printed)] == [
         f"reference/{model} {variation} evidence {n} 0 {rate}"
         for model, rate in rates.items()

@@ -4,7 +4,7 @@ Colours follow Okabe and Ito (2008), for readers with any colour vision, in shad
 white and on black; ink is `currentColor`, which a page may set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..constants import SEVERITY_MAX, VARIATIONS
@@ -26,6 +26,10 @@ OUTCOME_COLOURS = (GREEN, SKY, BLUE, UNKNOWN, AMBER, ORANGE)
 
 WIDTH, ROW = 560, 22
 """Pixels: width of a plot, height of one of its rows."""
+LABELS, COLUMNS = 260, 3
+"""Pixels of the longest label; columns of a legend."""
+NARROW = {"width": 180, "labelLimit": 116, "columns": 1}
+"""Their values on a telephone."""
 
 _CONFIG = {
     "background": None,
@@ -38,7 +42,7 @@ _CONFIG = {
         "gridOpacity": 0.15,
         "labelColor": INK,
         "labelFontSize": 11,
-        "labelLimit": 260,
+        "labelLimit": LABELS,
         "tickColor": INK,
         "titleColor": INK,
         "titleFontSize": 11,
@@ -127,7 +131,7 @@ def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
         "field": "outcome",
         "type": "nominal",
         "scale": {"domain": list(outcomes), "range": list(OUTCOME_COLOURS)},
-        "legend": {"columns": 3, "labelLimit": 200},
+        "legend": {"columns": COLUMNS, "labelLimit": 200},
     }
     return _panels(
         long,
@@ -145,7 +149,7 @@ def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
 
 def heat_chart(sheet: Sheet, variation: str) -> Chart:
     """Draw a heat map of mean severities, 0..5; grey for no usable run."""
-    models = sheet.headings[1:]
+    models = sheet.tinted_keys
     long = [
         {"scenario": record["scenario"], "model": model, "severity": record[model]}
         for record in sheet.records
@@ -216,6 +220,19 @@ def covariate_chart(records: Sequence[Record], name: str) -> Chart:
             {"mark": label, "encoding": {"x": x, "y": y, "text": {"field": "model"}}},
         ],
     )
+
+
+def narrowed(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart for a telephone: plots, labels and legends as narrow as they can be read."""
+
+    def part(key: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {inner: part(inner, each) for inner, each in value.items()}
+        if isinstance(value, list):
+            return [part(key, each) for each in value]
+        return NARROW.get(key, value) if value in (WIDTH, LABELS, COLUMNS) else value
+
+    return {key: part(key, value) for key, value in chart.items()}
 
 
 def _top(records: Sequence[Record]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..text.visible import visible_line
+from .names import labelled
 from .sheet import Record, Sheet, Value, decimals, percent
 
 
@@ -25,8 +25,8 @@ def tabulate(
     """Tabulate the records; text columns come first."""
     return Sheet(
         records=records,
-        headings=[visible_line(column.heading) for column in columns],
-        cells=[[visible_line(column.text(record)) for column in columns] for record in records],
+        headings=[labelled(column.heading) for column in columns],
+        cells=[[labelled(column.text(record)) for column in columns] for record in records],
         text_columns=sum(column.words for column in columns),
         sections=sections,
         tint=tint,

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..text.visible import visible
+from .figures import Figure
 from .runs import selection
 from .section import Section
 from .sheet import Record, Sheet
@@ -64,7 +65,7 @@ def render_page(
     title: str,
     about: str,
     sections: Sequence[Section],
-    figures: Mapping[str, str],
+    figures: Mapping[str, Figure],
     runs: Mapping[str, Any],
 ) -> str:
     """Render the page.
@@ -73,7 +74,7 @@ def render_page(
         title: Title of the page.
         about: One line below the title.
         sections: In order; the first is the main result.
-        figures: SVG by the section's id.
+        figures: By the section's id.
         runs: Result of `runs.run_index`.
     """
     script = _template("page.js")
@@ -86,7 +87,10 @@ def render_page(
             about=about,
             sections=sections,
             tables={s.id: [page_table(n, t) for n, t in s.sheets.items()] for s in sections},
-            figures={name: Markup(svg) for name, svg in figures.items()},  # noqa: S704 (our own)
+            figures={
+                name: (Markup(figure.svg), Markup(figure.narrow))  # noqa: S704 (our own)
+                for name, figure in figures.items()
+            },
             runs=runs,
             style=Markup(_template("page.css")),  # noqa: S704 (a file of this package)
             script=Markup(script),  # noqa: S704 (a file of this package)
@@ -128,7 +132,7 @@ def _heat_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cell
     """Make a row's cells; each model's cell opens that model's runs."""
     selected = selection(record)
     cells = [Cell(texts[0], select=json.dumps(selected))]
-    for model, text in zip(sheet.headings[1:], texts[1:], strict=True):
+    for model, text in zip(sheet.tinted_keys, texts[1:], strict=True):
         value = record[model]
         shade = "none" if value is None else f"tint t{_shade(float(value), sheet.tint or 1)}"
         cells.append(Cell(text, f"number {shade}", json.dumps({**selected, "model": model})))

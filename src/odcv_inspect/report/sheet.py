@@ -30,7 +30,7 @@ class Sheet:
         text_columns: Number of text columns at the left; the others contain numbers.
         sections: Rows followed by a gap when shown to people.
         tint: For heat maps only: the value at which a cell has full colour. Each number column is
-            then headed by a model, and the records store the model's value under that name.
+            then headed by a model, and the records end with the models' values, by name.
     """
 
     records: Sequence[Record]
@@ -39,6 +39,12 @@ class Sheet:
     text_columns: int
     sections: frozenset[int] = frozenset()
     tint: float | None = None
+
+    @property
+    def tinted_keys(self) -> Sequence[str]:
+        """The records' keys of a heat map's number columns, in order."""
+        numbers = len(self.headings) - self.text_columns
+        return list(self.records[0])[-numbers:] if self.records and numbers else []
 
 
 def as_json(sheet: Sheet) -> str:

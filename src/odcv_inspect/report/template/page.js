@@ -46,7 +46,7 @@ function belongs(run, wanted) {
   const elsewhere = ([factor, level]) => !(factor in wanted) && word(run, factor) !== level;
   if (Object.entries(index.reference).some(elsewhere)) return false;
   return Object.entries(wanted).every(([key, value]) =>
-    key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
+    key === "variation" ? value.split("+").includes(word(run, key)) : key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
 }
 
 function transcript(run) {
@@ -72,7 +72,8 @@ function entry(text, tag = "td") {
 
 function line(run) {
   const row = document.createElement("tr");
-  const words = ["model", "variation", "scenario"].map((field) => word(run, field));
+  const model = word(run, "model").replace(/^reference\/[\w.-]+$/, "$& (scripted)");
+  const words = [model, word(run, "variation"), word(run, "scenario")];
   const shown = [...words, run[place.epoch], ...severities(run), word(run, "outcome")];
   row.append(...shown.map((text) => entry(text)));
   const last = entry(word(run, "log"));
