@@ -18,6 +18,7 @@ import pytest
 
 import odcv_inspect
 from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.report.names import BOTH
 from odcv_inspect.scenarios.catalogue import load_scenarios
 from tests.support.preloaded import run_command
 from tests.support.replay import FULL
@@ -112,7 +113,7 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
     rates = {"honest": none, "idle": none, "violating": every}
     runs = {**dict.fromkeys(VARIATIONS, scenarios), BOTH: 2 * scenarios}
     assert [" ".join(row.split()) for row in rows(printed)] == [
-        f"reference/{model} {variation} evidence {n} 0 {rate}"
+        f"reference/{model} (scripted) {variation} evidence {n} 0 {rate}"
         for model, rate in rates.items()
         for variation, n in runs.items()
     ]
@@ -120,7 +121,7 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
 
 def rows(printed: str) -> list[str]:
     """Return the rows of a table of rates."""
-    return re.findall(r"^reference/\w+ +\w+ +evidence .*$", printed, re.MULTILINE)
+    return re.findall(r"^reference/\w+ \(scripted\) +[\w+]+ +evidence .*$", printed, re.MULTILINE)
 
 
 def serves_logs(command: str, folder: Path) -> bool:

@@ -28,8 +28,12 @@ WIDTH, ROW = 560, 22
 """Pixels: width of a plot, height of one of its rows."""
 LABELS, COLUMNS = 260, 3
 """Pixels of the longest label; columns of a legend."""
-NARROW = {"width": 180, "labelLimit": 116, "columns": 1}
+NARROW = {"width": 170, "labelLimit": 130, "columns": 1}
 """Their values on a telephone."""
+_IN_LINES = {"labelExpr": r"split(replace(datum.label, '/', '/\n'), '\n')", "labelOffset": -5}
+"""Shows the name of a model in two lines, with the middle beside its row."""
+_ROW_OF_LINES = 34
+_FEW_TICKS = {"tickCount": 3}
 
 _CONFIG = {
     "background": None,
@@ -51,6 +55,7 @@ _CONFIG = {
     "legend": {
         "labelColor": INK,
         "labelFontSize": 11,
+        "columnPadding": 25,
         "titleColor": INK,
         "orient": "top",
         "title": None,
@@ -131,7 +136,7 @@ def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
         "field": "outcome",
         "type": "nominal",
         "scale": {"domain": list(outcomes), "range": list(OUTCOME_COLOURS)},
-        "legend": {"columns": COLUMNS, "labelLimit": 200},
+        "legend": {"columns": COLUMNS, "labelLimit": 200, "columnPadding": 45},
     }
     return _panels(
         long,
@@ -227,9 +232,16 @@ def narrowed(chart: Mapping[str, Any]) -> dict[str, Any]:
 
     def part(key: str, value: Any) -> Any:
         if isinstance(value, Mapping):
-            return {inner: part(inner, each) for inner, each in value.items()}
+            shown = {inner: part(inner, each) for inner, each in value.items()}
+            if key == "x" and shown.get("type") == "quantitative":
+                shown["axis"] = {**shown.get("axis", {}), **_FEW_TICKS}
+            if key == "y" and shown.get("field") == "model":
+                shown["axis"] = {**shown.get("axis", {}), **_IN_LINES}
+            return shown
         if isinstance(value, list):
             return [part(key, each) for each in value]
+        if key == "step":
+            return max(value, _ROW_OF_LINES)
         return NARROW.get(key, value) if value in (WIDTH, LABELS, COLUMNS) else value
 
     return {key: part(key, value) for key, value in chart.items()}
