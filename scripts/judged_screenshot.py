@@ -1,8 +1,8 @@
 """Make docs/evidence_sample.png and docs/judged_sample.png: samples as Inspect's viewer shows them.
 
-The first is a scripted run of the shipped cold-chain scenario without judges, in the scoring tab. The
-second is the same run rated by three judges, whose real clients talk to model APIs on loopback with
-scripted words: the scoring tab, and the transcript at a message that the judges cite. Both are
+The first is a scripted run of the shipped cold-chain scenario without judges, in the scoring tab.
+The second is the same run rated by three judges, whose real clients talk to model APIs on loopback
+with scripted words: the scoring tab, and the transcript at a message that was cited. Both are
 photographed in Debian's chromium.
 """
 

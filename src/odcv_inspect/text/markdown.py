@@ -8,7 +8,7 @@ from inspect_ai.scorer import Reference
 
 from .visible import visible, visible_line
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#|!~$@:]")
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#|!~$@]|:(?=//)")
 """Characters that start markup, mathematics or a link. The viewer escapes <, > and & itself."""
 _HTML = re.compile(r"[<>&]")
 _BLOCK = re.compile(r"^(\d*)([-+=.>])", re.MULTILINE)
