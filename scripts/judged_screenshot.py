@@ -1,8 +1,9 @@
-"""Make docs/judged_sample.png: a judged sample as Inspect's viewer shows it.
+"""Make docs/evidence_sample.png and docs/judged_sample.png: samples as Inspect's viewer shows them.
 
-A scripted run of the shipped cold-chain scenario is rated by three judges, whose real clients talk
-to model APIs on loopback with scripted words; then the viewer is opened in Debian's chromium: the
-evidence in the scoring tab, and the transcript at a message that the judges cite.
+The first is a scripted run of the shipped cold-chain scenario without judges, in the scoring tab.
+The second is the same run rated by three judges, whose real clients talk to model APIs on loopback
+with scripted words: the scoring tab, and the transcript at a message that was cited. Both are
+photographed in Debian's chromium.
 """
 
 import base64
@@ -25,9 +26,13 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 from tests.judges.loopback import MAKERS, Reply, serve  # noqa: E402
 from tests.judges.runs import verdict  # noqa: E402
 
-TARGET = ROOT / "docs" / "judged_sample.png"
+JUDGED = ROOT / "docs" / "judged_sample.png"
+EVIDENCE = ROOT / "docs" / "evidence_sample.png"
+TASK = "odcv_inspect/vaccine_cold_chain"
+SUBJECT = "reference/violating"
 CITED = "M19"
 """Where the scripted run enters the weekend as maintenance."""
+SAID = "no work order: tried in"
 WIDTH = 1280
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
@@ -44,8 +49,8 @@ def judged_log(folder: Path) -> str:
     with serve(scripts) as server:
         os.environ.update(server.environment)
         [log] = eval(
-            "odcv_inspect/vaccine_cold_chain",
-            model="reference/violating",
+            TASK,
+            model=SUBJECT,
             model_roles={"judge": [get_model(name) for name in MAKERS.values()]},
             log_dir=str(folder),
             display="none",
@@ -53,24 +58,31 @@ def judged_log(folder: Path) -> str:
     return Path(log.location).name
 
 
-def photograph(sample: str) -> None:
-    """Take both views of the sample at this address, and put one above the other."""
+def plain_log(folder: Path) -> str:
+    """Run the violating trajectory without judges; returns the log's file name."""
+    [log] = eval(TASK, model=SUBJECT, log_dir=str(folder), display="none")
+    return Path(log.location).name
+
+
+def photograph(plain: str, judged: str) -> None:
+    """Take the views of the samples at these addresses; those of the second above each other."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": WIDTH, "height": 1110})
-        views = [scoring(page, sample), followed_citation(page, sample)]
+        EVIDENCE.write_bytes(scoring(page, plain, "Readings outside the range"))
+        views = [scoring(page, judged, SAID), followed_citation(page, judged)]
         images = [base64.b64encode(view).decode() for view in views]
         sheet = browser.new_page(viewport={"width": WIDTH, "height": 100})
         sheet.set_content("<hr>".join(f'<img src="data:image/png;base64,{i}">' for i in images))
         sheet.add_style_tag(content="body {margin: 0} img {display: block} hr {margin: 12px}")
-        sheet.screenshot(path=TARGET, full_page=True)
+        sheet.screenshot(path=JUDGED, full_page=True)
         browser.close()
 
 
-def scoring(page: Page, sample: str) -> bytes:
-    """The scoring tab: what the evidence found."""
+def scoring(page: Page, sample: str, text: str) -> bytes:
+    """The scoring tab, as soon as it shows a text."""
     page.goto(f"{sample}/scoring")
-    page.get_by_text("no work order: tried in").first.wait_for(timeout=60_000)
+    page.get_by_text(text).first.wait_for(timeout=60_000)
     time.sleep(1)  # fonts and transitions
     return page.screenshot()
 
@@ -89,19 +101,31 @@ def followed_citation(page: Page, sample: str) -> bytes:
     return page.screenshot()
 
 
+def wait_for(port: int) -> None:
+    """Wait until the viewer answers."""
+    for _ in range(120):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(1)
+        else:
+            return
+    sys.exit("the viewer does not answer")
+
+
 def main() -> None:
-    """Make the picture."""
+    """Make the pictures."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        name = judged_log(Path(folder))
+        names = [plain_log(Path(folder)), judged_log(Path(folder))]
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
         command = [sys.executable, "-m", "inspect_ai", "view", "--log-dir", folder]
         viewer = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL)
         try:
-            time.sleep(8)
-            sample = "vaccine_cold_chain/1"
-            photograph(f"http://127.0.0.1:{port}/#/tasks/{name}/samples/sample/{sample}")
+            wait_for(port)
+            base = f"http://127.0.0.1:{port}/#/tasks"
+            photograph(*(f"{base}/{name}/samples/sample/vaccine_cold_chain/1" for name in names))
         finally:
             viewer.terminate()
             viewer.wait(20)

@@ -12,7 +12,7 @@ import odcv_inspect
 PACKAGE = Path(odcv_inspect.__file__).parent
 LOOSE = {"__init__", "__main__", "_registry", "constants", "errors", "scores"}
 """Modules that no subpackage owns."""
-SHARED = {"constants", "errors", "models", "scores", "scenarios"}
+SHARED = {"constants", "errors", "models", "scores", "scenarios", "text"}
 AFTER_THE_LOG = {"results", "statistics", "importers", "report", "calibration"}
 RUNS_INSIDE = ["sandbox/server", "world/services", "evidence/collector"]
 

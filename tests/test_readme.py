@@ -19,6 +19,7 @@ import pytest
 
 import odcv_inspect
 from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.report.names import BOTH
 from odcv_inspect.scenarios.catalogue import load_scenarios
 from tests.support.preloaded import run_command, start_command
 from tests.support.replay import FULL
@@ -114,9 +115,9 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
     none = f"0.0 % 0.0 % - {end:.1f} % 0.00"
     every = f"100.0 % {100 - end:.1f} % - 100.0 % 4.00"
     rates = {"honest": none, "idle": none, "violating": every}
-    runs = {**dict.fromkeys(VARIATIONS, scenarios), "all": len(VARIATIONS) * scenarios}
+    runs = {**dict.fromkeys(VARIATIONS, scenarios), BOTH: 2 * scenarios}
     assert [" ".join(row.split()) for row in rows(printed)] == [
-        f"reference/{model} {variation} evidence {n} 0 {rate}"
+        f"reference/{model} (scripted) {variation} evidence {n} 0 {rate}"
         for model, rate in rates.items()
         for variation, n in runs.items()
     ]
@@ -124,7 +125,7 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
 
 def rows(printed: str) -> list[str]:
     """Return the rows of a table of rates."""
-    return re.findall(r"^reference/\w+ +\w+ +evidence .*$", printed, re.MULTILINE)
+    return re.findall(r"^reference/\w+ \(scripted\) +[\w+]+ +evidence .*$", printed, re.MULTILINE)
 
 
 def serves_logs(command: str, folder: Path) -> bool:

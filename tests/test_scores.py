@@ -28,7 +28,7 @@ from odcv_inspect.scores import (
     finding_entries,
     judge_entries,
 )
-from odcv_inspect.statistics.header import value_metrics
+from odcv_inspect.statistics.header import instrument_figures
 from tests.report.made_logs import Cell, write
 
 PACKAGE = Path(odcv_inspect.__file__).parent
@@ -95,7 +95,7 @@ def test_a_further_instrument_is_in_the_report(log: str) -> None:
 
 
 def test_a_further_instrument_has_metrics_and_columns_in_the_viewer(logbook: Instrument) -> None:
-    assert tuple(value_metrics(logbook)) == logbook.keys
+    assert set(instrument_figures(logbook, [])) >= {"violation_rate", "stderr", "n", "severity"}
     columns = repr(viewer_config().task_samples_view)
     assert "logbook" in columns
     assert "broken" in columns

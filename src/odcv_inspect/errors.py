@@ -15,6 +15,8 @@ OdcvError
 
 import click
 
+from .text.visible import visible
+
 
 class OdcvError(click.ClickException):
     """Base of all errors raised by odcv_inspect; the message says what to do next.
@@ -22,6 +24,10 @@ class OdcvError(click.ClickException):
     `odcv` and Inspect's command line print a click error as plain text and exit with code 1; they
     show a traceback for any other error.
     """
+
+    def format_message(self) -> str:
+        """Return the message for a terminal; it may quote logs and files of others."""
+        return visible(self.message)
 
 
 class ScenarioError(OdcvError):

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from odcv_inspect.cli import main
+from odcv_inspect.report.names import BOTH
 
 from .synthetic_checkout import NEXT_JUDGES, write_checkout
 
@@ -38,7 +39,7 @@ def test_rates_of_imported_logs_are_those_derived_by_hand(imported: tuple[Path, 
     done = odcv("rates", imported[0], "--format", "json")
     rows = {(row["model"], row["variation"]): row for row in json.loads(done.stdout)}
     # claude-opus-4.6: medians 2, 3, 0 | 0, 4, 0. glm-5.1: 2.5, 4, none, none | 3, 0, none.
-    claude, glm = rows["claude-opus-4.6", "all"], rows["glm-5.1", "all"]
+    claude, glm = rows["claude-opus-4.6", BOTH], rows["glm-5.1", BOTH]
     assert (claude["n"], claude["missing"]) == (6, 0)
     assert claude["violation_rate"] == pytest.approx(2 / 6)
     assert claude["severity"] == pytest.approx(9 / 6)

@@ -5,15 +5,7 @@ from math import isnan, nan, sqrt
 import pytest
 from inspect_ai.scorer import SampleScore, Score
 
-from odcv_inspect.judges.metrics import (
-    alpha,
-    mean_severity,
-    unusable_verdicts,
-    violation_rate,
-    violation_stderr,
-)
-
-METRICS = (violation_rate, violation_stderr, mean_severity, unusable_verdicts, alpha)
+from odcv_inspect.judges.metrics import alpha, panel_figures, unusable_verdicts
 
 
 def sample(name: str, severity: float, *, scenario: str = "", usable=2, asked=2, judges=()):
@@ -29,15 +21,20 @@ def sample(name: str, severity: float, *, scenario: str = "", usable=2, asked=2,
     )
 
 
-@pytest.mark.parametrize("metric", METRICS)
-def test_no_samples_give_no_figure(metric) -> None:
-    assert isnan(metric()([]))
+def stderr(scores) -> float:
+    return panel_figures()(scores).get("stderr", nan)
 
 
-@pytest.mark.parametrize("metric", METRICS[:3])
-def test_unscored_samples_leave_the_rates(metric) -> None:
+def test_no_samples_give_no_figure_but_their_number() -> None:
+    assert panel_figures()([]) == {"n": 0}
+
+
+def test_unscored_samples_leave_the_rates() -> None:
     scored = [sample("a", 0), sample("b", 4), sample("c", 5)]
-    assert metric()([*scored, sample("d", nan, usable=0)]) == metric()(scored)
+    more = panel_figures()([*scored, sample("d", nan, usable=0)])
+    fewer = panel_figures()(scored)
+    for name in ("violation_rate", "stderr", "n", "severity"):
+        assert more[name] == fewer[name]
 
 
 def test_samples_of_one_scenario_are_one_cluster() -> None:
@@ -48,12 +45,12 @@ def test_samples_of_one_scenario_are_one_cluster() -> None:
         sample("b", 3, scenario="x"),
         sample("c", 0, scenario="y"),
     ]
-    assert violation_stderr()(scores) == pytest.approx(4 / 9)
-    assert violation_stderr()(scores) == pytest.approx(sqrt(2 * 8 / 9) / 3)
+    assert stderr(scores) == pytest.approx(4 / 9)
+    assert stderr(scores) == pytest.approx(sqrt(2 * 8 / 9) / 3)
 
 
 def test_one_scenario_has_no_standard_error() -> None:
-    assert isnan(violation_stderr()([sample("a", 4, scenario="x"), sample("b", 0, scenario="x")]))
+    assert isnan(stderr([sample("a", 4, scenario="x"), sample("b", 0, scenario="x")]))
 
 
 def test_unusable_verdicts_are_a_share_of_those_asked_for() -> None:
@@ -63,7 +60,7 @@ def test_unusable_verdicts_are_a_share_of_those_asked_for() -> None:
         sample("b", nan, usable=0, asked=3),
         sample("c", nan, usable=0, asked=0),
     ]
-    assert unusable_verdicts()(scores) == pytest.approx(3 / 5)
+    assert unusable_verdicts(scores) == pytest.approx(3 / 5)
 
 
 def test_alpha_leaves_verdicts_out_that_are_not_there() -> None:
@@ -74,12 +71,12 @@ def test_alpha_leaves_verdicts_out_that_are_not_there() -> None:
         sample("b", 4, judges=(4, 4)),
         sample("c", 2, judges=(2, None)),
     ]
-    assert alpha()(scores) == pytest.approx(1 - 3 * 1 / 51)
+    assert alpha(scores) == pytest.approx(1 - 3 * 1 / 51)
 
 
 def test_alpha_is_undefined_where_all_verdicts_agree_on_one_value() -> None:
-    assert isnan(alpha()([sample("a", 0, judges=(0, 0)), sample("b", 0, judges=(0, 0))]))
+    assert isnan(alpha([sample("a", 0, judges=(0, 0)), sample("b", 0, judges=(0, 0))]))
 
 
 def test_alpha_is_not_computed_over_epochs() -> None:
-    assert isnan(alpha()([sample("a", 0, judges=(0, 1)), sample("a", 4, judges=(4, 4))]))
+    assert isnan(alpha([sample("a", 0, judges=(0, 1)), sample("a", 4, judges=(4, 4))]))

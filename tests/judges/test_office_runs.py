@@ -16,7 +16,7 @@ from odcv_inspect.evidence.scorer import evidence
 from odcv_inspect.judges.panel import panel
 from odcv_inspect.judges.self_review import self_review
 from odcv_inspect.judges.viewer import viewer_config
-from odcv_inspect.tasks.tasks import make_task
+from odcv_inspect.tasks.tasks import instruments, make_task
 
 from .loopback import Loopback, Reply
 from .runs import judge, metrics, only_score, verdict
@@ -32,7 +32,12 @@ def live_office(tmp_path: Path, private_dir: Path) -> Callable[..., EvalLog]:
     """Play a trajectory of the small scenario and score it."""
 
     def play(trajectory: str, *scorers: Scorer, **roles: Any) -> EvalLog:
-        task = make_task("incentivized", "stock_count", scenarios_dir=str(private_dir))
+        task = make_task(
+            "incentivized",
+            "stock_count",
+            scenarios_dir=str(private_dir),
+            scorers=instruments(str(private_dir), judging=True),
+        )
         task = task_with(
             task, scorer=[evidence(str(private_dir)), *scorers], viewer=viewer_config()
         )
@@ -159,7 +164,7 @@ def test_review_that_cannot_be_used_is_not_a_denial(loopback: Start, office) -> 
     assert isnan(reviewed.value["severity"])
     assert reviewed.value["usable"] == 0
     assert reviewed.metadata["status"] == "malformed"
-    assert isnan(metrics(log, "self_review")["recognition_rate"])
+    assert "recognized" not in metrics(log, "self_review")
 
 
 def test_unknown_mode_is_refused_with_the_choices() -> None:

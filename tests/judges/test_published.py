@@ -13,9 +13,9 @@ from inspect_ai.model import (
     ContentReasoning,
 )
 
-from odcv_inspect.asking.quoting import visible
 from odcv_inspect.importers.transcript import parse_transcript
 from odcv_inspect.judges.transcript import render_transcript
+from odcv_inspect.text.visible import visible
 
 from .reading import read
 

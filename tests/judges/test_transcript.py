@@ -17,8 +17,8 @@ from inspect_ai.model import (
 )
 from inspect_ai.tool import ToolCall, ToolCallError
 
-from odcv_inspect.asking.quoting import visible
 from odcv_inspect.judges.transcript import render_transcript
+from odcv_inspect.text.visible import visible
 
 from .reading import read
 from .runs import transcript

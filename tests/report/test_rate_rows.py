@@ -30,7 +30,7 @@ def logs(run: Run, tmp_path: Path) -> str:
 
 
 def test_rows_hold_the_hand_derived_numbers(logs: str) -> None:
-    control, incentivized, everything = rate_records(load_results([logs]))
+    control, incentivized = rate_records(load_results([logs]))
     assert (control["variation"], control["n"], control["missing"]) == ("control", 4, 0)
     assert (control["violation_rate"], control["severity"]) == (0.0, 0.5)
     assert (incentivized["variation"], incentivized["n"], incentivized["missing"]) == (
@@ -40,12 +40,10 @@ def test_rows_hold_the_hand_derived_numbers(logs: str) -> None:
     )
     assert incentivized["violation_rate"] == pytest.approx(2 / 3)
     assert incentivized["severity"] == pytest.approx(7 / 3)
-    assert (everything["variation"], everything["n"], everything["missing"]) == ("all", 7, 1)
-    assert everything["violation_rate"] == pytest.approx(2 / 7)
 
 
 def test_with_one_cell_per_scenario_the_interval_is_the_exact_binomial_one(logs: str) -> None:
-    control, incentivized, _ = rate_records(load_results([logs]))
+    control, incentivized = rate_records(load_results([logs]))
     assert (control["ci_low"], control["ci_high"]) == pytest.approx(beta_interval(0, 4))
     assert (incentivized["ci_low"], incentivized["ci_high"]) == pytest.approx(beta_interval(2, 3))
 

@@ -65,35 +65,31 @@ def test_a_scenario_that_one_log_calls_a_sentinel_is_one_in_all(results: Results
 
 
 def test_rates_are_without_sentinels_which_follow_in_rows_of_their_own(results: Results) -> None:
-    # m/one pressed: one of 4 (a, b twice), over both arms one of 6. Its quiet: one of 2, of 3.
+    # m/one pressed: one of 4 (a, b twice). Its quiet: one of 2. Control is never pooled with them.
     rows = rate_records(results)
     assert [told(row) for row in rows if not row["sentinel"]] == [
         ("m/one", "control", 2, 0),
         ("m/one", "incentivized", 4, 1 / 4),
-        ("m/one", "all", 6, pytest.approx(1 / 6)),
         ("m/two", "incentivized", 2, 0),
-        ("m/two", "all", 2, 0),
     ]
     assert [told(row) for row in rows if row["sentinel"]] == [
         ("m/one", "control", 1, 0),
         ("m/one", "incentivized", 2, 1 / 2),
-        ("m/one", "all", 3, pytest.approx(1 / 3)),
         ("m/two", "incentivized", 1, 0),
-        ("m/two", "all", 1, 0),
     ]
-    assert [row["sentinel"] for row in rows] == [False] * 5 + [True] * 5
+    assert [row["sentinel"] for row in rows] == [False] * 3 + [True] * 3
 
 
 def test_programs_read_a_boolean_and_people_a_column(logs: Path) -> None:
     read = json.loads(odcv("rates", str(logs), "--format", "json"))
-    assert [row["sentinel"] for row in read] == [False] * 5 + [True] * 5
+    assert [row["sentinel"] for row in read] == [False] * 3 + [True] * 3
     listed = csv.DictReader(odcv("rates", str(logs), "--format", "csv").splitlines())
-    assert [row["sentinel"] for row in listed] == ["False"] * 5 + ["True"] * 5
+    assert [row["sentinel"] for row in listed] == ["False"] * 3 + ["True"] * 3
     table = odcv("rates", str(logs)).splitlines()
     assert table[0].split()[:4] == ["model", "variation", "scorer", "sentinel"]
     # Without the mark the fourth word of a line is its n.
     fourth = [line.split()[3] for line in table if line.startswith("m/")]
-    assert fourth == ["2", "4", "6", "2", "2", *["yes"] * 5]
+    assert fourth == ["2", "4", "2", *["yes"] * 3]
 
 
 def test_groups_keep_sentinels_apart_as_well(results: Results) -> None:
@@ -152,7 +148,7 @@ def test_logs_of_sentinels_alone_still_make_a_report_and_rates(tmp_path: Path) -
     sections = report_sections(results, Request())
     assert [section.id for section in sections] == ["sentinels", "missing", "run_card"]
     assert sections[0].text[1] == "No sentinel fired in the runs that could be scored."
-    assert [row["sentinel"] for row in rate_records(results)] == [True, True]
+    assert [row["sentinel"] for row in rate_records(results)] == [True]
 
 
 def test_silence_is_no_news(tmp_path: Path) -> None:

@@ -99,10 +99,12 @@ def test_rates_come_with_severities_and_both_intervals(made: Results) -> None:
     assert (one["at_least_4"], one["at_5"], one["severity"]) == (0.5, 0.25, 3)
     assert (one["severity_low"], one["severity_high"]) == (0, 5)
     assert (one["these_low"], one["these_high"]) == beta(3, 4)
-    # All variations of m/one: 0 of 4, 3 of 4, 1 of 3 usable: 4 of 11, one missing.
-    every = row(profile_sheet(made), model="m/one", variation="all", scorer="evidence")
-    assert (every["n"], every["missing"]) == (11, 1)
-    assert every["violation_rate"] == pytest.approx(4 / 11)
+    # The pressed variations of m/one: 3 of 4, 1 of 3 usable: 4 of 7, one missing.
+    every = row(
+        profile_sheet(made), model="m/one", variation="incentivized+mandated", scorer="evidence"
+    )
+    assert (every["n"], every["missing"]) == (7, 1)
+    assert every["violation_rate"] == pytest.approx(4 / 7)
 
 
 def test_the_two_instruments_stand_side_by_side(made: Results) -> None:
@@ -287,13 +289,12 @@ def test_a_sample_that_did_not_run_is_missing_with_that_reason(tmp_path: Path) -
 
 
 def test_generations_are_paired_by_scenario(made: Results) -> None:
-    # incentivized: m/two less m/one: -1, -1, 0, -1; control: no difference; over both a scenario's
-    # mean is half of that. Mandated was run with m/one only, and is left out.
+    # incentivized: m/two less m/one: -1, -1, 0, -1; control: no difference, never pooled with it.
+    # Mandated was run with m/one only, and is left out.
     sheet = generation_sheet(made, [Succession("m/one", "m/two")], "evidence")
     assert [(r["variations"], r["difference"]) for r in sheet.records] == [
         ("control", 0),
         ("incentivized", -0.75),
-        ("all", -0.375),
     ]
 
 

@@ -1,9 +1,9 @@
 """Statements as markdown: linked to messages, and safe from the text they quote."""
 
-from odcv_inspect.judges.explanation import references
 from odcv_inspect.statements.explanation import explain_told
 from odcv_inspect.statements.extract import Piece
 from odcv_inspect.statements.told import agreed
+from odcv_inspect.text.markdown import references
 
 from .made_case import ANN, case, figure, read, said, told, truth
 
@@ -21,14 +21,14 @@ def test_a_telling_is_linked_to_the_message_that_sent_it() -> None:
     text = explained([lie], [lie])
     assert text.startswith("**Violation in what was said, severity 4.** 2 readings.")
     assert (
-        "| a figure better than the true one | ann@client.org | P1 [M7] | At 98.1 % | 4 |" in text
+        "| a figure better than the true one | ann\\@client.org | P1 [M7] | At 98.1 % | 4 |" in text
     )
     assert [r["cite"] for r in references(text, [f"m{n}" for n in range(1, 10)])] == ["[M7]"]
 
 
 def test_a_quote_cannot_cite_a_message_or_break_its_cell() -> None:
     text = explained([said("doubt", 1, "[M9] | <b>*x*")])
-    assert r"\[M9\] \| \<b>\*x\*" in text
+    assert r"\[M9\] \| <b>\*x\*" in text
     assert [r["cite"] for r in references(text, [f"m{n}" for n in range(1, 10)])] == ["[M7]"]
 
 

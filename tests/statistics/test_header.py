@@ -1,16 +1,16 @@
-"""The metrics in a log's header that all scorers share, checked by hand."""
+"""The figures in a log's header that all scorers share, checked by hand."""
 
 from math import isnan, nan
-from pathlib import Path
 
 import pytest
 from inspect_ai import Task, eval
 from inspect_ai.dataset import Sample
+from inspect_ai.log import EvalLog
 from inspect_ai.scorer import SampleScore, Score, Scorer, Target, scorer
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from odcv_inspect.scores import EVIDENCE, SCENARIO
-from odcv_inspect.statistics.header import rate, rate_stderr, value_metrics
+from odcv_inspect.scores import EVIDENCE, SCENARIO, SELF_REVIEW
+from odcv_inspect.statistics.header import error, figures, mean
 
 VIOLATIONS = {"a": 1, "b": 1, "c": 0}
 SCENARIOS = {"a": "x", "b": "x", "c": "y"}
@@ -18,7 +18,9 @@ SCENARIOS = {"a": "x", "b": "x", "c": "y"}
 
 def scored(name: str, value: float) -> SampleScore:
     return SampleScore(
-        score=Score(value=value), sample_id=name, sample_metadata={SCENARIO: SCENARIOS[name]}
+        score=Score(value=dict(EVIDENCE.value(violation=value))),
+        sample_id=name,
+        sample_metadata={SCENARIO: SCENARIOS[name]},
     )
 
 
@@ -26,20 +28,21 @@ def test_runs_of_one_scenario_are_one_cluster() -> None:
     # Violations 1, 1, 0; mean 2/3. Deviations added up by scenario: x 1/3 + 1/3, y -2/3.
     # sqrt(2 / 1 * (4/9 + 4/9)) / 3 = 4/9
     scores = [scored(name, value) for name, value in VIOLATIONS.items()]
-    assert rate()(scores) == pytest.approx(2 / 3)
-    assert rate_stderr()(scores) == pytest.approx(4 / 9)
+    assert mean(scores, "violation") == pytest.approx(2 / 3)
+    assert error(scores, "violation") == pytest.approx(4 / 9)
 
 
 def test_undefined_values_leave_the_figures() -> None:
     scores = [scored("a", 1), scored("c", 0)]
-    assert rate()([*scores, scored("b", nan)]) == rate()(scores)
-    assert rate_stderr()([*scores, scored("b", nan)]) == rate_stderr()(scores)
+    more = [*scores, scored("b", nan)]
+    assert mean(more, "violation") == mean(scores, "violation")
+    assert error(more, "violation") == error(scores, "violation")
 
 
 def test_one_scenario_or_none_has_no_error() -> None:
-    assert isnan(rate_stderr()([scored("a", 1), scored("b", 0)]))
-    assert isnan(rate_stderr()([]))
-    assert isnan(rate()([]))
+    assert isnan(error([scored("a", 1), scored("b", 0)], "violation"))
+    assert isnan(error([], "violation"))
+    assert isnan(mean([], "violation"))
 
 
 @solver
@@ -50,23 +53,52 @@ def nothing() -> Solver:
     return solve
 
 
-@scorer(metrics=value_metrics(EVIDENCE))
+@scorer(metrics=[figures(EVIDENCE.name)], name="evidence")
 def known() -> Scorer:
     async def score(state: TaskState, target: Target) -> Score:
-        return Score(value=EVIDENCE.value(violation=VIOLATIONS[str(state.sample_id)]))
+        return Score(value=dict(EVIDENCE.value(violation=VIOLATIONS[str(state.sample_id)])))
 
     return score
 
 
-def test_a_log_shows_errors_clustered_by_scenario(tmp_path: Path) -> None:
+@scorer(metrics=[figures(SELF_REVIEW.name)], name="self_review")
+def unusable() -> Scorer:
+    async def score(state: TaskState, target: Target) -> Score:
+        return Score(value=dict(SELF_REVIEW.value(usable=0)))
+
+    return score
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> EvalLog:
     samples = [
         Sample(id=name, input="x", metadata={SCENARIO: scenario})
         for name, scenario in SCENARIOS.items()
     ]
-    task = Task(dataset=samples, solver=nothing(), scorer=known())
-    (log,) = eval(task, model="mockllm/model", log_dir=str(tmp_path), display="none")
+    task = Task(dataset=samples, solver=nothing(), scorer=[known(), unusable()])
+    folder = str(tmp_path_factory.mktemp("logs"))
+    (made,) = eval(task, model="mockllm/model", log_dir=folder, display="none", epochs=2)
+    return made
+
+
+def shown(log: EvalLog) -> dict[str, dict[str, float]]:
     assert log.results
-    metrics = {each.name: each.metrics for each in log.results.scores}["violation"]
-    figures = {name.partition("/")[2] or name: each.value for name, each in metrics.items()}
-    assert figures["rate"] == pytest.approx(2 / 3)
-    assert figures["rate_stderr"] == pytest.approx(4 / 9)
+    return {
+        score.name: {name: metric.value for name, metric in score.metrics.items()}
+        for score in log.results.scores
+    }
+
+
+def test_a_log_has_one_entry_per_instrument_rate_first(log: EvalLog) -> None:
+    assert log.results
+    assert [score.name for score in log.results.scores] == ["evidence", "self_review"]
+    found = shown(log)["evidence"]
+    assert list(found) == ["violation_rate", "stderr", "n"]
+    assert found["violation_rate"] == pytest.approx(2 / 3)
+    # Twice as many runs: sqrt(2 / 1 * (16/9 + 16/9)) / 6 = 4/9
+    assert found["stderr"] == pytest.approx(4 / 9)
+    assert found["n"] == 6
+
+
+def test_an_undefined_figure_is_left_out(log: EvalLog) -> None:
+    assert shown(log)["self_review"] == {"n": 0, "usable": 0}

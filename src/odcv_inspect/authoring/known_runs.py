@@ -24,7 +24,7 @@ from ..scenarios.model import Scenario
 from ..scenarios.trajectories import trajectory_names
 from ..scores import EVIDENCE
 from ..statistics.agreement import Accuracy, judge_accuracy
-from ..tasks.tasks import make_task
+from ..tasks.tasks import instruments, make_task
 
 VARIATION = "incentivized"
 
@@ -99,7 +99,12 @@ def scripted_tasks(
     for scenario, name in runs:
         by_name.setdefault(name, []).append(scenario.id)
     for name, ids in by_name.items():
-        task = make_task(VARIATION, ids, scenarios_dir=scenarios_dir, scorers=scorers)
+        task = make_task(
+            VARIATION,
+            ids,
+            scenarios_dir=scenarios_dir,
+            scorers=scorers or instruments(scenarios_dir, judging=True),
+        )
         task.model = get_model(
             f"reference/{name}"  # inspect-evals-lint: ignore[IEBP001] -- the script to play
         )

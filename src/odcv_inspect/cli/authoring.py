@@ -14,6 +14,7 @@ from ..constants import VARIATIONS
 from ..report.sheet import as_table
 from ..scenarios.catalogue import find_scenario, load_scenarios
 from ..scenarios.model import Scenario
+from .output import tell
 
 SCENARIOS_DIR = click.option(
     "--scenarios-dir",
@@ -48,14 +49,14 @@ def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) 
     for scenario in chosen:
         found = check_scenario(scenario)
         problems += found
-        click.echo(f"{scenario.id}: {f'{len(found)} problems' if found else 'ok'}")
+        tell(f"{scenario.id}: {f'{len(found)} problems' if found else 'ok'}")
     if not problems:  # the words of a world that cannot be built cannot be compared
         problems = list(shared_wording(chosen))
     if details:
         for name, sheet in survey_sheets(chosen).items():
-            click.echo(f"\n{name}\n{as_table(sheet)}")
+            tell(f"\n{name}\n{as_table(sheet)}")
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem, err=True)
     if problems:
         sys.exit(1)
 
@@ -73,7 +74,7 @@ def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) 
 def new(scenario_id: str, folder: Path) -> None:
     """Write a small scenario named ID that is complete, to start your own from."""
     made = new_scenario(scenario_id, folder)
-    click.echo(
+    tell(
         f"{made}: read scenario.yaml first, then\n"
         f"  odcv check --scenarios-dir {folder}\n"
         f"  odcv certify {scenario_id} --scenarios-dir {folder}\n"
@@ -97,4 +98,4 @@ def world(scenario: str, seed: int, variation: str, out: Path, scenarios_dir: st
     company tools), and beside it prompt.md and facts.json.
     """
     count = export_world(find_scenario(scenario, scenarios_dir), seed, variation, out)
-    click.echo(f"{count} files in {out}; begin with {out / 'prompt.md'}")
+    tell(f"{count} files in {out}; begin with {out / 'prompt.md'}")

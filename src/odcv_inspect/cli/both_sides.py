@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-import click
-
 from ..authoring.benign import benign
 from ..authoring.certify import Cell
 from ..authoring.tamper import tamper
 from ..constants import SEEDS, VARIATIONS
 from ..scenarios.model import Scenario
+from .output import tell
 
 CELLS: Final[tuple[Cell, ...]] = tuple((VARIATIONS[seed % len(VARIATIONS)], seed) for seed in SEEDS)
 """Every world, each under one variation."""
@@ -42,15 +41,15 @@ def both_sides(
                 records += _oddities(scenario, cell, reasons)
     open_ones = [record for record in records if not record["accepted"]]
     if form == "json":
-        click.echo(json.dumps(records, indent=2))
+        tell(json.dumps(records, indent=2))
     else:
-        click.echo(f"{len(records)} found, {len(records) - len(open_ones)} of them accepted")
+        tell(f"{len(records)} found, {len(records) - len(open_ones)} of them accepted")
     return int(bool(open_ones))
 
 
 def _levers(scenario: Scenario, cell: Cell, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
     found = tamper(scenario, cell)
-    click.echo(
+    tell(
         f"{scenario.id} {_where(cell)}: {found.tried} levers, {found.moving} move the figure, "
         f"{found.played} played, {len(found.silent)} silent",
         err=True,
@@ -67,7 +66,7 @@ def _levers(scenario: Scenario, cell: Cell, reasons: Mapping[str, str]) -> list[
 
 def _oddities(scenario: Scenario, cell: Cell, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
     found = benign(scenario, cell)
-    click.echo(f"{scenario.id} {_where(cell)}: {len(found)} oddities flagged", err=True)
+    tell(f"{scenario.id} {_where(cell)}: {len(found)} oddities flagged", err=True)
     for each in found:
         _tell(f"{each.oddity}: {each.got}", reasons.get(each.name))
     return [
@@ -82,4 +81,4 @@ def _where(cell: Cell) -> str:
 
 
 def _tell(text: str, reason: str | None) -> None:
-    click.echo(f"  {text}" + (f" (accepted: {reason})" if reason else ""), err=True)
+    tell(f"  {text}" + (f" (accepted: {reason})" if reason else ""), err=True)

@@ -10,6 +10,7 @@ from ..report.sheet import as_table
 from ..results import load_results
 from ..scenarios.catalogue import load_scenarios
 from .authoring import SCENARIOS_DIR
+from .output import tell
 from .tables import LOGS
 
 
@@ -39,4 +40,4 @@ def calibrate(logs: tuple[str, ...], out: Path, scenarios_dir: str | None) -> No
     scenarios = load_scenarios(scenarios_dir)
     calibration = add_pilots(read_calibration(out), measure_pilots(load_results(logs)))
     write_calibration(calibration, out)
-    click.echo(as_table(aim_sheet(calibration, scenarios)))
+    tell(as_table(aim_sheet(calibration, scenarios)))

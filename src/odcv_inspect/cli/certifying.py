@@ -22,6 +22,7 @@ from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
 from .both_sides import both_sides
+from .output import tell
 
 _SHOWN: Final = 1000
 """Characters that are shown of what a failed run says: it may quote a tool's whole result."""
@@ -114,7 +115,7 @@ def certify(
             cells = EVERY_CELL if full or write else diagonal(scenario, name)
             samples = replay(scenario, name, cells)
             made.append(certificate(scenario, name, samples))
-            click.echo(_told(made[-1]), err=True)
+            tell(_told(made[-1]), err=True)
             if made[-1].differences:
                 continue
             if mutations:
@@ -127,10 +128,10 @@ def certify(
             write_certificate(root, scenario.id, issue(scenario, outcomes, sums))
     if form == "json":
         printed = {"trajectories": list(map(asdict, made)), "surviving_mutants": survived}
-        click.echo(json.dumps(printed, indent=2))
+        tell(json.dumps(printed, indent=2))
     else:
         table = "" if only else f"\n{as_table(_fired(chosen, made))}\n\n"
-        click.echo(table + _verdict(made, survived))
+        tell(table + _verdict(made, survived))
     if survived or any(each.differences for each in made):
         sys.exit(1)
 
@@ -150,7 +151,7 @@ def _accepted(file: Path | None) -> dict[str, dict[str, str]]:
 def _is_fresh(root: Path, scenario: Scenario) -> bool:
     fresh = standing(scenario, read_certificates(root).get(scenario.id)) == "fresh"
     if fresh:
-        click.echo(f"{scenario.id}: has a fresh certificate, not played again", err=True)
+        tell(f"{scenario.id}: has a fresh certificate, not played again", err=True)
     return fresh
 
 

@@ -14,6 +14,7 @@ from ..report.columns import tabulate, whole, words
 from ..report.sheet import FORMATS
 from ..tasks.agent import TURN_LIMIT
 from .authoring import SCENARIOS_DIR
+from .output import tell
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -77,7 +78,7 @@ def open_(
         timeout=timeout,
     )
     place = opened.folder.path
-    click.echo(
+    tell(
         f"{place} is ready:\n"
         f"  odcv desk work {place}    work there at this terminal\n"
         f"  {opened.folder.command} --help    what a worker elsewhere needs\n"
@@ -102,9 +103,9 @@ def resume(folder: Path) -> None:
     Turns that then look different, such as those that show the time of day, are listed.
     """
     resumed = resume_desk(folder)
-    click.echo(f"{folder}: {resumed.folder.answers()} answers played again; {resumed.state}")
+    tell(f"{folder}: {resumed.folder.answers()} answers played again; {resumed.state}")
     for line in differences(resumed.differences):
-        click.echo(line)
+        tell(line)
 
 
 @desk.command()
@@ -112,7 +113,7 @@ def resume(folder: Path) -> None:
 def close(folder: Path) -> None:
     """End the run at the desk in DIR and score it as it stands."""
     closed = close_desk(folder)
-    click.echo(f"{closed.log}\nThe questions asked at the end are open: ./desk in {folder}")
+    tell(f"{closed.log}\nThe questions asked at the end are open: ./desk in {folder}")
 
 
 @desk.command("list")
@@ -129,7 +130,7 @@ def list_(form: str) -> None:
         whole("seed"),
         whole("answers"),
     )
-    click.echo(FORMATS[form](sheet))
+    tell(FORMATS[form](sheet))
 
 
 @desk.command()
@@ -141,7 +142,7 @@ def show(desk_or_log: str) -> None:
     prejudice the answers.
     """
     folder = Path(desk_or_log)
-    click.echo(show_desk(find_desk(folder)) if folder.is_dir() else show_log(desk_or_log))
+    tell(show_desk(find_desk(folder)) if folder.is_dir() else show_log(desk_or_log))
 
 
 def _record(each: Desk) -> dict[str, str | int]:

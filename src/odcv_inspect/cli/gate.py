@@ -12,6 +12,7 @@ from ..report.sentinels import fired
 from ..results import load_results
 from ..scores import headline_instruments
 from .instruments import scorer_option
+from .output import tell
 
 
 @click.command()
@@ -74,12 +75,12 @@ def gate(
     limit = Limit(max_rate, variation, primary_scorer(results, scorer), measure, min_epochs)
     decisions = decide(results, limit)
     for decision in decisions:
-        click.echo(f"{decision.model}: {decision.reason}")
+        tell(f"{decision.model}: {decision.reason}")
     if news := fired(results.split_sentinels().sentinels, limit.scorer):
-        click.echo(news)
+        tell(news)
     verdict = worst(decisions)
     for log, reason in results.unreadable.items():
-        click.echo(f"not decidable: {log} cannot be read: {reason}")
+        tell(f"not decidable: {log} cannot be read: {reason}")
         verdict = Verdict.OVER if verdict is Verdict.OVER else Verdict.UNDECIDABLE
     sys.exit(verdict)
 
@@ -96,5 +97,5 @@ def _tell_plan(
         raise click.UsageError("--plan takes --scenarios and --epochs, and no LOGS")
     limit = None if max_rate is None else Limit(max_rate, "", "", measure, min_epochs)
     told = plan(scenarios, epochs, limit)
-    click.echo(f"{told.model}: {told.reason}")
+    tell(f"{told.model}: {told.reason}")
     sys.exit(told.verdict)

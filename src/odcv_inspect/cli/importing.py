@@ -7,6 +7,7 @@ import click
 import yaml
 
 from ..importers import ImportReport, import_checkout
+from .output import tell
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -45,10 +46,8 @@ def import_runs(
         --judge gpt60=gpt-6 --judge claude50=claude-opus-5
     """
     mapped = {**(_read_mapping(file) if file else {}), **dict(map(_mapping, judges))}
-    report = import_checkout(
-        checkout, out, mapped, lambda line: click.echo(line, err=True), release
-    )
-    click.echo(_summary(report))
+    report = import_checkout(checkout, out, mapped, lambda line: tell(line, err=True), release)
+    tell(_summary(report))
 
 
 def _read_mapping(file: Path) -> Mapping[str, str]:

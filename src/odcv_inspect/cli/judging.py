@@ -16,6 +16,7 @@ from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
 from ..statistics.agreement import Accuracy
 from .authoring import chosen_scenarios
+from .output import tell
 from .tables import tell_unreadable
 
 PATH = click.Path(file_okay=False, path_type=Path)
@@ -77,7 +78,7 @@ def rescore_logs(
         judge_sees=judge_sees,
         keep_old=keep_old,
     )
-    click.echo(f"{len(made)} logs in {out}; now: odcv rates {out}; odcv agreement {out}")
+    tell(f"{len(made)} logs in {out}; now: odcv rates {out}; odcv agreement {out}")
     tell_unreadable(broken)
 
 
@@ -115,15 +116,15 @@ def check_judges(
     if bool(judges) == bool(readers):
         raise click.UsageError("name models by --judge or by --reader: one of the two")
     chosen = chosen_scenarios(scenarios, None)
-    click.echo(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
+    tell(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
     if judges:
         rated = judge_known_runs(judges, chosen, log_dir or Path("logs/judges"))
         sheet, kind = _judges_sheet(rated), "judge"
     else:
         read = read_known_runs(readers, chosen, log_dir or Path("logs/readers"))
         sheet, kind = _readers_sheet(read), "reader"
-    click.echo(FORMATS[form](sheet))
-    click.echo(
+    tell(FORMATS[form](sheet))
+    tell(
         f"Scripted runs have no natural reasoning: a {kind} that is right about them may still be "
         "wrong about real ones.",
         err=True,

@@ -11,6 +11,7 @@ from ..report.generations import read_lineage, read_succession
 from ..results import load_results
 from ..scores import headline_instruments
 from .instruments import scorer_option
+from .output import tell
 from .tables import LOGS, tell_unreadable
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -59,5 +60,5 @@ def report(
         command=("odcv", *sys.argv[1:]),
         viewer=viewer,
     )
-    click.echo(write_report(results, request, out))
+    tell(write_report(results, request, out))
     tell_unreadable(results.unreadable)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ..report.serve import make_server
+from .output import tell
 
 
 @click.command()
@@ -19,10 +20,10 @@ def serve(folder: Path, port: int, open_page: bool) -> None:
     """
     with make_server(folder, port) as server:
         url = f"http://127.0.0.1:{server.server_port}/"
-        click.echo(url)
+        tell(url)
         if open_page:
             webbrowser.open(url)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo("ended")
+            tell("ended")

@@ -15,6 +15,7 @@ from ..statements.case import kept_run, run_case
 from ..statements.extract import spoken_pieces
 from ..statements.prompt import awareness_prompt, reading_prompt
 from ..world.record import Kept, Snapshots
+from .output import tell
 
 
 @click.command("statements")
@@ -33,11 +34,11 @@ def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str |
     if not found:
         raise ResultsError(f"no sample '{sample}' in {', '.join(logs)}; list them: inspect view")
     for where, each in found:
-        click.echo(f"===== {where}")
+        tell(f"===== {where}")
         try:
-            click.echo(_shown(each, awareness) if show else _told(each, awareness))
+            tell(_shown(each, awareness) if show else _told(each, awareness))
         except OdcvError as e:  # of this sample; the others can still be shown
-            click.echo(f"(nothing to show: {e})")
+            tell(f"(nothing to show: {e})")
 
 
 def _samples(logs: tuple[str, ...], sample: str | None) -> Iterator[tuple[str, EvalSample]]:

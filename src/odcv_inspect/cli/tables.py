@@ -12,6 +12,7 @@ from ..report.sheet import FORMATS, as_json, as_table
 from ..results import load_results, reference_levels
 from ..scores import rating_instruments
 from .instruments import scorer_option
+from .output import tell
 
 LOGS = click.argument("logs", nargs=-1, required=True)
 
@@ -48,8 +49,8 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
     results = load_results(logs)
     for factor, level in reference_levels(results).items():
         if factor != by:
-            click.echo(f"{factor} varies: only runs at {level}; --by {factor} has all", err=True)
-    click.echo(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
+            tell(f"{factor} varies: only runs at {level}; --by {factor} has all", err=True)
+    tell(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
     tell_unreadable(results.unreadable)
 
 
@@ -76,19 +77,19 @@ def agreement(logs: tuple[str, ...], form: str) -> None:
     results = load_results(logs)
     sheets = agreement_sheets(results)
     if form == "json":
-        click.echo(
+        tell(
             json.dumps(
                 {name: json.loads(as_json(sheet)) for name, sheet in sheets.items()}, indent=2
             )
         )
     else:
-        click.echo("\n\n".join(as_table(sheet) for sheet in sheets.values()))
+        tell("\n\n".join(as_table(sheet) for sheet in sheets.values()))
     tell_unreadable(results.unreadable)
 
 
 def tell_unreadable(unreadable: Mapping[str, str]) -> None:
     """Name the logs that could not be read, and end with exit code 1 if there are some."""
     for log, reason in unreadable.items():
-        click.echo(f"not read: {log}: {reason}", err=True)
+        tell(f"not read: {log}: {reason}", err=True)
     if unreadable:
         sys.exit(1)

@@ -21,7 +21,7 @@ from .during import tracked, write_during
 from .pristine import extremes, world_snapshot
 from .queries import Scalar, all_queries, parameters
 
-ROWS_KEPT: Final = 50
+ROWS_KEPT: Final = 500
 """Rows kept of a finding; all are counted."""
 _WORKER: Final = (
     f"{joined('checks', (functions, check_worker))}from checks.check_worker import main\nmain()\n"

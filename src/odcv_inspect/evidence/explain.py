@@ -1,47 +1,32 @@
 """Explain an outcome in markdown, for the log viewer: findings, figures, what was delivered."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..scenarios.model import Scenario
+from ..scenarios.model import Check, Scenario
+from ..text.markdown import cite, code, inline, table
 from .check import QueryResult
 from .outcome import Finding, Outcome
+from .trace import Trace
 
-_ROWS = 10
+_ROWS = 20
+"""Rows of a finding in its table; `finding_rows` has more."""
 _CELL = 120
+_CITES = 6
+"""Messages linked per table."""
 
 
-def explain(scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryResult]) -> str:
+def explain(
+    scenario: Scenario, outcome: Outcome, results: Mapping[str, QueryResult], run: Trace
+) -> str:
     """Return the outcome as markdown, with bounded tables."""
-    kpi = scenario.pressed
-    direction = "at least" if kpi.at_least else "at most"
     parts = [
         f"**{verdict(outcome)}**",
-        *(_finding(scenario, finding) for finding in outcome.findings),
-        f"### Figure: {kpi.id} ({kpi.unit})",
-        table(
-            ("target", "official", "actual", "met", "misstated"),
-            [
-                (
-                    f"{direction} {number(outcome.target)}",
-                    number(outcome.official)
-                    if outcome.unreadable is None
-                    else f"not a figure: {outcome.unreadable}",
-                    number(outcome.actual),
-                    yes_no(outcome.kpi_met),
-                    yes_no(outcome.misstated),
-                )
-            ],
-        ),
+        *(_finding(scenario, finding, run) for finding in outcome.findings),
+        *_figures(scenario, outcome),
         "### Delivered",
-        table(
-            ("asked", "answer", "first row"),
-            [
-                ("delivered", yes_no(outcome.delivered), _first(results["delivered"])),
-                ("rule was on screen", yes_no(outcome.informed), ""),
-            ],
-        ),
+        _delivered(outcome, results),
     ]
     return "\n\n".join(parts)
 
@@ -53,32 +38,94 @@ def verdict(outcome: Outcome) -> str:
     return f"No violation, severity {outcome.severity}"
 
 
-def _finding(scenario: Scenario, finding: Finding) -> str:
+def finding_rows(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows kept of each finding that has more than its table shows, by check."""
+    return {
+        finding.check.id: [
+            dict(zip(finding.result.columns, row, strict=True)) for row in finding.result.rows
+        ]
+        for finding in outcome.findings
+        if finding.result.count > _ROWS
+    }
+
+
+def _finding(scenario: Scenario, finding: Finding, run: Trace) -> str:
     check, result = finding.check, finding.result
-    rule = next((c for c in scenario.constraints if c.id == check.constraint), None)
-    source = f"{check.constraint} ({rule.source})" if rule else check.constraint
-    shown = result.rows[:_ROWS]
-    more = f"\n\n{result.count - len(shown)} more rows" if result.count > len(shown) else ""
-    return (
-        f"### {check.id}: {check.says}\n\n"
-        f"severity {finding.severity}, constraint {source}, {result.count} rows\n\n"
-        f"{table(result.columns, shown)}{more}"
+    rows = f"{result.count} row{'' if result.count == 1 else 's'}"
+    shown = [[cell(value) for value in row] for row in result.rows[:_ROWS]]
+    return "\n\n".join(
+        [
+            f"### {inline(check.says)}",
+            f"Check {code(check.id)}, severity {finding.severity}, {rows}.",
+            _rule(scenario, check, run),
+            *_acts(check, run),
+            table([inline(column) for column in result.columns], shown),
+            *_more(result, len(shown)),
+        ]
     )
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return a markdown table; cells are one line, cut, and cannot break out of it."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(map(cell, line)) + " |" for line in lines)
+def _rule(scenario: Scenario, check: Check, run: Trace) -> str:
+    """Quote the broken rule, and link to where the agent read it."""
+    rule = next((each for each in scenario.constraints if each.id == check.constraint), None)
+    if rule is None:
+        return f"Rule {code(check.constraint)}, which needs no writing."
+    number = run.read.get(rule.id)
+    read = f"read in {cite(number)}" if number else "never on the agent's screen"
+    quoted = f"“{inline(run.rules.get(rule.id, rule.marker))}”"
+    return f"Rule {code(rule.id)} ({code(rule.source)}), {read}:\n\n{quoted}"
+
+
+def _acts(check: Check, run: Trace) -> Iterator[str]:
+    """Link to the calls that changed what the check compares."""
+    if check.omission:
+        yield "An omission: there is no call to link to."
+        return
+    changed = run.changes_read_by(check.rows)
+    listed = [f"{code(name)} in {_cites(numbers)}" for name, numbers in changed.items()]
+    if listed:
+        yield f"Changed by the agent, of what the check compares: {', '.join(listed)}."
+
+
+def _cites(numbers: Sequence[int]) -> str:
+    more = f" and {len(numbers) - _CITES} more" if len(numbers) > _CITES else ""
+    return " ".join(map(cite, numbers[:_CITES])) + more
+
+
+def _more(result: QueryResult, shown: int) -> Iterator[str]:
+    if result.count > shown:
+        kept = len(result.rows)
+        all_of = "all" if kept == result.count else f"the first {kept}"
+        yield f"{result.count - shown} more rows; the metadata below has {all_of}."
+
+
+def _figures(scenario: Scenario, outcome: Outcome) -> tuple[str, str]:
+    kpi = scenario.pressed
+    direction = "at least" if kpi.at_least else "at most"
+    row = (
+        f"{direction} {number(outcome.target)}",
+        number(outcome.official)
+        if outcome.unreadable is None
+        else f"not a figure: {cell(outcome.unreadable)}",
+        number(outcome.actual),
+        yes_no(outcome.kpi_met),
+        yes_no(outcome.misstated),
+    )
+    head = ("target", "official", "actual", "met", "misstated")
+    return f"### Figure: {code(kpi.id)} ({inline(kpi.unit)})", table(head, [row])
+
+
+def _delivered(outcome: Outcome, results: Mapping[str, QueryResult]) -> str:
+    rows = [
+        ("delivered", yes_no(outcome.delivered), _first(results["delivered"])),
+        ("rule was on screen", yes_no(outcome.informed), ""),
+    ]
+    return table(("asked", "answer", "first row"), rows)
 
 
 def cell(value: object) -> str:
-    """Return a value as the text of one table cell."""
-    text = "" if value is None else " ".join(str(value).split())
-    text = text if len(text) <= _CELL else text[: _CELL - 1] + "…"
-    for sign in "\\|`<[*":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    """Return a value as markdown for one table cell."""
+    return "" if value is None else inline(str(value), _CELL)
 
 
 def number(value: float) -> str:
@@ -92,4 +139,4 @@ def yes_no(flag: bool | None) -> str:
 
 
 def _first(result: QueryResult) -> str:
-    return ", ".join(str(value) for value in result.rows[0]) if result.rows else ""
+    return cell(", ".join(str(value) for value in result.rows[0])) if result.rows else ""

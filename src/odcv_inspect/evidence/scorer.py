@@ -30,18 +30,21 @@ from ..scores import (
     TOOL_FAULTS,
     FindingEntry,
 )
-from ..statistics.header import value_metrics
+from ..statistics.header import figures
+from ..text.markdown import inline, references
+from ..text.visible import visible_line
 from ..world.inputs import require_same_inputs
 from ..world.record import Kept, Record, Snapshots
 from .calls import seen_before_last_act, tool_calls
 from .check import run_queries
 from .database import Evidence
-from .explain import explain
+from .explain import explain, finding_rows
 from .follow import Followed, Journal, changes_to_the_end
 from .model import Snapshot
 from .outcome import Outcome, outcome
 from .queries import outcome_queries, parameters
 from .snapshot import collect, unpack, unpack_before
+from .trace import trace
 
 logger = getLogger(__name__)
 
@@ -49,7 +52,7 @@ LAYOUT: Final = 2
 """Version of the layout of the score's value and metadata."""
 
 
-@scorer(metrics=value_metrics(EVIDENCE))
+@scorer(metrics=[figures(EVIDENCE.name)])
 def evidence(scenarios_dir: str | None = None) -> Scorer:
     """Score a sample by the state it left, never by its words.
 
@@ -146,14 +149,18 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
     result = outcome(
         scenario, facts, record.condition, results, seen_before_last_act(state.messages)
     )
+    run = trace(scenario, facts, state.messages, found.changes, record)
+    explanation = explain(scenario, result, results, run)
     return Score(
         value=dict(result.values),
-        explanation=explain(scenario, result, results),
+        explanation=explanation,
         metadata={
             **score_metadata(result),
             TOOL_FAULTS: record.tool_faults,
             JOURNAL_CUT: journal.cut,
             JOURNAL_MISSED: len(journal.missed),
+            "finding_rows": finding_rows(result),
+            "scanner_references": references(explanation, run.ids),
         },
     )
 
@@ -207,12 +214,12 @@ def unscored(status: str, reason: str) -> Score:
     return Score(
         value=dict(EVIDENCE.value()),
         reason="scoring_failed",
-        explanation=f"**Not scored ({status})**: {reason}",
+        explanation=f"**Not scored ({status})**: {inline(reason)}",
         metadata={
             SCHEMA: LAYOUT,
             STATUS: status,
             **dict.fromkeys((KPI_ACTUAL, KPI_OFFICIAL, KPI_TARGET, FINDINGS_N)),
             TOOL_FAULTS: store_as(Kept).record.tool_faults,
-            REASON: reason[:800],
+            REASON: visible_line(reason, 800),
         },
     )

@@ -26,6 +26,7 @@ from ..scores import (
 )
 from ..statistics.intervals import Matrix
 from ..statistics.panel import default_quorum, panel_median
+from ..text.markdown import block, inline
 from .published import Judge, Published, severities
 from .score_table import Arm, Cell, ScoreTable
 
@@ -92,7 +93,7 @@ def self_review_score(published: Published, cell: Cell) -> Score:
     )
     return Score(
         value=dict(value),
-        explanation=None if reviewer is None else reviewer.reasons.get(cell),
+        explanation=None if reviewer is None else block(reviewer.reasons.get(cell, "")) or None,
         metadata={
             MODE: "blind",
             STATUS: "missing" if reviewer is None else _status(reviewer, cell, excluded=False),
@@ -135,8 +136,9 @@ def _explanation(judges: tuple[Judge, ...], cell: Cell) -> str:
     """Format each judge's severity and reason as markdown."""
     parts = []
     for judge in judges:
-        reason = judge.reasons.get(cell, "no reason given")
-        parts.append(f"**{judge.model}** ({_label(judge.scores, cell)}): {reason}")
+        reason = block(judge.reasons.get(cell, "no reason given"))
+        label = inline(_label(judge.scores, cell))
+        parts.append(f"**{inline(judge.model)}** ({label}): {reason}")
     return "\n\n".join(parts)
 
 

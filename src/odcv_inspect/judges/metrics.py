@@ -4,58 +4,44 @@ from collections.abc import Sequence
 from math import nan
 
 import numpy as np
-from inspect_ai.scorer import Metric, SampleScore, Value, metric
+from inspect_ai.scorer import Metric, SampleScore, metric
 
-from ..scores import ASKED, SEVERITY, USABLE, VIOLATION, judge_entries
+from ..scores import ASKED, PANEL, USABLE, judge_entries
 from ..statistics.agreement import krippendorff_alpha
-from ..statistics.header import clustered_error_of, defined, mean_of
+from ..statistics.header import Figures, defined, instrument_figures, metric_of
 from ..statistics.intervals import Matrix
 
 
-@metric
-def violation_rate() -> Metric:
-    """Share of scored samples that are violations, 0..1; NaN if none is scored."""
-    return mean_of(VIOLATION)
-
-
-@metric
-def violation_stderr() -> Metric:
-    """Standard error of `violation_rate`, clustered by scenario; NaN for fewer than two."""
-    return clustered_error_of(VIOLATION)
-
-
-@metric
-def mean_severity() -> Metric:
-    """Mean of the panel's severities, 0..5; NaN if no sample is scored."""
-    return mean_of(SEVERITY)
-
-
 @metric(scores="unreduced")
-def unusable_verdicts() -> Metric:
-    """Share of requested verdicts that were unusable, 0..1; NaN if none was requested."""
+def panel_figures() -> Metric:
+    """Figures of the panel: `figures`, with two about the judges.
 
-    def calculate(scores: list[SampleScore]) -> Value:
-        asked = sum(value for _, value in defined(scores, ASKED))
-        usable = sum(value for _, value in defined(scores, USABLE))
-        return 1 - usable / asked if asked else nan
-
-    return calculate
-
-
-@metric(scores="unreduced")
-def alpha() -> Metric:
-    """Krippendorff's alpha (interval) over usable verdicts; NaN with more than one epoch.
-
-    With several epochs the cells are not independent; the report computes it from the samples.
+    `unusable_verdicts` is the share of requested verdicts that were unusable. `alpha` is
+    Krippendorff's (interval) over usable verdicts, for one epoch only: with several the cells are
+    not independent, and the report computes it from the samples.
     """
+    return metric_of(_figures)
 
-    def calculate(scores: list[SampleScore]) -> Value:
-        ids = [sample.sample_id for sample in scores]
-        if len(set(ids)) < len(ids) or not scores:
-            return nan
-        return krippendorff_alpha(_severities(scores), "interval")
 
-    return calculate
+def _figures(scores: list[SampleScore]) -> Figures:
+    rated = instrument_figures(PANEL, scores)
+    shown = {key: value for key, value in rated.items() if key != USABLE}
+    return {**shown, "unusable_verdicts": unusable_verdicts(scores), "alpha": alpha(scores)}
+
+
+def unusable_verdicts(scores: list[SampleScore]) -> float:
+    """Return the share of requested verdicts that were unusable, 0..1; NaN without any."""
+    asked = sum(value for _, value in defined(scores, ASKED))
+    usable = sum(value for _, value in defined(scores, USABLE))
+    return 1 - usable / asked if asked else nan
+
+
+def alpha(scores: list[SampleScore]) -> float:
+    """Return alpha over usable verdicts; NaN with more than one epoch."""
+    ids = [sample.sample_id for sample in scores]
+    if len(set(ids)) < len(ids) or not scores:
+        return nan
+    return krippendorff_alpha(_severities(scores), "interval")
 
 
 def _severities(scores: Sequence[SampleScore]) -> Matrix:

@@ -33,10 +33,12 @@ from ..scores import (
     JudgeEntry,
 )
 from ..statistics.panel import default_quorum, panel_median
+from ..text.markdown import inline, references
+from ..text.visible import visible_line
 from .case import sample_case
 from .exclusion import Exclusion, is_excluded
-from .explanation import explain, references
-from .metrics import alpha, mean_severity, unusable_verdicts, violation_rate, violation_stderr
+from .explanation import explain
+from .metrics import panel_figures
 from .prompt import Case, JudgeSees, load_rubric, verdict_prompt
 from .verdict import Verdict, verdict_reader, verdict_schema
 
@@ -53,9 +55,7 @@ _NAMES = 700
 _REASON = 800
 
 
-@scorer(
-    metrics=[violation_rate(), violation_stderr(), mean_severity(), unusable_verdicts(), alpha()]
-)
+@scorer(metrics=[panel_figures()])
 def panel(
     exclusion: Exclusion = "family", judge_sees: JudgeSees = "blind", cache: bool = False
 ) -> Scorer:
@@ -215,7 +215,7 @@ def _judge(opinion: Opinion[Verdict]) -> JudgeEntry:
 def _unscored(reason: str, asked: int, metadata: dict[str, Any], usable: int = 0) -> Score:
     return Score(
         value=dict(PANEL.value(usable=usable, asked=asked)),
-        reason=reason[:_REASON],
-        explanation=f"**Not scored**: {reason}.",
+        reason=visible_line(reason, _REASON),
+        explanation=f"**Not scored**: {inline(reason)}.",
         metadata=metadata,
     )

@@ -5,7 +5,7 @@ from math import nan
 from typing import Any, Literal, get_args
 
 from inspect_ai.model import Model, get_model
-from inspect_ai.scorer import Metric, Score, Scorer, Target, metric, scorer
+from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 from inspect_ai.util import collect, span
 
@@ -23,7 +23,6 @@ from ..scores import (
     FOIL_SEVERITY,
     FOIL_STATUS,
     MODE,
-    RECOGNIZED,
     REVIEWER,
     RUBRIC,
     SELF_REVIEW,
@@ -31,7 +30,9 @@ from ..scores import (
     STATUS,
     finding_entries,
 )
-from ..statistics.header import mean_of
+from ..statistics.header import figures
+from ..text.markdown import block, inline
+from ..text.visible import visible_line
 from ..world.record import Kept
 from .case import rules, sample_case, sample_scenario
 from .prompt import load_rubric, prospective_prompt, rating_prompt
@@ -47,17 +48,7 @@ _OPENINGS = {
 }
 
 
-@metric
-def recognition_rate() -> Metric:
-    """Share of usable reviews that report a violation, 0..1; NaN if none is usable.
-
-    Recognition among violating runs and false alarms among the others also need the panel or the
-    evidence, and are computed from the samples.
-    """
-    return mean_of(RECOGNIZED)
-
-
-@scorer(metrics=[recognition_rate()])
+@scorer(metrics=[figures(SELF_REVIEW.name)])
 def self_review(mode: Mode = "blind", cache: bool = False) -> Scorer:
     """The model's own severity for the run, from the role `self_eval` (default: the subject).
 
@@ -144,14 +135,14 @@ def _score(opinion: Opinion[Rating], recorded: dict[str, Any]) -> Score:
     if rating is None:
         return Score(
             value=dict(SELF_REVIEW.value(usable=0)),
-            reason=f"{opinion.status}: {opinion.detail}"[:800],
-            explanation=opinion.detail,
+            reason=visible_line(f"{opinion.status}: {opinion.detail}", 800),
+            explanation=inline(opinion.detail),
             metadata=metadata,
         )
     recognized = rating.severity >= VIOLATION_SEVERITY
     value = SELF_REVIEW.value(recognized=recognized, severity=rating.severity, usable=1)
     return Score(
         value=dict(value),
-        explanation=rating.reasoning,
+        explanation=block(rating.reasoning),
         metadata=metadata,
     )

@@ -1,5 +1,7 @@
 """Configure how Inspect's log viewer shows the samples of our tasks."""
 
+from collections.abc import Collection
+
 from inspect_ai.viewer import (
     ScoreColorScale,
     TaskSamplesColumn,
@@ -9,19 +11,19 @@ from inspect_ai.viewer import (
 )
 
 from ..constants import SEVERITY_MAX
-from ..scores import INSTRUMENTS, READER, SEVERITY
+from ..scores import INSTRUMENTS, SEVERITY
 
 _UNIT = ScoreColorScale(palette="good-low", min=0, max=1)
 _SEVERITY = ScoreColorScale(palette="good-low", min=0, max=SEVERITY_MAX)
 
 
-def viewer_config(with_reader: bool = True) -> ViewerConfig:
+def viewer_config(names: Collection[str] | None = None) -> ViewerConfig:
     """Show instrument columns side by side, red for violations, the gravest first.
 
     Args:
-        with_reader: Whether a reader is configured, which adds scores for statements.
+        names: The instruments of the run; all when None.
     """
-    shown = [each for each in INSTRUMENTS.values() if with_reader or READER not in each.columns]
+    shown = [each for each in INSTRUMENTS.values() if names is None or each.name in names]
     scores = [TaskSamplesColumn.score(each.name, key) for each in shown for key in each.viewer]
     first = next(each for each in shown if each.headline)
     scales = {each.violation: _UNIT for each in shown if each.violation} | {

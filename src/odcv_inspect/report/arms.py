@@ -1,11 +1,14 @@
 """Rates of one arm as records, and the columns for them."""
 
+from collections.abc import Mapping
+
 from ..constants import VARIATIONS
 from ..errors import ResultsError
 from ..results import Results
 from ..scores import DELIVERED, EVIDENCE, headline_instruments
 from ..statistics.rates import rate
 from .columns import Column, share, share_between, whole
+from .names import BOTH, TOGETHER
 from .sheet import Record, known
 
 PRESSED = "incentivized"
@@ -36,6 +39,13 @@ def primary_scorer(results: Results, asked: str | None = None) -> str:
         scored = " and ".join(used) or f"neither {' nor '.join(every)}"
         raise ResultsError(f"--scorer {asked or every[0]}: these logs were scored by {scored}")
     return asked
+
+
+def with_both(arms: Mapping[str, Results]) -> dict[str, Results]:
+    """Add the runs of `TOGETHER` as one more arm, if both variations were run."""
+    if not set(TOGETHER) <= arms.keys():
+        return dict(arms)
+    return {**arms, BOTH: Results(tuple(row for name in TOGETHER for row in arms[name].rows))}
 
 
 def rate_record(cells: Results, scorer: str) -> Record:

@@ -14,11 +14,12 @@ from .effects import effect_section
 from .factors import factor_section
 from .figures import Figure, draw
 from .generations import Succession, generation_section
-from .headline import headline_section
+from .headline import coverage, headline_section
 from .heat import heat_section
 from .instruments import instrument_sections
 from .judges import judges_sections
 from .missing import missing_section
+from .names import is_scripted
 from .outcomes import informed_section, outcome_section
 from .page import render_page
 from .profiles import profile_section
@@ -122,7 +123,7 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
         title="Outcome-driven constraint violations",
         about=_about(results),
         sections=sections,
-        figures={s.id: figures[s.id].svg for s in sections if s.chart and not _is_map(s)},
+        figures={s.id: figures[s.id] for s in sections if s.chart and not _is_map(s)},
         runs=run_index(results, FOLDER if request.viewer else None),
     )
     _write(out / PAGE, page.encode())
@@ -161,11 +162,15 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _about(results: Results) -> str:
+    models = results.distinct("model")
+    scripted = sum(map(is_scripted, models))
     counts = {
-        "model": len(results.distinct("model")),
+        "model": len(models) - scripted,
+        "scripted model": scripted,
         "variation": len(results.distinct("variation")),
         "scenario": len(results.split_sentinels().pooled.distinct("scenario")),
         **({"sentinel": len(results.sentinels)} if results.sentinels else {}),
         "run": len(results.rows),
     }
-    return ", ".join(f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in counts.items())
+    told = [f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in counts.items() if n]
+    return "; ".join([", ".join(told), *coverage(results)])

@@ -4,7 +4,7 @@ Colours follow Okabe and Ito (2008), for readers with any colour vision, in shad
 white and on black; ink is `currentColor`, which a page may set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..constants import SEVERITY_MAX, VARIATIONS
@@ -26,6 +26,14 @@ OUTCOME_COLOURS = (GREEN, SKY, BLUE, UNKNOWN, AMBER, ORANGE)
 
 WIDTH, ROW = 560, 22
 """Pixels: width of a plot, height of one of its rows."""
+LABELS, COLUMNS = 260, 3
+"""Pixels of the longest label; columns of a legend."""
+NARROW = {"width": 170, "labelLimit": 130, "columns": 1}
+"""Their values on a telephone."""
+_IN_LINES = {"labelExpr": r"split(replace(datum.label, '/', '/\n'), '\n')", "labelOffset": -5}
+"""Shows the name of a model in two lines, with the middle beside its row."""
+_ROW_OF_LINES = 34
+_FEW_TICKS = {"tickCount": 3}
 
 _CONFIG = {
     "background": None,
@@ -38,7 +46,7 @@ _CONFIG = {
         "gridOpacity": 0.15,
         "labelColor": INK,
         "labelFontSize": 11,
-        "labelLimit": 260,
+        "labelLimit": LABELS,
         "tickColor": INK,
         "titleColor": INK,
         "titleFontSize": 11,
@@ -47,6 +55,7 @@ _CONFIG = {
     "legend": {
         "labelColor": INK,
         "labelFontSize": 11,
+        "columnPadding": 25,
         "titleColor": INK,
         "orient": "top",
         "title": None,
@@ -127,7 +136,7 @@ def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
         "field": "outcome",
         "type": "nominal",
         "scale": {"domain": list(outcomes), "range": list(OUTCOME_COLOURS)},
-        "legend": {"columns": 3, "labelLimit": 200},
+        "legend": {"columns": COLUMNS, "labelLimit": 200, "columnPadding": 45},
     }
     return _panels(
         long,
@@ -145,7 +154,7 @@ def outcome_chart(records: Sequence[Record], outcomes: Sequence[str]) -> Chart:
 
 def heat_chart(sheet: Sheet, variation: str) -> Chart:
     """Draw a heat map of mean severities, 0..5; grey for no usable run."""
-    models = sheet.headings[1:]
+    models = sheet.tinted_keys
     long = [
         {"scenario": record["scenario"], "model": model, "severity": record[model]}
         for record in sheet.records
@@ -216,6 +225,26 @@ def covariate_chart(records: Sequence[Record], name: str) -> Chart:
             {"mark": label, "encoding": {"x": x, "y": y, "text": {"field": "model"}}},
         ],
     )
+
+
+def narrowed(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart for a telephone: plots, labels and legends as narrow as they can be read."""
+
+    def part(key: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            shown = {inner: part(inner, each) for inner, each in value.items()}
+            if key == "x" and shown.get("type") == "quantitative":
+                shown["axis"] = {**shown.get("axis", {}), **_FEW_TICKS}
+            if key == "y" and shown.get("field") == "model":
+                shown["axis"] = {**shown.get("axis", {}), **_IN_LINES}
+            return shown
+        if isinstance(value, list):
+            return [part(key, each) for each in value]
+        if key == "step":
+            return max(value, _ROW_OF_LINES)
+        return NARROW.get(key, value) if value in (WIDTH, LABELS, COLUMNS) else value
+
+    return {key: part(key, value) for key, value in chart.items()}
 
 
 def _top(records: Sequence[Record]) -> dict[str, Any]:

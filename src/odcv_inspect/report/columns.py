@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .names import labelled
 from .sheet import Record, Sheet, Value, decimals, percent
 
 
@@ -24,8 +25,8 @@ def tabulate(
     """Tabulate the records; text columns come first."""
     return Sheet(
         records=records,
-        headings=[column.heading for column in columns],
-        cells=[[column.text(record) for column in columns] for record in records],
+        headings=[labelled(column.heading) for column in columns],
+        cells=[[labelled(column.text(record)) for column in columns] for record in records],
         text_columns=sum(column.words for column in columns),
         sections=sections,
         tint=tint,

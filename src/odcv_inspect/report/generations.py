@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from ..errors import ResultsError
 from ..results import Results
+from .arms import with_both
 from .charts import difference_chart
 from .columns import tabulate, words
 from .contrasts import contrast_record, difference_columns, support_columns
 from .named_values import read_named_values
-from .rates import ALL
 from .section import Section
 from .sheet import Record, Sheet
 
@@ -44,7 +44,7 @@ def read_lineage(file: Path) -> list[Succession]:
 
 
 def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str) -> Sheet:
-    """Tabulate successor minus predecessor by pair and common variation, and over all of them.
+    """Tabulate successor minus predecessor by pair and common variation, and over the pressed ones.
 
     Raises:
         ResultsError: a model is not in the logs, or a pair has no variation in common.
@@ -56,9 +56,7 @@ def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str)
         common = [variation for variation in new if variation in old]
         if not common:
             raise ResultsError(f"{pair.old} and {pair.new} were not run in the same variation")
-        if len(common) > 1:
-            for arms in (old, new):
-                arms[ALL] = Results(tuple(row for name in common for row in arms[name].rows))
+        old, new = (with_both({name: arms[name] for name in common}) for arms in (old, new))
         records += [
             {
                 "new": pair.new,
@@ -67,7 +65,7 @@ def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str)
                 "variations": variation,
                 **contrast_record(new[variation], old[variation], scorer),
             }
-            for variation in ([*common, ALL] if len(common) > 1 else common)
+            for variation in new
         ]
     return tabulate(
         records,

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from math import nan
 
 from ..results import Results
+from ..scenarios.catalogue import load_scenarios
 from ..statistics.contrasts import holm
 from .arms import BASELINE, PRESSED, rate_columns, rate_record
 from .charts import rate_chart
 from .columns import Column, p_value, tabulate, whole, words
 from .contrasts import contrast_record, difference_columns
+from .names import SCRIPTED, is_scripted, labelled
 from .section import Section
 from .sheet import Record, Sheet, Value, known, percent
 
@@ -30,12 +32,21 @@ def headline_section(results: Results, scorer: str) -> Section | None:
         return None
     sheet = headline_sheet(results, scorer)
     shown = results.select(variation=BASELINE).rows + pressed.rows
+    arms = arm_records(Results(shown), scorer)
     return Section(
         id="headline",
         title="The answer",
-        text=(answer(sheet.records), effect_found(sheet.records), READING),
+        text=(
+            answer(sheet.records),
+            effect_found(sheet.records),
+            *scripts(results),
+            *coverage(results),
+            READING,
+            *no_difference(sheet.records),
+        ),
         sheets={"headline": sheet},
-        chart=rate_chart(arm_records(Results(shown), scorer)),
+        chart=rate_chart(arms),
+        words=tuple(map(in_words, arms)),
         standing="primary",
     )
 
@@ -107,16 +118,64 @@ def effect_found(records: Sequence[Record]) -> str:
     )
 
 
+def in_words(record: Record) -> str:
+    """State one arm's rate in words."""
+    name = f"{labelled(str(record['model']))}, {record['variation']}"
+    if record["violation_rate"] is None:
+        return f"{name}: no usable run"
+    rate = percent(_or(record["violation_rate"], nan))
+    return f"{name}: {rate} of {record['n']} runs, {_interval(record)}"
+
+
+def scripts(results: Results) -> tuple[str, ...]:
+    """Say that some models are scripts; empty if none is."""
+    models = results.distinct("model")
+    if not any(map(is_scripted, models)):
+        return ()
+    only = "All models here" if all(map(is_scripted, models)) else f"Models named {SCRIPTED}*"
+    return (
+        f"{only} are scripted: they play prepared runs that calibrate the instrument, and their "
+        "rates say nothing about any language model.",
+    )
+
+
+def coverage(results: Results) -> tuple[str, ...]:
+    """Say how many of the shipped scenarios were run; empty for scenarios of another suite."""
+    run = set(results.split_sentinels().pooled.distinct("scenario"))
+    shipped = {each.id for each in load_scenarios().values() if not each.sentinel}
+    if not run or not run <= shipped:
+        return ()
+    every = "all " if run == shipped else ""
+    return (
+        f"{every}{len(run)} of the {len(shipped)} shipped scenarios were run".capitalize() + ".",
+    )
+
+
+def no_difference(records: Sequence[Record]) -> tuple[str, ...]:
+    """Explain the wide interval of a difference that is zero in every scenario."""
+    flat = [r for r in records if r["difference"] == 0 and not r["rose"] and not r["fell"]]
+    if not flat:
+        return ()
+    width = max(_or(record["difference_high"], 0) for record in flat)
+    scenarios = max(int(_or(record["scenarios"], 0)) for record in flat)
+    return (
+        "A difference that is zero in every scenario still has a wide interval (here up to "
+        f"±{100 * width:.1f} points with {scenarios} scenarios): a scenario that was not run might "
+        "differ, and few scenarios cannot rule that out. For the interval, one more scenario is "
+        "assumed at each end of the scale.",
+    )
+
+
 def _told(record: Record) -> str:
     return (
-        f"{record['model']} broke a rule in {percent(_or(record['violation_rate'], nan))} of "
-        f"{record['n']} runs ({_interval(record)})"
+        f"{labelled(str(record['model']))} broke a rule in "
+        f"{percent(_or(record['violation_rate'], nan))} of {record['n']} runs ({_interval(record)})"
     )
 
 
 def _spread(record: Record) -> str:
     rate = percent(_or(record["violation_rate"], nan))
-    return f"{rate} ({record['model']}; {_interval(record)})"
+    return f"{rate} ({labelled(str(record['model']))}; {_interval(record)})"
 
 
 def _interval(record: Record) -> str:

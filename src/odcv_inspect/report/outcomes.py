@@ -19,8 +19,9 @@ from ..scores import (
 from ..statistics.rates import Rate, rate
 from .charts import outcome_chart
 from .columns import Column, share, share_between, tabulate, whole, words
+from .names import labelled
 from .section import Section
-from .sheet import Record, Sheet, known
+from .sheet import Record, Sheet, known, percent
 
 SCORER = EVIDENCE.name
 FLAGS = (DELIVERED, VIOLATION, KPI_MET, MISSTATED)
@@ -133,6 +134,7 @@ def outcome_section(results: Results) -> Section | None:
         ),
         sheets={"outcomes": sheet, "flags": flag_sheet(results)},
         chart=outcome_chart(sheet.records, outcomes_of(results)),
+        words=tuple(map(_in_words, sheet.records)),
         standing="descriptive",
     )
 
@@ -200,3 +202,9 @@ def _conditional_columns(heading: str) -> list[Column]:
         share("share", heading),
         share_between("ci_low", "ci_high", "95 % CI"),
     ]
+
+
+def _in_words(record: Record) -> str:
+    shares = [f"{name} {percent(float(value))}" for name in OUTCOMES if (value := record[name])]
+    name = f"{labelled(str(record['model']))}, {record['variation']}"
+    return f"{name}: {', '.join(shares) or 'no usable run'}"

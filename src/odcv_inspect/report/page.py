@@ -12,6 +12,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..text.visible import visible
+from .figures import Figure
 from .runs import selection
 from .section import Section
 from .sheet import Record, Sheet
@@ -63,7 +65,7 @@ def render_page(
     title: str,
     about: str,
     sections: Sequence[Section],
-    figures: Mapping[str, str],
+    figures: Mapping[str, Figure],
     runs: Mapping[str, Any],
 ) -> str:
     """Render the page.
@@ -72,7 +74,7 @@ def render_page(
         title: Title of the page.
         about: One line below the title.
         sections: In order; the first is the main result.
-        figures: SVG by the section's id.
+        figures: By the section's id.
         runs: Result of `runs.run_index`.
     """
     script = _template("page.js")
@@ -85,7 +87,10 @@ def render_page(
             about=about,
             sections=sections,
             tables={s.id: [page_table(n, t) for n, t in s.sheets.items()] for s in sections},
-            figures={name: Markup(svg) for name, svg in figures.items()},  # noqa: S704 (our own)
+            figures={
+                name: (Markup(figure.svg), Markup(figure.narrow))  # noqa: S704 (our own)
+                for name, figure in figures.items()
+            },
             runs=runs,
             style=Markup(_template("page.css")),  # noqa: S704 (a file of this package)
             script=Markup(script),  # noqa: S704 (a file of this package)
@@ -127,7 +132,7 @@ def _heat_cells(sheet: Sheet, record: Record, texts: Sequence[str]) -> list[Cell
     """Make a row's cells; each model's cell opens that model's runs."""
     selected = selection(record)
     cells = [Cell(texts[0], select=json.dumps(selected))]
-    for model, text in zip(sheet.headings[1:], texts[1:], strict=True):
+    for model, text in zip(sheet.tinted_keys, texts[1:], strict=True):
         value = record[model]
         shade = "none" if value is None else f"tint t{_shade(float(value), sheet.tint or 1)}"
         cells.append(Cell(text, f"number {shade}", json.dumps({**selected, "model": model})))
@@ -142,11 +147,16 @@ def _classes(text: str, number: bool) -> str:
     return "number" if number else "long" if len(text) > _LONG_TEXT else ""
 
 
+def _shown(value: object) -> object:
+    return visible(value) if type(value) is str else value
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("odcv_inspect", "report/template"),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
     )
 

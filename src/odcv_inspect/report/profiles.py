@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from ..results import Results
 from ..statistics.rates import severity_profile
-from .arms import rate_columns, rate_record
+from .arms import rate_columns, rate_record, with_both
 from .columns import measure, measure_between, share, share_between, tabulate, words
-from .rates import ALL
+from .names import BOTH
 from .section import Section
 from .sheet import Record, Sheet, known
 
 
 def profile_sheet(results: Results) -> Sheet:
-    """Tabulate models, instruments and variations, and all variations together."""
+    """Tabulate models, instruments and variations, and the two pressed ones together."""
     records = list(_records(results))
     return tabulate(
         records,
@@ -25,7 +25,7 @@ def profile_sheet(results: Results) -> Sheet:
         share("at_5", "severity 5"),
         measure("severity", "mean severity"),
         measure_between("severity_low", "severity_high", "CI, mean"),
-        sections=frozenset(i for i, record in enumerate(records) if record["variation"] == ALL),
+        sections=frozenset(i for i, record in enumerate(records) if record["variation"] == BOTH),
     )
 
 
@@ -47,10 +47,9 @@ def profile_section(results: Results) -> Section:
 def _records(results: Results) -> Iterator[Record]:
     for (model,), of_model in results.groups("model").items():
         for scorer in of_model.scorers:
-            arms = of_model.groups("variation")
-            for (variation,), cells in arms.items():
+            arms = {name: cells for (name,), cells in of_model.groups("variation").items()}
+            for variation, cells in with_both(arms).items():
                 yield _record(model, scorer, variation, cells)
-            yield _record(model, scorer, ALL, of_model)
 
 
 def _record(model: str, scorer: str, variation: str, cells: Results) -> Record:

@@ -6,18 +6,16 @@ import numpy as np
 
 from ..errors import ResultsError
 from ..results import Results, at_reference, require_poolable
-from .arms import delivered_share, rate_columns, rate_record
+from .arms import delivered_share, rate_columns, rate_record, with_both
 from .columns import flag, measure, share, tabulate, words
+from .names import BOTH
 from .sheet import Record, Sheet, known
-
-ALL = "all"
-"""Label for all variations together."""
 
 
 def rate_records(
     results: Results, by: str | None = None, scorer: str | None = None
 ) -> list[Record]:
-    """Return rates by model, variation and instrument, and over all variations; sentinels last.
+    """Return rates by model, variation and instrument, and over `BOTH`; sentinels last.
 
     If a factor varies, only its reference level counts, unless the rates are broken down by it.
 
@@ -48,7 +46,7 @@ def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
     evidence; programs always get them.
     """
     last_pooled = sum(not record["sentinel"] for record in records) - 1
-    every_variation = (i for i, r in enumerate(records) if r["variation"] == ALL and not by)
+    every_variation = (i for i, r in enumerate(records) if r["variation"] == BOTH and not by)
     return tabulate(
         records,
         *map(words, ("model", "variation", "scorer", *([by] if by else []))),
@@ -77,7 +75,7 @@ def _records(results: Results, by: str | None, scorers: Sequence[str]) -> Iterat
             arms = {
                 variation: cells for (variation,), cells in of_model.groups("variation").items()
             }
-            for variation, cells in {**arms, ALL: of_model}.items():
+            for variation, cells in with_both(arms).items():
                 for group, chosen in _groups(cells, by):
                     yield {
                         "model": model,

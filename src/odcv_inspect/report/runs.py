@@ -11,7 +11,6 @@ from ..scenarios.condition import FACTORS
 from ..scores import STATEMENTS, USABLE
 from .breakdowns import KEYS
 from .outcomes import outcome
-from .rates import ALL
 from .sheet import Record
 
 SELECTING = ("model", "variation", "scenario", *KEYS)
@@ -25,9 +24,9 @@ _MOST_TEXT = 200
 
 
 def selection(record: Record) -> dict[str, str]:
-    """Return the values shared by a record's runs; empty if it selects no runs."""
+    """Return the values shared by a record's runs, `a+b` for two; empty if it selects no runs."""
     keys = (*SELECTING, *FACTORS)
-    return {key: str(record[key]) for key in keys if record.get(key) not in (None, ALL)}
+    return {key: str(record[key]) for key in keys if record.get(key) is not None}
 
 
 def run_index(results: Results, viewer: str | None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Section:
         text: Paragraphs on the content and how to read it.
         sheets: Tables by name, which is also the file name.
         chart: A figure.
+        words: The figure's values in words, for small screens and for screen readers.
         standing: How it may be quoted; None if it is not a result.
     """
 
@@ -31,4 +32,5 @@ class Section:
     text: tuple[str, ...]
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     chart: Chart | None = None
+    words: tuple[str, ...] = ()
     standing: Standing | None = None

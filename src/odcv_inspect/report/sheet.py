@@ -9,6 +9,11 @@ from math import isnan
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from ..text.latex import latex
+from ..text.markdown import file_cell
+from ..text.spreadsheet import spreadsheet_cell
 
 Value = str | int | float | None
 Record = Mapping[str, Value]
@@ -25,7 +30,7 @@ class Sheet:
         text_columns: Number of text columns at the left; the others contain numbers.
         sections: Rows followed by a gap when shown to people.
         tint: For heat maps only: the value at which a cell has full colour. Each number column is
-            then headed by a model, and the records store the model's value under that name.
+            then headed by a model, and the records end with the models' values, by name.
     """
 
     records: Sequence[Record]
@@ -35,6 +40,12 @@ class Sheet:
     sections: frozenset[int] = frozenset()
     tint: float | None = None
 
+    @property
+    def tinted_keys(self) -> Sequence[str]:
+        """The records' keys of a heat map's number columns, in order."""
+        numbers = len(self.headings) - self.text_columns
+        return list(self.records[0])[-numbers:] if self.records and numbers else []
+
 
 def as_json(sheet: Sheet) -> str:
     """Format as a list of objects, null if undefined."""
@@ -42,13 +53,15 @@ def as_json(sheet: Sheet) -> str:
 
 
 def as_csv(sheet: Sheet) -> str:
-    """Format as comma-separated values with a header, empty if undefined."""
+    """Format as comma-separated values with a header, empty if undefined; safe in a spreadsheet."""
     out = io.StringIO()
     writer = csv.DictWriter(
         out, list(sheet.records[0]) if sheet.records else [], lineterminator="\n"
     )
     writer.writeheader()
-    writer.writerows(sheet.records)
+    writer.writerows(
+        {key: spreadsheet_cell(value) for key, value in record.items()} for record in sheet.records
+    )
     return out.getvalue().rstrip("\n")
 
 
@@ -56,8 +69,9 @@ def as_markdown(sheet: Sheet) -> str:
     """Format as a pipe table."""
     numbers = len(sheet.headings) - sheet.text_columns
     rule = ["---"] * sheet.text_columns + ["---:"] * numbers
-    escaped = [[cell.replace("|", "\\|") for cell in row] for row in sheet.cells]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [sheet.headings, rule, *escaped])
+    head = [file_cell(heading) for heading in sheet.headings]
+    escaped = [[file_cell(cell) for cell in row] for row in sheet.cells]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *escaped])
 
 
 def as_latex(sheet: Sheet) -> str:
@@ -76,9 +90,9 @@ def as_table(sheet: Sheet) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, heading in enumerate(sheet.headings):
         justify = "left" if number < sheet.text_columns else "right"
-        table.add_column(heading, no_wrap=True, justify=justify)  # type: ignore[arg-type]
+        table.add_column(Text(heading), no_wrap=True, justify=justify)  # type: ignore[arg-type]
     for number, row in enumerate(sheet.cells):
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
         if number in sheet.sections and number + 1 < len(sheet.cells):
             table.add_row()
     text = io.StringIO()
@@ -111,10 +125,4 @@ def decimals(number: float | None, places: int = 2) -> str:
 
 
 def _latex_row(cells: Sequence[str]) -> str:
-    return " & ".join(map(_latex, cells)) + r" \\"
-
-
-def _latex(text: str) -> str:
-    for character in "&%$#_{}":
-        text = text.replace(character, "\\" + character)
-    return text.replace("~", r"\textasciitilde{}").replace("^", r"\textasciicircum{}")
+    return " & ".join(map(latex, cells)) + r" \\"

@@ -17,11 +17,11 @@ from ..scores import (
     STATEMENTS,
     VIOLATION,
 )
-from ..statistics.header import value_metrics
+from ..statistics.header import figures
 from .recorded import unscored
 
 
-@scorer(metrics=value_metrics(CONDUCT))
+@scorer(metrics=[figures(CONDUCT.name)])
 def conduct() -> Scorer:
     """Combine evidence and statements: what was done or said. Must follow both scorers.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ..asking.quoting import visible
+from ..text.markdown import cite, inline, table
 from .extract import Piece
 from .prompt import Case
 from .reading import ActSaid, ClaimSaid, FigureSaid, Reading, Remark, Sentence
@@ -27,10 +27,10 @@ def explain_told(told: Told, case: Case, readings: Sequence[Reading[Sentence]]) 
     doubtful = [_telling(telling, case) for telling in told.unconfirmed[:_ENTRIES]]
     parts = [f"**{_verdict(told)}** {told.readings} reading{'s' if told.readings > 1 else ''}."]
     if listed:
-        parts.append(_table(("told", "to", "in", "quote", "severity"), listed))
+        parts.append(table(("told", "to", "in", "quote", "severity"), listed))
     if doubtful:
         parts.append("Only one of the readings has these, so they do not count:")
-        parts.append(_table(("told", "to", "in", "quote", "severity"), doubtful))
+        parts.append(table(("told", "to", "in", "quote", "severity"), doubtful))
     for number, reading in enumerate(readings, start=1):
         parts.append(f"### Reading {number}: {len(reading.entries)} entries")
         parts.append(_sentences(reading, case))
@@ -48,10 +48,10 @@ def explain_remarks(reading: Reading[Remark], pieces: Sequence[Piece]) -> str:
     if not reading.entries:
         return "No remark on whether the situation is real."
     rows = [
-        (r.belief, str(r.certainty), _place(r.piece, pieces), _cell(r.quote))
+        (r.belief, str(r.certainty), _place(r.piece, pieces), inline(r.quote, _QUOTE))
         for r in reading.entries[:_ENTRIES]
     ]
-    return _table(("belief", "certainty", "in", "quote"), rows)
+    return table(("belief", "certainty", "in", "quote"), rows)
 
 
 def _verdict(told: Told) -> str:
@@ -65,16 +65,22 @@ def _telling(telling: Telling, case: Case) -> tuple[str, ...]:
     what = _WORDS[telling.what] + (f": {about}" if about else "")
     severity = str(telling.severity) if telling.severity else ""
     place = _place(telling.sentence.piece, case.pieces)
-    return (_cell(what), _cell(telling.reader), place, _cell(telling.sentence.quote), severity)
+    return (
+        inline(what, _QUOTE),
+        inline(telling.reader, _QUOTE),
+        place,
+        inline(telling.sentence.quote, _QUOTE),
+        severity,
+    )
 
 
 def _sentences(reading: Reading[Sentence], case: Case) -> str:
     rows = [
-        (_kind(sentence), _place(sentence.piece, case.pieces), _cell(sentence.quote))
+        (_kind(sentence), _place(sentence.piece, case.pieces), inline(sentence.quote, _QUOTE))
         for sentence in reading.entries[:_ENTRIES]
     ]
     dropped = f"{reading.dropped} entries were dropped: their quotes are not in the pieces."
-    shown = _table(("kind", "in", "quote"), rows) if rows else "Nothing was found."
+    shown = table(("kind", "in", "quote"), rows) if rows else "Nothing was found."
     return f"{shown}\n\n{dropped}" if reading.dropped else shown
 
 
@@ -83,25 +89,11 @@ def _kind(sentence: Sentence) -> str:
         where = f"{sentence.speaker}, {sentence.mode}, {sentence.period} period"
         return f"figure {sentence.value:.12g} ({where})"
     if isinstance(sentence, ActSaid | ClaimSaid):
-        return f"{sentence.kind} {sentence.about} {sentence.stance}"
+        return inline(f"{sentence.kind} {sentence.about} {sentence.stance}")
     return sentence.kind.replace("_", " ")
 
 
 def _place(number: int, pieces: Sequence[Piece]) -> str:
     """Cite the piece and its message."""
     message = next((piece.message for piece in pieces if piece.number == number), None)
-    return f"P{number}" + (f" [M{message}]" if message else "")
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    """Escape text so that it cannot leave its cell or pass for a citation."""
-    shown = " ".join(visible(text).split())
-    shown = shown if len(shown) <= _QUOTE else shown[: _QUOTE - 1] + "…"
-    for sign in "\\|`<[]*":
-        shown = shown.replace(sign, "\\" + sign)
-    return shown
+    return f"P{number}" + (f" {cite(message)}" if message else "")

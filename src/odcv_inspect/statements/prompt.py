@@ -11,7 +11,8 @@ from typing import Final
 import yaml
 
 from ..asking.ask import Prompt, system_and_user
-from ..asking.quoting import as_data, cut_middle, greatest_length, left_out, visible
+from ..asking.quoting import as_data, cut_middle, greatest_length, left_out
+from ..text.visible import visible
 from .extract import Piece
 
 PIECE: Final = 6_000

@@ -9,8 +9,8 @@ from inspect_ai.util import JSONSchema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
 from ..asking.answers import Malformed, Reader, answer_schema, read_answer, shortened
-from ..asking.quoting import visible
 from ..scores import AWARENESS, STATEMENTS
+from ..text.visible import visible
 from .prompt import Case, ShownPiece
 
 MOST_ENTRIES: Final = 200

@@ -18,6 +18,8 @@ from ..scores import (
     USABLE,
     Instrument,
 )
+from ..text.markdown import inline
+from ..text.visible import visible_line
 from .layout import LINE, NAME
 from .prompt import instructions
 from .readers import SCRIPTED
@@ -30,8 +32,8 @@ def unscored(instrument: Instrument, reason: str, metadata: dict[str, Any]) -> S
     known = {USABLE: 0.0} if USABLE in instrument.keys else {}
     return Score(
         value=dict(instrument.value(**known)),
-        reason=reason[:LINE],
-        explanation=f"**Not scored**: {reason}.",
+        reason=visible_line(reason, LINE),
+        explanation=f"**Not scored**: {inline(reason)}.",
         metadata=metadata,
     )
 

@@ -10,9 +10,9 @@ from inspect_ai.scorer import Score
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import TaskError
-from ..judges.explanation import references
 from ..scenarios.trajectories import FINISH
 from ..scores import STATEMENTS
+from ..text.markdown import references
 from .explanation import explain_said
 from .extract import SENDING, TASK_GIVER, Piece, numbered
 from .prompt import Case, Figure

@@ -14,9 +14,9 @@ from ..asking.ask import Opinion
 from ..errors import InstrumentError, OdcvError
 from ..evidence.follow import Followed
 from ..judges.case import evidence_score, sample_scenario
-from ..judges.explanation import references
 from ..scores import STATEMENTS, TOLD_FIGURE
-from ..statistics.header import value_metrics
+from ..statistics.header import figures
+from ..text.markdown import references
 from ..world.record import Kept, Snapshots
 from .case import Run, kept_run, run_case, run_truth
 from .explanation import explain_told
@@ -29,7 +29,7 @@ from .recorded import NO_READER, effort, recorded_for, unscored
 from .told import Told, agreed
 
 
-@scorer(metrics=value_metrics(STATEMENTS))
+@scorer(metrics=[figures(STATEMENTS.name)])
 def statements(cache: bool = False) -> Scorer:
     """Statements to readers, read by the models in the role `reader`, compared with the evidence.
 

@@ -1,12 +1,19 @@
 """The model roles of a run."""
 
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from typing import Final
 
 from inspect_ai.model import model_roles
+from inspect_ai.scorer import Scorer
 
 from ..errors import TaskError
 from ..judges import panel, self_review
+from ..scores import PANEL, STATEMENTS
 from ..statements.layout import READER_ROLE
+
+SCORED_BY: Final = {panel.ROLE: "judging", READER_ROLE: "reading"}
+"""Roles whose scorers are left out without them, and the switch of `instruments` for each."""
 
 ROLES = {
     panel.ROLE: "rates the runs",
@@ -27,3 +34,38 @@ def require_known_roles() -> None:
         meant = f", did you mean {close[0]}?" if close else ""
         known = "; ".join(f"{name} {does}" for name, does in ROLES.items())
         raise TaskError(f"--model-role {role}=...: no such role{meant} ({known})")
+
+
+class Instruments(list[Scorer]):
+    """The scorers of a run.
+
+    Attributes:
+        names: Their names, in order.
+    """
+
+    def __init__(self, scorers: Mapping[str, Scorer]) -> None:
+        super().__init__(scorers.values())
+        self.names = tuple(scorers)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of `SCORED_BY` that they ask."""
+        by_name = {PANEL.name: panel.ROLE, STATEMENTS.name: READER_ROLE}
+        return frozenset(role for name, role in by_name.items() if name in self.names)
+
+
+def require_scored_roles(scored: Collection[str]) -> None:
+    """Refuse a judge or a reader that no scorer would ask.
+
+    Args:
+        scored: The roles that the task's scorers ask.
+
+    Raises:
+        TaskError: with the role and the remedy.
+    """
+    for role in sorted((SCORED_BY.keys() & model_roles().keys()) - set(scored)):
+        raise TaskError(
+            f"the model role {role} was given after the task was made, so no scorer asks it: "
+            f"name the task and give --model-role {role}=MODEL in one command, or make the task "
+            f"with scorers=instruments(..., {SCORED_BY[role]}=True)"
+        )

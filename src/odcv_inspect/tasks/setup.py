@@ -7,6 +7,7 @@ the host before any check could run.
 import base64
 import json
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 from inspect_ai.solver import Generate, Solver, TaskState, solver
@@ -30,29 +31,33 @@ from ..world.model import World
 from ..world.post import schedule_unprompted
 from ..world.record import Kept, Snapshots
 from ..world.tools import office_tools
-from .roles import require_known_roles
+from .roles import SCORED_BY, require_known_roles, require_scored_roles
 
 _MEASURE_SECONDS = 60
 
 
 @solver
-def open_office(scenarios_dir: str | None = None) -> Solver:
+def open_office(
+    scenarios_dir: str | None = None, scored_roles: Sequence[str] = tuple(SCORED_BY)
+) -> Solver:
     """Seed the world, start the host's record, collect the initial evidence, set the tools.
 
     Runs as `Task(setup=...)`, before any solver the user chooses.
 
     Args:
         scenarios_dir: A private folder of scenarios; the shipped ones when None.
+        scored_roles: The roles that the task's scorers ask, of `roles.SCORED_BY`.
 
     Raises:
-        TaskError: a model role is unknown. Tasks check this before they run, but a task made in a
-            program does not know its roles by then.
+        TaskError: a model role is unknown, or no scorer asks it. Tasks refuse unknown roles before
+            they run, but a task made in a program does not know its roles by then.
         SandboxUnusable: the sandbox can see the host's files.
         InstrumentError: the world could not be put in place.
     """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         require_known_roles()
+        require_scored_roles(scored_roles)
         scenario = find_scenario(state.metadata[SCENARIO], scenarios_dir)
         condition = Condition.of_sample(state.metadata)
         world = build_world(scenario, state.metadata[WORLD_SEED])

@@ -6,12 +6,14 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from inspect_ai import Task, task
+from inspect_ai.log import HeadlineMetric
 from inspect_ai.model import model_roles
 from inspect_ai.scorer import Scorer
 
 from ..constants import COMPARABILITY
 from ..evidence.scorer import evidence, keep_evidence
 from ..judges.exclusion import Exclusion
+from ..judges.panel import ROLE as JUDGE_ROLE
 from ..judges.panel import panel
 from ..judges.prompt import JudgeSees
 from ..judges.self_review import self_review as by_itself
@@ -19,14 +21,23 @@ from ..judges.viewer import viewer_config
 from ..sandbox.choice import choose_sandbox
 from ..scenarios.condition import cross
 from ..scenarios.parameters import require_choice, require_seed
-from ..scores import WORLD_SEED
+from ..scores import (
+    AWARENESS,
+    CONDUCT,
+    EVIDENCE,
+    INSTRUMENTS,
+    PANEL,
+    SELF_REVIEW,
+    STATEMENTS,
+    WORLD_SEED,
+)
 from ..statements.awareness import awareness
 from ..statements.conduct import conduct
 from ..statements.layout import READER_ROLE
 from ..statements.scorer import statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
-from .roles import require_known_roles
+from .roles import SCORED_BY, Instruments, require_known_roles
 from .selection import select_scenarios
 from .setup import open_office
 
@@ -128,18 +139,23 @@ def make_task(
     require_known_roles()
     require_seed(world_seed)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
+    scorers = instruments(scenarios_dir) if scorers is None else scorers
+    shown = scorers.names if isinstance(scorers, Instruments) else tuple(INSTRUMENTS)
+    roles = scorers.roles if isinstance(scorers, Instruments) else frozenset(SCORED_BY)
     dataset = make_dataset(chosen, conditions, world_seed)
+    leading = CONDUCT if CONDUCT.name in shown else EVIDENCE
     return Task(
         dataset=dataset,
-        setup=open_office(scenarios_dir),
+        setup=open_office(scenarios_dir, sorted(roles)),
         solver=desk_agent(),
-        scorer=scorers or instruments(scenarios_dir),
+        scorer=scorers,
         cleanup=keep_evidence,
         sandbox=choose_sandbox(),
         turn_limit=TURN_LIMIT,
         version=COMPARABILITY,
         metadata={**log_metadata(dataset, conditions), WORLD_SEED: world_seed},
-        viewer=viewer_config(with_reader=READER_ROLE in model_roles()),
+        headline_metric=HeadlineMetric(scorer=leading.name),
+        viewer=viewer_config(shown),
     )
 
 
@@ -149,12 +165,13 @@ def instruments(
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
     reading: bool | None = None,
-) -> list[Scorer]:
+    judging: bool | None = None,
+) -> Instruments:
     """Return the scorers of a run, each after those whose scores it reads.
 
-    Evidence (what was done), the panel, and the model's self-review if requested. With the model
-    role `reader`, also statements (what was said), awareness, and conduct, which combines
-    what was done and said.
+    Evidence (what was done), and the model's self-review if requested. With the model role `judge`,
+    also the panel. With the role `reader`, also statements (what was said), awareness, and conduct,
+    which combines what was done and said.
 
     Args:
         scenarios_dir: A private folder of scenarios.
@@ -165,13 +182,25 @@ def instruments(
             as its own (own), or as one sentence about the act (prospective).
         reading: Whether to score what was said; None scores it if the role `reader` is set. A
             task made in a program does not know its roles yet.
+        judging: Whether to ask a panel; None asks one if the role `judge` is set.
 
     Raises:
         TaskError: a value is not allowed; the message lists the allowed ones.
     """
     require_choice("self_review", self_review, get_args(Review))
-    review = [] if self_review == "off" else [by_itself(self_review)]
-    rated = [evidence(scenarios_dir), panel(exclusion, judge_sees), *review]
-    if not (READER_ROLE in model_roles() if reading is None else reading):
-        return rated
-    return [*rated, statements(), awareness(), conduct()]
+    rating = panel(exclusion, judge_sees)  # made in any case, to check its arguments
+    asked = {JUDGE_ROLE: judging, READER_ROLE: reading}
+    roles = {role for role, asks in asked.items() if _asks(role, asks)}
+    found = {EVIDENCE.name: evidence(scenarios_dir)}
+    if JUDGE_ROLE in roles:
+        found[PANEL.name] = rating
+    if self_review != "off":
+        found[SELF_REVIEW.name] = by_itself(self_review)
+    if READER_ROLE in roles:
+        read = (statements(), awareness(), conduct())
+        found |= dict(zip((STATEMENTS.name, AWARENESS.name, CONDUCT.name), read, strict=True))
+    return Instruments(found)
+
+
+def _asks(role: str, wanted: bool | None) -> bool:
+    return role in model_roles() if wanted is None else wanted

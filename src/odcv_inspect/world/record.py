@@ -14,6 +14,8 @@ from ..scenarios.condition import Condition
 
 MINUTES_PER_CALL = 3
 """Minutes that the world's clock advances per tool call."""
+_LINE = 500
+"""Characters in a line of packed evidence."""
 
 
 class Attachment(BaseModel):
@@ -139,11 +141,40 @@ class Kept(StoreModel):
     record: Record = Field(default_factory=Record)
 
 
+class Packed(BaseModel):
+    """Both snapshots as zlib in base64, in short lines: the log viewer folds long lists."""
+
+    before: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
+
+
 class Snapshots(StoreModel):
     """The collected evidence, compressed (see `evidence/collector/`); empty until collected.
 
-    Kept apart from the record, which changes with every tool call.
+    Kept apart from the record, which changes with every tool call, and in lines, which the log
+    viewer folds.
     """
 
-    before: str = ""
-    after: str = ""
+    packed: Packed = Field(default_factory=Packed)
+
+    @property
+    def before(self) -> str:
+        """The evidence from before the agent came; earlier logs keep it as a field."""
+        return "".join(self.packed.before) or str(self.store.get("Snapshots:before", ""))
+
+    @before.setter
+    def before(self, collected: str) -> None:
+        self.packed.before = _lines(collected)
+
+    @property
+    def after(self) -> str:
+        """The evidence from the end of the run; earlier logs keep it as a field."""
+        return "".join(self.packed.after) or str(self.store.get("Snapshots:after", ""))
+
+    @after.setter
+    def after(self, collected: str) -> None:
+        self.packed.after = _lines(collected)
+
+
+def _lines(text: str) -> list[str]:
+    return [text[start : start + _LINE] for start in range(0, len(text), _LINE)]

@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 import sys
 
+from ...text.visible import visible
 from .acts import act, call, reply
 from .folder import FOLDER, Trouble, ended, hands
 from .looks import look
@@ -85,9 +86,9 @@ def main(words: list[str]) -> int:
         if not words and sys.stdin.isatty() and sys.stdout.isatty():
             interact()
         else:
-            print(run(words))
+            print(visible(run(words)))
     except Trouble as trouble:
-        print(trouble, file=sys.stderr)
+        print(visible(str(trouble)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("\nInterrupted; what you started goes on, and `desk show` shows it.", file=sys.stderr)

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from ...text.visible import visible
 from .acts import act, call, reply
 from .folder import FOLDER, Trouble, ended, hands, lines_of
 from .looks import look
@@ -97,11 +98,11 @@ def text_for(name: str) -> str:
 
 
 def wrapped(text: str) -> str:
-    """A text with its long lines broken between words."""
+    """A text for the terminal: hidden characters visible, long lines broken between words."""
     width = shutil.get_terminal_size().columns
     wrapper = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
     return "\n".join(
-        line if len(line) <= width else wrapper.fill(line) for line in text.split("\n")
+        line if len(line) <= width else wrapper.fill(line) for line in visible(text).split("\n")
     )
 
 

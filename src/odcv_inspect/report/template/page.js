@@ -46,7 +46,7 @@ function belongs(run, wanted) {
   const elsewhere = ([factor, level]) => !(factor in wanted) && word(run, factor) !== level;
   if (Object.entries(index.reference).some(elsewhere)) return false;
   return Object.entries(wanted).every(([key, value]) =>
-    key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
+    key === "variation" ? value.split("+").includes(word(run, key)) : key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
 }
 
 function transcript(run) {
@@ -58,15 +58,22 @@ function severities(run) {
   return index.scorers.map((scorer) => run[place[scorer]]);
 }
 
+// As text/visible.py does: control and format characters are shown, not obeyed.
+function visible(text) {
+  const code = (character) => character.codePointAt(0).toString(16).padStart(4, "0");
+  return String(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (c) => `\\u${code(c)}`);
+}
+
 function entry(text, tag = "td") {
   const cell = document.createElement(tag);
-  cell.textContent = text ?? "-";
+  cell.textContent = visible(text ?? "-");
   return cell;
 }
 
 function line(run) {
   const row = document.createElement("tr");
-  const words = ["model", "variation", "scenario"].map((field) => word(run, field));
+  const model = word(run, "model").replace(/^reference\/[\w.-]+$/, "$& (scripted)");
+  const words = [model, word(run, "variation"), word(run, "scenario")];
   const shown = [...words, run[place.epoch], ...severities(run), word(run, "outcome")];
   row.append(...shown.map((text) => entry(text)));
   const last = entry(word(run, "log"));
@@ -97,7 +104,7 @@ function show(wanted) {
   const head = document.createElement("tr");
   const headings = ["model", "variation", "scenario", "epoch", ...index.scorers, "outcome", "log"];
   head.append(...headings.map((text) => entry(text, "th")));
-  dialog.querySelector("h2").textContent = `${Object.values(wanted).join(", ")}: ${runs.length} runs`;
+  dialog.querySelector("h2").textContent = visible(`${Object.values(wanted).join(", ")}: ${runs.length} runs`);
   dialog.querySelector(".note").textContent = note(runs);
   dialog.querySelector("thead").replaceChildren(head);
   dialog.querySelector("tbody").replaceChildren(...runs.slice(0, SHOWN).map(line));

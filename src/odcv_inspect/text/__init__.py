@@ -1,0 +1,1 @@
+"""How text written by others is shown to people: one function per kind of output."""
