@@ -84,11 +84,22 @@ def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     return tuple((VARIATIONS[(seed + turn) % len(VARIATIONS)], seed) for seed in SEEDS)
 
 
-def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[Cell, EvalSample]:
+def replay(
+    scenario: Scenario,
+    trajectory: str,
+    cells: Sequence[Cell],
+    sandbox: str | tuple[str, str] | None = None,
+) -> dict[Cell, EvalSample]:
     """Play one trajectory; return one sample per cell, as logged, in the order of cells.
 
     A run that ends with an error, such as a step with an unexpected result, is a sample with that
     error.
+
+    Args:
+        scenario: Scenario of the trajectory.
+        trajectory: The trajectory's name.
+        cells: Where to play it.
+        sandbox: Sandbox to play it in, as Inspect takes it; the one for this machine when None.
 
     Raises:
         SandboxUnusable: No sandbox can run here; names the reason.
@@ -108,7 +119,7 @@ def replay(scenario: Scenario, trajectory: str, cells: Sequence[Cell]) -> dict[C
         solver=desk_agent(),
         scorer=evidence(folder),
         cleanup=keep_evidence,
-        sandbox=_sandbox(),
+        sandbox=sandbox or _sandbox(),
         turn_limit=TURN_LIMIT,
     )
     # Below warnings, the display "log" prints only an empty line; "none" still lays out its tables.
