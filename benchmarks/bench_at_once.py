@@ -33,6 +33,7 @@ class ThinkingModel(ReferenceModel):
         self.seconds = seconds
 
     async def generate(self, *args: Any, **options: Any) -> ModelOutput:
+        """Wait, then return the next step."""
         await anyio.sleep(self.seconds)
         return await super().generate(*args, **options)
 
