@@ -44,9 +44,12 @@ demo: setup
 test: setup
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15
 
+DOCKER_TESTS  ?= tests/docker
+DOCKER_SELECT ?=
+
 docker-test: setup
 	@docker info >/dev/null 2>&1 || { echo "No Docker engine answers: start one, or see scripts/docker-engine" >&2; exit 1; }
-	@ODCV_DOCKER=1 $(BIN)/python -m pytest -n $(JOBS) --durations 15 tests/docker
+	@ODCV_DOCKER=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15 $(DOCKER_TESTS) -k "$(DOCKER_SELECT)"
 
 # Scenarios with a fresh certificate are passed over, so that an interrupted run goes on where it was.
 SCENARIO ?= $(notdir $(patsubst %/scenario.yaml,%,$(wildcard datasets/*/*/scenario.yaml)))
