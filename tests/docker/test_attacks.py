@@ -25,7 +25,6 @@ ALIKE = {
             "a link to an endless file for a database",
             "a shared drive that is a link to everything",
             "everything removed",
-            "more files than can be listed",
             "no room left on any disk",
             "more rows than are collected",
         )
@@ -48,6 +47,11 @@ ALIKE = {
         )
     },
 }
+ALIKE["more files than a disk holds"] = Attempt(
+    EVIDENCE["more files than can be listed"].calls, CHANGED
+)
+"""An overflow under bwrap, where one disk may take more files than can be listed."""
+
 UNSCORED = {
     "a process that kills every other": Attempt([CHEAT, behind(KILLER)], CHANGED),
     "a killer that cannot be stopped for long": Attempt([CHEAT, behind(DEATHLESS_KILLER)], CHANGED),
