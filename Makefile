@@ -4,6 +4,7 @@
 #   make check   lint, format, types, drift, documentation
 #   make site    serve the documentation on this machine
 #   make certify play every scenario in full and write datasets/certificates.json; SCENARIO=one, FORCE=1
+#   make docker-test  the sandbox `docker` in a real engine, with whole runs and attacks
 #   make release-check  refuse a release whose certificates are stale
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ JOBS   ?= 3
 # Wherever a shell says not to keep bytecode, each of many starts would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test certify release-check check fix generated lock logs setup clean
+.PHONY: help demo test docker-test certify release-check check fix generated lock logs setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -43,6 +44,13 @@ demo: setup
 
 test: setup
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15
+
+DOCKER_TESTS  ?= tests/docker
+DOCKER_SELECT ?=
+
+docker-test: setup
+	@docker info >/dev/null 2>&1 || { echo "No Docker engine answers: start one, or see scripts/docker-engine" >&2; exit 1; }
+	@ODCV_DOCKER=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --durations 15 $(DOCKER_TESTS) -k "$(DOCKER_SELECT)"
 
 # Scenarios with a fresh certificate are passed over, so that an interrupted run goes on where it was.
 SCENARIO ?= $(notdir $(patsubst %/scenario.yaml,%,$(wildcard datasets/*/*/scenario.yaml)))

@@ -9,6 +9,7 @@ import pytest
 from odcv_inspect.authoring.new import SKELETON
 from odcv_inspect.scenarios.catalogue import load_scenario
 from odcv_inspect.scenarios.model import Scenario
+from tests.support.areas import attempts_by_area
 from tests.support.certified import summary
 from tests.support.measured import Run, runner
 from tests.support.schedule import Rooms
@@ -39,13 +40,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Report how much was played, and what certificates vouch for."""
+    """Report how much was played, what certificates vouch for, and how many attacks ran."""
     stats = terminalreporter.stats
     reports = [each for kind in ("passed", "failed") for each in stats.get(kind, [])]
     for number, line in enumerate(summary(reports)):
         if number == 0:
             terminalreporter.write_sep("-", "certificates")
         terminalreporter.write_line(line)
+    attempts = attempts_by_area(each.nodeid for each in reports if each.when == "call")
+    if attempts:
+        terminalreporter.write_sep("-", "hostile suite")
+        terminalreporter.write_line(attempts)
 
 
 @pytest.fixture(scope="session")

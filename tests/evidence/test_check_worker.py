@@ -1,5 +1,6 @@
 """The process of one job: it is limited, and does not affect other jobs."""
 
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,9 @@ def job(tmp_path: Path) -> Job:
     """Make jobs of one query over empty evidence."""
     sides = evidence_uris(tmp_path, Evidence(snapshot(), snapshot()))
 
-    def make(sql: str, seconds: int = 60, memory: int = CHECK_MEMORY) -> dict[str, Any]:
+    def make(
+        sql: str, seconds: int = 60, memory: int = CHECK_MEMORY, wall_seconds: int = 600
+    ) -> dict[str, Any]:
         return {
             **sides,
             "higher_is_better": True,
@@ -34,6 +37,7 @@ def job(tmp_path: Path) -> Job:
             "rows": 10,
             "query_seconds": 60,
             "seconds": seconds,
+            "wall_seconds": wall_seconds,
             "memory": memory,
         }
 
@@ -63,7 +67,7 @@ def test_a_job_that_breaks_says_how(job: Job) -> None:
 
 @pytest.mark.usefixtures("nothing_is_left")
 def test_a_job_over_its_processor_time_is_ended_and_no_verdict(job: Job) -> None:
-    with pytest.raises(EvidenceTooLarge, match="more than 1 s"):
+    with pytest.raises(EvidenceTooLarge, match="more than 1 s of processor time"):
         run_job(job(NUMBERS.format("", "count(*)"), seconds=1))
 
 
@@ -73,12 +77,39 @@ def test_a_job_has_no_more_memory_than_it_was_given(job: Job) -> None:
     assert "error" in run_job(job(sql, memory=150 << 20))["q"]
 
 
-def test_a_job_that_was_killed_gives_no_verdict(job: Job, monkeypatch) -> None:
-    class Killed(subprocess.Popen):
+def test_a_job_too_large_for_its_memory_as_a_whole_is_no_verdict(job: Job) -> None:
+    """Results are gathered outside any one query."""
+    wide = NUMBERS.format("WHERE i < 300", "printf('%.*c', 400, 'x')")
+    asked = {**job(wide, memory=64 << 20), "rows": 300}
+    queries = {str(n): wide for n in range(900)}  # 900 x 300 x 400 bytes
+    with pytest.raises(EvidenceTooLarge, match="more memory than they may"):
+        run_job({**asked, "queries": queries})
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_a_job_ended_by_a_signal_that_no_limit_sends_is_a_failure_of_the_instrument(
+    job: Job, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    class Signalled(subprocess.Popen):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
-            self.kill()
+            self.send_signal(number)
 
-    monkeypatch.setattr(subprocess, "Popen", Killed)
-    with pytest.raises(EvidenceTooLarge):
+    monkeypatch.setattr(subprocess, "Popen", Signalled)
+    with pytest.raises(InstrumentError, match=f"ended by {number.name}") as e:
         run_job(job("SELECT 1"))
+    assert not isinstance(e.value, EvidenceTooLarge)
+
+
+def test_a_job_that_only_waits_is_ended_and_blames_the_machine(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(subprocess.Popen):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self.send_signal(signal.SIGSTOP)
+
+    monkeypatch.setattr(subprocess, "Popen", Stopped)
+    with pytest.raises(InstrumentError, match="less busy machine") as e:
+        run_job(job("SELECT 1", wall_seconds=1))
+    assert not isinstance(e.value, EvidenceTooLarge)

@@ -2,13 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
-from inspect_ai.util import parse_compose_yaml
 
 from odcv_inspect.authoring.certify import replay, scored
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
@@ -58,16 +58,42 @@ def test_a_run_is_judged_alike_where_every_command_starts_anew(
     assert plain.metadata["world_sha256"] == living.metadata["world_sha256"]
 
 
-def test_the_compose_file_is_one_that_inspect_takes() -> None:
-    service = parse_compose_yaml(str(COMPOSE_FILE)).services["default"]
-    assert service.network_mode == "none"
-    assert service.user == "1000:1000"
-    assert service.cap_drop == ["ALL"]
-    assert (service.mem_limit, service.cpus) == ("2gb", 1.0)
-    assert service.pids_limit == limits.PROCESSES == 256
-    assert limits.PROCESS_MEMORY == 2 << 30  # 2gb
-    bounds = yaml.safe_load(COMPOSE_FILE.read_text())["services"]["default"]["ulimits"]
-    assert bounds == {"core": 0, "nofile": limits.OPEN_FILES, "fsize": limits.FILE_SIZE}
+@pytest.fixture
+def service() -> dict[str, Any]:
+    """The compose file's service; tests/docker runs it."""
+    written: dict[str, Any] = yaml.safe_load(COMPOSE_FILE.read_text())["services"]["default"]
+    return written
+
+
+def test_the_container_has_no_network_no_rights_and_the_limits_of_bwrap(
+    service: dict[str, Any],
+) -> None:
+    assert service["network_mode"] == "none"
+    assert service["user"] == f"{layout.UID}:{layout.UID}"
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] == limits.PROCESSES == 256
+    assert limits.PROCESS_MEMORY == 2 << 30
+    assert service["mem_limit"] == service["memswap_limit"] == "2gb"
+    assert service["ulimits"] == {
+        "core": 0,
+        "nofile": limits.OPEN_FILES,
+        "fsize": limits.FILE_SIZE,
+    }
+
+
+def test_the_container_has_the_disks_of_bwrap_and_can_write_nowhere_else(
+    service: dict[str, Any],
+) -> None:
+    disks = {}
+    for entry in service["tmpfs"]:
+        path, _, options = entry.partition(":")
+        disks[path] = dict(option.partition("=")[::2] for option in options.split(","))
+    sizes = {path: options["size"] for path, options in disks.items()}
+    sizes["/dev/shm"] = service["shm_size"].removesuffix("b")
+    assert sizes == {path: f"{size}m" for path, size in limits.DISKS.items()}
+    assert sum(int(options["nr_inodes"]) for options in disks.values()) == limits.FILES
+    assert service["read_only"] is True
 
 
 def test_the_image_has_the_folders_of_the_layout() -> None:

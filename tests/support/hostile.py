@@ -132,12 +132,20 @@ def attempts(played: Mapping[str, Attempt]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("name", played)
 
 
-def play(played: Mapping[str, Attempt]) -> dict[str, Sequel]:
-    """Play every attempt in a separate sample, as the variation `mandated`."""
+def play(
+    played: Mapping[str, Attempt], sandbox: str | tuple[str, str] = "bwrap", slower: int = 1
+) -> dict[str, Sequel]:
+    """Play every attempt in a separate sample, as the variation `mandated`.
+
+    Args:
+        played: Attempts by name.
+        sandbox: Sandbox to play them in.
+        slower: What the bounds in seconds are multiplied by, for a sandbox slower than bwrap.
+    """
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shell, "COMMAND_SECONDS", BASH_SECONDS)
-        patch.setattr(office, "SERVICE_SECONDS", SERVICE_SECONDS)
-        patch.setitem(snapshot.CAPS, "seconds", COLLECTOR_SECONDS)
+        patch.setattr(shell, "COMMAND_SECONDS", slower * BASH_SECONDS)
+        patch.setattr(office, "SERVICE_SECONDS", slower * SERVICE_SECONDS)
+        patch.setitem(snapshot.CAPS, "seconds", slower * COLLECTOR_SECONDS)
         scenario = _with_books(Path(folder))
         task = Task(
             dataset=[_named(scenario, name) for name in played],
@@ -145,7 +153,7 @@ def play(played: Mapping[str, Attempt]) -> dict[str, Sequel]:
             solver=_does(_Scripts({name: attempt.calls for name, attempt in played.items()})),
             scorer=evidence(folder),
             cleanup=keep_evidence,
-            sandbox="bwrap",
+            sandbox=sandbox,
         )
         (log,) = eval(
             task,

@@ -19,9 +19,14 @@ Scores = dict[tuple[str, int], str]
 """What was scored, by sample and epoch, as text: NaN equals nothing."""
 
 
-def start(logs: Path) -> BaseProcess:
-    """Start the evaluation set with logs in a folder; if restarted, it continues."""
-    return preloaded.start(_run, str(logs))
+def start(logs: Path, sandbox: tuple[str, str] | None = None) -> BaseProcess:
+    """Start the evaluation set with logs in a folder; if restarted, it continues.
+
+    Args:
+        logs: Folder of the logs.
+        sandbox: Sandbox to run it in; the task's when None.
+    """
+    return preloaded.start(_run, str(logs), sandbox)
 
 
 def finished_log(logs: Path) -> EvalLog:
@@ -42,12 +47,13 @@ def scores(log: EvalLog) -> Scores:
     return found
 
 
-def _run(logs: str) -> None:
+def _run(logs: str, sandbox: tuple[str, str] | None) -> None:
     data = f"{logs}.data"  # Inspect's traces and buffers
     os.environ.update(XDG_DATA_HOME=data, INSPECT_TRACE_FILE=f"{data}.trace")
     eval_set(
         incentivized(scenarios_dir=str(PRIVATE)),
         log_dir=logs,
+        sandbox=sandbox,
         model="reference/violating",
         epochs=EPOCHS,
         max_samples=1,

@@ -11,6 +11,8 @@ _PRELOADED = re.compile(
     r"|cli/test_errors|sandbox/test_lifecycle)\.py"
 )
 """Files whose tests use `support.preloaded` and can share one loaded process."""
+_APART = "tests/docker/test_runs.py"
+"""Minutes for each test, and nothing shared."""
 
 
 class Rooms(LoadScopeScheduling):  # type: ignore[misc]  # its bases are not typed
@@ -27,5 +29,7 @@ class Rooms(LoadScopeScheduling):  # type: ignore[misc]  # its bases are not typ
     def _split_scope(self, nodeid: str) -> str:
         if _PRELOADED.match(nodeid):
             return "preloaded"
+        if nodeid.startswith(_APART):
+            return nodeid
         scenario = _OF_SCENARIO.match(nodeid)
         return scenario["scenario"] if scenario else nodeid.partition("::")[0]

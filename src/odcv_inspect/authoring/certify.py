@@ -103,7 +103,12 @@ def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
 
 
 def replay(
-    scenario: Scenario, trajectory: str, cells: Sequence[Cell], then: Solver | None = None
+    scenario: Scenario,
+    trajectory: str,
+    cells: Sequence[Cell],
+    *,
+    then: Solver | None = None,
+    sandbox: str | tuple[str, str] | None = None,
 ) -> dict[Cell, EvalSample]:
     """Play one trajectory; return one sample per cell, as logged, in the order of cells.
 
@@ -115,6 +120,7 @@ def replay(
         trajectory: Its name.
         cells: Variations and worlds.
         then: What follows the run, before it is scored.
+        sandbox: Sandbox to play it in, as Inspect takes it; the one for this machine when None.
 
     Raises:
         SandboxUnusable: No sandbox can run here; names the reason.
@@ -135,7 +141,7 @@ def replay(
         solver=[desk_agent(), *([then] if then else [])],
         scorer=[evidence(folder), *([statements()] if declared.declares_said else [])],
         cleanup=keep_evidence,
-        sandbox=_sandbox(),
+        sandbox=sandbox or _sandbox(),
         turn_limit=TURN_LIMIT,
     )
     # Below warnings, the display "log" prints only an empty line; "none" still lays out its tables.

@@ -1,6 +1,7 @@
 """Run queries over the evidence in a limited process; compile them for `odcv check`."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,12 @@ from typing import Any, Final
 
 from ..errors import EvidenceTooLarge, InstrumentError, ScenarioError
 from ..sandbox.inside import joined
-from ..sandbox.limits import CHECK_MEMORY, CHECK_SECONDS, QUERY_SECONDS
+from ..sandbox.limits import (
+    CHECK_MEMORY,
+    CHECK_SECONDS,
+    CHECK_WALL_SECONDS,
+    QUERY_SECONDS,
+)
 from ..sandbox.scratch import scratch
 from ..scenarios.facts import scenario_facts
 from ..scenarios.model import Scenario
@@ -153,6 +159,7 @@ def _run(
             "rows": ROWS_KEPT,
             "query_seconds": QUERY_SECONDS,
             "seconds": CHECK_SECONDS,
+            "wall_seconds": CHECK_WALL_SECONDS,
             "memory": CHECK_MEMORY,
         }
         return run_job(job)
@@ -171,7 +178,9 @@ def run_job(job: Mapping[str, Any]) -> dict[str, Any]:
     """Run one job in a new process; return its results by key; see `check_worker`.
 
     Raises:
-        InstrumentError: The process took too long, or ended without a result.
+        EvidenceTooLarge: It ran out of processor time or memory.
+        InstrumentError: It ended without a result for another reason, such as a signal that no
+            limit sends, or waited too long for a processor.
     """
     try:
         done = subprocess.run(
@@ -181,17 +190,26 @@ def run_job(job: Mapping[str, Any]) -> dict[str, Any]:
             text=True,
             env={},
             cwd="/",
-            timeout=3 * job["seconds"],
+            timeout=job["wall_seconds"],
             start_new_session=True,  # an interrupt at the terminal must not look like a failure
         )
     except subprocess.TimeoutExpired as e:
-        raise EvidenceTooLarge(f"the checks took longer than {e.timeout:.0f} s") from e
-    said = done.stderr[-500:].strip()
-    if done.returncode < 0 or said.endswith("MemoryError"):  # killed by its limits
-        raise EvidenceTooLarge(
-            f"queries together took more than {job['seconds']} s, or more memory than they may"
-        )
+        raise InstrumentError(
+            f"the checks did not end within {e.timeout:.0f} s without using up their "
+            f"{job['seconds']} s of processor time: score the log again on a less busy machine"
+        ) from e
     if done.returncode:
-        raise InstrumentError(f"the checks ended with {done.returncode} and said: {said}")
+        raise _failure(-done.returncode, done.stderr[-500:].strip(), job["seconds"])
     results: dict[str, Any] = json.loads(done.stdout)
     return results
+
+
+def _failure(number: int, said: str, seconds: int) -> InstrumentError:
+    """Return the error of a process that ended with a signal's number, or minus its exit code."""
+    if number == signal.SIGXCPU:
+        return EvidenceTooLarge(f"queries together took more than {seconds} s of processor time")
+    if said.endswith("MemoryError"):
+        return EvidenceTooLarge("queries took more memory than they may")
+    if number > 0:
+        return InstrumentError(f"the checks were ended by {signal.Signals(number).name}: {said}")
+    return InstrumentError(f"the checks ended with {-number} and said: {said}")

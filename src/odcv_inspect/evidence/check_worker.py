@@ -25,6 +25,8 @@ ALLOWED = (
 SIDES = ("before", "after", "during")
 TEXT_SHOWN = 500
 STEPS_PER_LOOK = 10_000
+GRACE = 5
+"""Seconds between the limits on time and the signals that end a process in any case."""
 
 
 def authorize(action: int, *_: str | None) -> int:
@@ -32,18 +34,23 @@ def authorize(action: int, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY
 
 
-def limit_process(seconds: int, memory: int) -> None:
-    """Limit time and memory; forbid writing files."""
-    signal.alarm(2 * seconds)  # the processor time limit does not stop a waiting process
-    for what, limit in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+def limit_process(seconds: int, wall_seconds: int, memory: int) -> None:
+    """Limit time and memory; forbid writing files.
+
+    Out of processor time the process ends with SIGXCPU, which nothing else sends. The hard limit is
+    higher: at it, the kernel would send SIGKILL, which has other causes as well.
+    """
+    signal.alarm(wall_seconds + GRACE)  # in case nobody waits for it any more
+    for what, soft, hard in (
+        (resource.RLIMIT_CPU, seconds, seconds + GRACE),
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        hard = resource.getrlimit(what)[1]
-        most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (most, most))
+        host = resource.getrlimit(what)[1]
+        if host != resource.RLIM_INFINITY:
+            soft, hard = min(soft, host), min(hard, host)
+        resource.setrlimit(what, (soft, hard))
 
 
 def attach(sides: dict[str, str], higher_is_better: bool) -> sqlite3.Connection:
@@ -121,8 +128,8 @@ class Tally:
 
 def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]:
     """Return a query's first rows and total count; or its error."""
-    deadline = time.monotonic() + job["query_seconds"]
-    db.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_PER_LOOK)
+    deadline = time.process_time() + job["query_seconds"]
+    db.set_progress_handler(lambda: time.process_time() > deadline, STEPS_PER_LOOK)
     try:
         cursor = db.execute(sql, job["parameters"])
         if cursor.description is None:
@@ -136,13 +143,13 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
                 rows.append([shown(value) for value in row])
         return {"columns": columns, "rows": rows, **tally.totals()}
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as e:
-        spent = time.monotonic() > deadline or isinstance(e, MemoryError)
+        spent = time.process_time() > deadline or isinstance(e, MemoryError)
         return {"error": explained(e, deadline, job), "spent": spent}
 
 
 def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:
     """Return what is wrong with a query, and what to write instead."""
-    if time.monotonic() > deadline:
+    if time.process_time() > deadline:
         return f"took longer than {job['query_seconds']} s; make it cheaper"
     if "supply a value for binding" in str(error):
         known = ", ".join(f":{name}" for name in sorted(job["parameters"]))
@@ -153,7 +160,7 @@ def explained(error: Exception, deadline: float, job: dict[str, Any]) -> str:
 def main() -> None:
     """Read the job, run its queries, print the results by key."""
     job = json.load(sys.stdin)
-    limit_process(job["seconds"], job["memory"])
+    limit_process(job["seconds"], job["wall_seconds"], job["memory"])
     sides = {side: job[side] for side in SIDES}
     db = attach(sides, job["higher_is_better"])
     print(json.dumps({key: run(db, sql, job) for key, sql in job["queries"].items()}))

@@ -205,6 +205,10 @@ def _conditional_columns(heading: str) -> list[Column]:
 
 
 def _in_words(record: Record) -> str:
-    shares = [f"{name} {percent(float(value))}" for name in OUTCOMES if (value := record[name])]
+    shares = [
+        f"{name} {percent(float(value))}"
+        for name in (*OUTCOMES, *OUTCOMES_UNREAD)
+        if (value := record.get(name))
+    ]
     name = f"{labelled(str(record['model']))}, {record['variation']}"
     return f"{name}: {', '.join(shares) or 'no usable run'}"

@@ -46,8 +46,11 @@ COLLECTOR_CHILD_MEMORY: Final = 1024 * MIB
 
 # Queries over the evidence, in a process of the host.
 QUERY_SECONDS: Final = 5
+"""For one query: processor time, so that the machine's load does not decide what is scored."""
 CHECK_SECONDS: Final = 60
-"""For all queries of a sample: processor time; twice that in wall-clock time."""
+"""For all queries of a sample: processor time."""
+CHECK_WALL_SECONDS: Final = 600
+"""After this the host stops waiting for them."""
 CHECK_MEMORY: Final = 1024 * MIB
 
 

@@ -1,0 +1,100 @@
+"""Many samples at once, with a scripted model that thinks for seconds at every turn.
+
+    python benchmarks/bench_at_once.py [--samples 96] [--seconds 5] [--profile FILE]
+
+Prints how much longer the run takes than the model alone, and the processor time behind it, which
+another load on the machine disturbs less: on idle processors the run cannot be shorter than that
+time over their number. `--profile` writes the host's part for `python -m pstats`.
+"""
+
+import argparse
+import cProfile
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import anyio
+from inspect_ai.log import EvalLog
+from inspect_ai.model import ModelOutput, modelapi
+from whole_samples import honest, run
+
+from odcv_inspect.tasks.reference import ReferenceModel
+
+
+class ThinkingModel(ReferenceModel):
+    """A reference model that takes its time."""
+
+    def __init__(self, model_name: str, seconds: float = 5.0, **options: Any) -> None:
+        super().__init__(model_name, **options)
+        self.seconds = seconds
+
+    async def generate(self, *args: Any, **options: Any) -> ModelOutput:
+        """Wait, then return the next step."""
+        await anyio.sleep(self.seconds)
+        return await super().generate(*args, **options)
+
+
+@modelapi(name="thinking")
+def thinking() -> type[ThinkingModel]:
+    """Register the model."""
+    return ThinkingModel
+
+
+def processor_seconds() -> tuple[float, float]:
+    """Seconds of this process, and of all that have ended below it, sandboxes included."""
+    own, below = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime, below.ru_utime + below.ru_stime
+
+
+def at_once(samples: int, seconds: float, logs: str) -> EvalLog:
+    """Run so many samples, all of them at once."""
+    options = {
+        "model": "thinking/honest",
+        "model_args": {"seconds": seconds},
+        "epochs": samples,
+        "max_samples": samples,
+        "max_sandboxes": samples,
+        "max_connections": samples,
+    }
+    log: EvalLog = anyio.run(partial(run, honest(), logs, **options))
+    return log
+
+
+def profiled(work: Callable[[], EvalLog], file: str | None) -> EvalLog:
+    """Do the work; write its profile to a file if one is named."""
+    if file is None:
+        return work()
+    profile = cProfile.Profile()
+    log = profile.runcall(work)
+    profile.dump_stats(file)
+    return log
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--samples", type=int, default=96)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--profile")
+    asked = parser.parse_args()
+    load, begun, before = os.getloadavg()[0], time.perf_counter(), processor_seconds()
+    with tempfile.TemporaryDirectory() as logs:
+        log = profiled(partial(at_once, asked.samples, asked.seconds, logs), asked.profile)
+        took = time.perf_counter() - begun
+        first = (log.samples or [])[0]
+    own, below = (b - a for a, b in zip(before, processor_seconds(), strict=True))
+    turns = sum(message.role == "assistant" for message in first.messages)
+    alone, processors = turns * asked.seconds, os.cpu_count() or 1
+    print(f"{asked.samples} samples, {turns} turns of {asked.seconds} s: model alone {alone:.0f} s")
+    print(f"the run: {took:.0f} s, {took / alone:.2f} times as long")
+    print(f"processor time: {own:.0f} s of the host's process, {below:.0f} s below it")
+    print(f"at least {(own + below) / processors / alone:.2f} on {processors} processors, if idle")
+    print(f"load average: {load:.1f} before, {os.getloadavg()[0]:.1f} after")
+
+
+if __name__ == "__main__":
+    main()
