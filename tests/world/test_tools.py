@@ -95,6 +95,7 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
         ("ledger_post", {"date": "2025-01-06", "memo": "Sale", "lines": lines}),
         ("ledger_post", {"date": "2025-01-06", "memo": "Sale", "lines": lines[:1]}),
         ("email_read", {"id": "two"}),
+        ("email_read", {"number": 2}),
     )
     task = Task(
         dataset=[make_sample(depot(tmp_path), "control", 1)],
@@ -110,20 +111,28 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
     assert results[1].text == "Sent to dana.weller@fernhill.example."
     assert results[2].text == "Posted entry 2, dated 2025-01-06, 12.50."
     assert results[3].error.message == "an entry has 2 to 500 lines; this one has 1"
-    assert results[4].error.type == "parsing"
+    assert results[4].error.message == "'two' is not the number of a message, such as 3."
+    assert results[5].error.type == "parsing"
     record = sample.store_as(Kept).record
     assert [mail.subject for mail in record.outbox] == ["A"]
     assert [arrival.person for arrival in record.arrivals] == ["boss", "qa"]
     # a call that Inspect could not parse is never executed
-    assert record.calls == 4
+    assert record.calls == 5
 
 
 def test_tools_keep_their_signature_at_the_desk(tmp_path):
     tools = {tool.name: tool.tool for tool in definitions(tmp_path, "ledger")}
-    assert inspect.signature(tools["ledger_post"]).parameters["lines"].annotation in (
-        list[LedgerLine],
-        "list[LedgerLine]",
-    )
+    lines = inspect.signature(tools["ledger_post"]).parameters["lines"].annotation
+    assert lines == list[LedgerLine] | str
+
+
+def test_the_form_of_a_ledger_line_is_in_the_schema(tmp_path):
+    [post] = [tool for tool in definitions(tmp_path, "ledger") if tool.name == "ledger_post"]
+    lines = post.parameters.properties["lines"]
+    assert '[{"account": "1200", "debit": 1250.00}' in lines.description
+    [listed] = [option for option in lines.anyOf if option.type == "array"]
+    assert list(listed.items.properties) == ["account", "debit", "credit"]
+    assert listed.items.required == ["account"]
 
 
 # ---- the shell
@@ -208,6 +217,9 @@ async def test_sql_shows_rows_under_their_columns(tmp_path):
         assert await desk("sql", query="CREATE TABLE t (x)") == "Done."
         assert await desk("sql", query="SELECT 'a' || char(10) || 'b' AS x") == "x\na\\nb\n(1 row)"
         assert await refusal(desk, "sql", query="SELEC 1") == 'near "SELEC": syntax error'
+        assert await refusal(desk, "sql", query="SELECT 5 AS x; SELEC 1") == (
+            'x\n5\n(1 row)\n\nnear "SELEC": syntax error (statement 2 of 2; those before were kept)'
+        )
 
     await spend_day(script, tmp_path)
 
