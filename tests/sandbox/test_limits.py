@@ -58,7 +58,7 @@ async def test_a_file_cannot_be_larger_than_64_mib(shell):
 @pytest.mark.parametrize(
     ("place", "size"),
     [
-        ("/home/agent", 128),
+        ("/home", 128),
         ("/srv", 128),
         ("/tmp", 64),
         ("/var/tmp", 64),
@@ -79,7 +79,7 @@ async def test_nothing_is_writable_but_the_sized_disks(shell):
     tries = "while read d; do touch $d/x 2> /dev/null && df --output=target $d | tail -1; done"
     writable = await shell(tries, input=found.stdout)
     assert set(writable.stdout.split()) == {
-        *("/home/agent", "/srv", "/tmp", "/var/tmp", "/opt/ops", "/dev/shm", "/run")
+        *("/home", "/srv", "/tmp", "/var/tmp", "/opt/ops", "/dev/shm", "/run")
     }
 
 

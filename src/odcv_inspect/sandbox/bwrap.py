@@ -183,7 +183,7 @@ def _arguments(etc: dict[str, int]) -> Iterator[str]:
     for path, size in DISKS.items():
         mode = "1777" if path.endswith(("tmp", "shm")) else "0755"
         yield from ("--perms", mode, "--size", str(size << 20), "--tmpfs", path)
-    for path in FOLDERS:
+    for path in (HOME, *FOLDERS):
         yield from ("--dir", path)
     yield from ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME)
 
