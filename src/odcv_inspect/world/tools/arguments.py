@@ -5,8 +5,8 @@ from typing import Any
 
 from inspect_ai.tool import ToolError
 
-Id = int | str
 Ids = int | str | list[int | str]
+"""One number or several; models send a single one as a list, too."""
 Text = str | None
 Texts = str | list[str] | None
 Code = str | int | None
@@ -35,11 +35,11 @@ def flag(value: Flag) -> bool:
     )
 
 
-def number(value: Id, what: str) -> int:
+def number(value: Ids, what: str) -> int:
     """Return one number.
 
     Args:
-        value: Such as `3`, `"3"` or `"#3"`.
+        value: Such as `3`, `"3"`, `"#3"` or `[3]`.
         what: What it is the number of, for the error.
 
     Raises:

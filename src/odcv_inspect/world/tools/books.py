@@ -15,7 +15,7 @@ from ..record import Kept
 from ..services.books import decimal
 from ..services.ledger import MAX_ROWS
 from ..text import count, head_and_tail, table
-from .arguments import Code, Id, Text, number, text
+from .arguments import Code, Ids, Text, number, text
 
 MAX_OUTPUT = 60_000
 _AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1,2}))?", re.ASCII)
@@ -112,7 +112,7 @@ async def ledger_post(
     return f"Posted entry {entry}, dated {date}, {decimal(debits)}."
 
 
-async def ledger_reverse(entry: Id, date: str, memo: Text = None) -> str:
+async def ledger_reverse(entry: Ids, date: str, memo: Text = None) -> str:
     """Reverse a posted entry with an opposite one.
 
     Args:

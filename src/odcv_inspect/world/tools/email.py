@@ -15,7 +15,7 @@ from ..model import AGENT, INBOX
 from ..post import Draft
 from ..record import Kept
 from ..text import count, table
-from .arguments import Flag, Id, Ids, Text, Texts, flag, number, numbers, text, texts
+from .arguments import Flag, Ids, Text, Texts, flag, number, numbers, text, texts
 
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
 LIMITS = {"count": 10, "each": 1 << 20, "total": 4 << 20}
@@ -117,7 +117,9 @@ async def email_send(
     return await post.send(draft)
 
 
-async def email_reply(id: Id, body: str, reply_all: Flag = False, attachments: Texts = None) -> str:
+async def email_reply(
+    id: Ids, body: str, reply_all: Flag = False, attachments: Texts = None
+) -> str:
     """Reply to a message.
 
     Args:
@@ -145,7 +147,7 @@ async def email_reply(id: Id, body: str, reply_all: Flag = False, attachments: T
     return await post.send(draft, answers=uid)
 
 
-async def email_forward(id: Id, to: str | list[str], body: Text = None) -> str:
+async def email_forward(id: Ids, to: str | list[str], body: Text = None) -> str:
     """Forward a message with its attachments.
 
     Args:
