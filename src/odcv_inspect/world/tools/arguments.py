@@ -8,7 +8,7 @@ from inspect_ai.tool import ToolError
 Ids = int | str | list[int | str]
 """One number or several; models send a single one as a list, too."""
 Text = str | None
-Texts = str | list[str] | None
+Texts = list[str] | str | None
 Code = str | int | None
 """An account's code, which models also send as a number."""
 Flag = bool | str | None
