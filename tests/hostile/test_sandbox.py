@@ -11,7 +11,7 @@ from inspect_ai.util import SandboxEnvironment
 from odcv_inspect.sandbox.limits import FILES
 from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
 
-DISKS = "/home /srv /tmp /var/tmp /opt/ops /dev/shm /run"
+DISKS = "/home/agent /srv /tmp /var/tmp /opt/ops /dev/shm /run"
 
 FILLER = f"""
 import itertools, os
