@@ -61,7 +61,8 @@ def test_the_headline_holds_rate_difference_and_holm(made: Results) -> None:
 
 
 def test_the_headline_reads_as_people_write_it(made: Results) -> None:
-    # A limit ended one run of m/one. Clopper-Pearson of 3 of 4 and 0 of 4. The intervals of the differences are a seeded bootstrap.
+    # A limit ended one run of m/one. Clopper-Pearson of 3 of 4 and 0 of 4. The intervals of the
+    # differences are a seeded bootstrap.
     sheet = headline_sheet(made, "evidence")
     lines = as_markdown(sheet).splitlines()
     assert lines[0] == (

@@ -38,7 +38,8 @@ def test_a_tool_for_one_refuses_several():
     ("value", "expected"),
     [
         (None, []),
-        ("", []),
+        (" ", []),
+        ([""], [""]),
         ("a@b.org", ["a@b.org"]),
         ("a@b.org, c@d.org", ["a@b.org, c@d.org"]),
         (["/x", "/y"], ["/x", "/y"]),

@@ -23,9 +23,8 @@ def text(value: Any, default: str = "") -> str:
 
 
 def texts(value: Texts) -> list[str]:
-    """Return one text, several, or a JSON list of them, as a list; empty for null and blanks."""
-    found = _listed(value)
-    return [text(item) for item in found if text(item).strip()]
+    """Return one text, several, or a JSON list of them, as a list; empty for null and a blank."""
+    return [] if isinstance(value, str) and not value.strip() else list(map(text, _listed(value)))
 
 
 def flag(value: Flag) -> bool:
