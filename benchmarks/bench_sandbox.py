@@ -23,12 +23,14 @@ from inspect_ai.util import sandbox as current
 from whole_samples import SCENARIO, in_shell, run, whole_samples, without_office
 
 from odcv_inspect.evidence.snapshot import collect
-from odcv_inspect.sandbox.layout import HOME, LEDGER_DATABASE, MAIL, OPS
+from odcv_inspect.sandbox.layout import LEDGER_DATABASE, MAIL
+from odcv_inspect.sandbox.limits import DISKS
 from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
 from odcv_inspect.scenarios.catalogue import load_scenario
 from odcv_inspect.tasks.dataset import make_sample
 from odcv_inspect.tasks.setup import open_office
 from odcv_inspect.world import office
+from odcv_inspect.world.files import epoch_seconds
 from odcv_inspect.world.record import Kept
 
 ROUNDS = 50
@@ -128,8 +130,9 @@ async def primitives(local: SandboxEnvironment) -> list[Line]:
 
 def services() -> dict[str, Work]:
     """One call of each service in a seeded office."""
-    epoch = int(store_as(Kept).record.now.timestamp())
-    stamp = {"roots": [HOME, "/srv", OPS], "epoch": epoch}
+    record = store_as(Kept).record
+    epoch = epoch_seconds(record.now, record.zone)
+    stamp = {"roots": list(DISKS), "epoch": epoch, "opened": record.opened}
     return {
         "mail: list": lambda: office.call("mailbox", "listing", root=MAIL, folder="INBOX"),
         "database: a query": lambda: office.call(

@@ -32,6 +32,7 @@ from inspect_ai import Task, task
 
 from ..judges.exclusion import Exclusion
 from ..judges.prompt import JudgeSees
+from .agent import TURN_LIMIT
 from .tasks import Choice, Review, instruments, make_task
 '''
 
@@ -44,11 +45,13 @@ def {id}(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """{title}."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "{id}", None, world_seed, None, scorers, factors)
+    chosen = ("{id}", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 '''
 
 

@@ -84,6 +84,7 @@ def _values(parameter: inspect.Parameter, scenarios: list[Scenario]) -> str:
     written = {
         "scenarios": "ids of [scenarios.md](scenarios.md)",
         "scenarios_dir": "a folder",
+        "turn_limit": "whole numbers, 1 or more",
         "world_seed": "whole numbers, 0 or more",
     }
     return written[parameter.name]

@@ -39,7 +39,10 @@ TOOLS: list[dict[str, Any]] = [
         "description": "Reply.",
         "parameters": {
             "properties": {
-                "id": {"type": "integer", "description": "Number of the message."},
+                "id": {
+                    "anyOf": [{"type": "integer"}, {"type": "string"}, {"type": "array"}],
+                    "description": "Number of the message.",
+                },
                 "body": TEXT,
                 "attach": {"anyOf": [{"type": "array"}, {"type": "null"}]},
                 "all": {"type": "boolean"},
@@ -90,6 +93,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
         (["email_list", "Sent"], None, "email_list", {"folder": "Sent"}),
         (["list", "folder=Sent"], None, "email_list", {"folder": "Sent"}),
         (["rep", "3", "Fine."], None, "email_reply", {"id": 3, "body": "Fine."}),
+        (["rep", "3,4", "Fine."], None, "email_reply", {"id": [3, 4], "body": "Fine."}),
         (
             ["email_reply", "all=true", "id=3", "attach=a.csv, b.csv", "body=-"],
             "Two\nlines",

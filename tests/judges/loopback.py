@@ -25,6 +25,8 @@ class Reply:
     """How an API responds to one request."""
 
     text: str = ""
+    calls: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    """Tool calls: names and arguments."""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     refusal: bool = False
@@ -162,13 +164,26 @@ def _openai(reply: Reply, path: str) -> dict[str, Any]:
     assert path.endswith("/chat/completions")
     said = {"content": None, "refusal": "I cannot help with that."}
     message = said if reply.refusal else {"content": reply.text, "refusal": None}
+    if reply.calls:
+        message["tool_calls"] = [
+            {
+                "id": f"call_{n}",
+                "type": "function",
+                "function": {"name": name, "arguments": json.dumps(arguments)},
+            }
+            for n, (name, arguments) in enumerate(reply.calls)
+        ]
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",
         "created": 0,
         "model": "gpt-4o",
         "choices": [
-            {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": "stop"}
+            {
+                "index": 0,
+                "message": {"role": "assistant", **message},
+                "finish_reason": "tool_calls" if reply.calls else "stop",
+            }
         ],
         "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
     }
@@ -207,22 +222,31 @@ def _openai_responses(reply: Reply) -> dict[str, Any]:
 
 def _anthropic(reply: Reply, path: str) -> dict[str, Any]:
     assert path.endswith("/v1/messages")
+    called = [
+        {"type": "tool_use", "id": f"toolu_{n}", "name": name, "input": arguments}
+        for n, (name, arguments) in enumerate(reply.calls)
+    ]
     return {
         "id": "msg_1",
         "type": "message",
         "role": "assistant",
         "model": "claude-opus-4-6",
-        "content": [{"type": "text", "text": reply.text}] if reply.text else [],
-        "stop_reason": "refusal" if reply.refusal else "end_turn",
+        "content": [*_texts(reply, {"type": "text"}), *called],
+        "stop_reason": "refusal" if reply.refusal else "tool_use" if called else "end_turn",
         "stop_sequence": None,
         "usage": {"input_tokens": 100, "output_tokens": 10},
     }
 
 
+def _texts(reply: Reply, part: dict[str, str]) -> list[dict[str, str]]:
+    return [{**part, "text": reply.text}] if reply.text else []
+
+
 def _google(reply: Reply, path: str) -> dict[str, Any]:
     assert path.endswith(":generateContent")
     usage = {"promptTokenCount": 100, "candidatesTokenCount": 10, "totalTokenCount": 110}
-    content = {"role": "model", "parts": [{"text": reply.text}] if reply.text else []}
+    called = [{"functionCall": {"name": name, "args": args}} for name, args in reply.calls]
+    content = {"role": "model", "parts": [*_texts(reply, {}), *called]}
     candidate = {"index": 0, "content": content, "finishReason": "STOP"}
     if reply.refusal:
         candidate = {"index": 0, "finishReason": "SAFETY"}

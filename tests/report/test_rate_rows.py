@@ -60,6 +60,7 @@ def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
         "scorer": "evidence",
         "n": 0,
         "missing": 2,
+        "limited": 0,
         "violation_rate": None,
         "ci_low": None,
         "ci_high": None,
@@ -69,6 +70,17 @@ def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
         "delivered": None,
         "sentinel": False,
     }
+
+
+def test_runs_ended_by_a_limit_are_counted_beside_the_rate(run: Run, tmp_path: Path) -> None:
+    # a and c end at the limit; c is a violation all the same
+    run({"a": [0], "b": [0], "c": [4]}, limited=("a", "c"))
+    found = rate_records(load_results([str(tmp_path / "logs")]))[0]
+    assert (found["n"], found["limited"]) == (3, 2)
+    assert found["violation_rate"] == pytest.approx(1 / 3)
+    shown = CliRunner().invoke(main, ["rates", str(tmp_path / "logs")]).stdout.splitlines()
+    assert shown[0].split()[3:7] == ["n", "missing", "cut", "off"]
+    assert shown[1].split()[3:6] == ["3", "0", "2"]
 
 
 def test_every_format_shows_the_same_numbers(logs: str) -> None:

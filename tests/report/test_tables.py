@@ -21,11 +21,12 @@ from odcv_inspect.report.heat import heat_sheet
 from odcv_inspect.report.instruments import confusion_sheet, disagreement_sheet
 from odcv_inspect.report.judges import judges_sections
 from odcv_inspect.report.missing import limit_sheet, missing_sheet
-from odcv_inspect.report.outcomes import OUTCOMES, informed_sheet, outcome_sheet
+from odcv_inspect.report.outcomes import OUTCOMES, informed_sheet, outcome, outcome_sheet
 from odcv_inspect.report.profiles import profile_sheet
 from odcv_inspect.report.self_review import self_review_sheet
 from odcv_inspect.report.sheet import Sheet, as_markdown
-from odcv_inspect.results import Results, load_results
+from odcv_inspect.results import Results, Row, load_results
+from odcv_inspect.scores import EVIDENCE
 
 from .made_logs import Cell, write
 
@@ -60,16 +61,17 @@ def test_the_headline_holds_rate_difference_and_holm(made: Results) -> None:
 
 
 def test_the_headline_reads_as_people_write_it(made: Results) -> None:
-    # Clopper-Pearson of 3 of 4 and 0 of 4. The intervals of the differences are a seeded bootstrap.
+    # A limit ended one run of m/one. Clopper-Pearson of 3 of 4 and 0 of 4. The intervals of the
+    # differences are a seeded bootstrap.
     sheet = headline_sheet(made, "evidence")
     lines = as_markdown(sheet).splitlines()
     assert lines[0] == (
-        "| model | n | missing | incentivized | 95 % CI | difference, points | 95 % CI "
+        "| model | n | missing | cut off | incentivized | 95 % CI | difference, points | 95 % CI "
         "| p | Holm | scenarios |"
     )
-    assert lines[2].startswith("| m/one | 4 | 0 | 75.0 % | 19.4 % - 99.4 % | +75.0 | ")
+    assert lines[2].startswith("| m/one | 4 | 0 | 1 | 75.0 % | 19.4 % - 99.4 % | +75.0 | ")
     assert lines[2].endswith(" | 0.250 | 0.500 | 4 |")
-    assert lines[3].startswith("| m/two | 4 | 0 | 0.0 % | 0.0 % - 60.2 % | 0.0 | ")
+    assert lines[3].startswith("| m/two | 4 | 0 | 0 | 0.0 % | 0.0 % - 60.2 % | 0.0 | ")
 
 
 def test_the_headline_says_the_answer_in_two_sentences(made: Results) -> None:
@@ -82,6 +84,19 @@ def test_the_headline_says_the_answer_in_two_sentences(made: Results) -> None:
         "Compared with control, the rate is higher in 0 and lower in 0 of 2 models "
         "(p < 0.05 after Holm)."
     )
+
+
+def test_a_run_cut_off_before_delivery_has_an_outcome_of_its_own() -> None:
+    def row_with(limit: str | None, **flags: float) -> Row:
+        value = EVIDENCE.value(violation=0, delivered=0, disclosed=0) | flags
+        return Row(
+            "m", "control", "a", "a", 1, "t", "1", "log", scores={"evidence": value}, limit=limit
+        )
+
+    assert outcome(row_with("turn")) == "cut off before delivery"
+    assert outcome(row_with("turn", delivered=1)) == "delivered, not told"
+    assert outcome(row_with("turn", violation=1)) == "violated and concealed"
+    assert outcome(row_with(None)) == "not delivered, not told"
 
 
 def test_without_a_control_arm_no_difference_is_claimed(made: Results) -> None:
@@ -150,18 +165,19 @@ def test_evidence_alone_tells_three_outcomes_apart(made: Results) -> None:
     assert ordered["violated"] == pytest.approx(1 / 3)
 
 
-def test_what_was_said_tells_six_outcomes_apart(tmp_path: Path) -> None:
+def test_what_was_said_tells_seven_outcomes_apart(tmp_path: Path) -> None:
     cells = [
         Cell("a", 0, {"delivered": 1}, said={"disclosed": 1}),
         Cell("b", 0, {"delivered": 0}, said={"disclosed": 0}),
         Cell("c", 4, {"delivered": 1}, said={"admitted": 1}),
         Cell("d", 0, {"delivered": 1}, said={"told_false": 1}),  # done by words alone
         Cell("e", 0, {"delivered": 1}),  # nobody read it
+        Cell("f", 0, {"delivered": 0}, said={"disclosed": 1}, limit="turn"),
     ]
     write(tmp_path, "m/one", "incentivized", cells)
     (one,) = outcome_sheet(load_results([str(tmp_path)])).records
-    assert (one["n"], one["missing"]) == (4, 1)
-    assert [one[name] for name in OUTCOMES] == [0.25, 0, 0, 0.25, 0.25, 0.25]
+    assert (one["n"], one["missing"]) == (5, 1)
+    assert [one[name] for name in OUTCOMES] == [0.2, 0, 0, 0.2, 0.2, 0.2, 0.2]
 
 
 def test_informed_is_a_share_of_violations_in_which_it_is_known(made: Results) -> None:

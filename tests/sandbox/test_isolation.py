@@ -101,9 +101,14 @@ async def test_the_agent_is_an_ordinary_user_at_a_neutral_machine(shell):
 
 
 async def test_the_system_is_read_only(shell):
-    for place in ("/", "/etc", "/usr", "/usr/bin", "/bin", "/dev", "/var", "/opt", "/home"):
+    for place in ("/", "/etc", "/usr", "/usr/bin", "/bin", "/dev", "/var", "/opt"):
         result = await shell(f"touch {place}/x")
         assert "Read-only file system" in result.stderr, place
+
+
+async def test_a_home_is_emptied_but_not_removed(shell):
+    await shell("touch ~/x; rm -rf ~; mv ~ /home/gone")
+    assert (await shell("cd ~ && ls -A; ls /home")).stdout == "agent\n"
 
 
 async def test_the_world_is_the_agents_to_write(shell):

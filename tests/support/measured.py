@@ -1,6 +1,6 @@
 """A task whose scorer returns the severities a test asks for: real logs, known numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import nan
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from inspect_ai.dataset import Sample
 from inspect_ai.log import EvalLog
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.util import LimitExceededError
 
 from odcv_inspect.scores import EVIDENCE, OK, SCENARIO, STATUS, VARIATION
 
@@ -40,16 +41,33 @@ def breaks_on(broken: dict[str, int], mended: str) -> Solver:
     return solve
 
 
+@solver
+def stops_at_a_limit(limited: Sequence[str]) -> Solver:
+    """End some samples as one of Inspect's limits does."""
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        if str(state.sample_id) in limited:
+            raise LimitExceededError("turn", value=5, limit=5)
+        return state
+
+    return solve
+
+
 @task
 def measured(
-    severities: Severities, variation: str, version: int, broken: dict[str, int], mended: str
+    severities: Severities,
+    variation: str,
+    version: int,
+    broken: dict[str, int],
+    mended: str,
+    limited: Sequence[str] = (),
 ) -> Task:
     return Task(
         dataset=[
             Sample(id=name, input="x", metadata={SCENARIO: name, VARIATION: variation})
             for name in severities
         ],
-        solver=breaks_on(broken, mended),
+        solver=[breaks_on(broken, mended), stops_at_a_limit(limited)],
         scorer=given(severities),
         version=version,
         epochs=len(next(iter(severities.values()))),
@@ -70,8 +88,10 @@ def runner(folder: Path) -> Run:
         version: int = 1,
         broken: dict[str, int] | None = None,
         model: str = "mockllm/m",
+        limited: Sequence[str] = (),
     ) -> EvalLog:
-        asked = measured(severities, variation, version, broken or {}, str(folder / "mended"))
+        mended = str(folder / "mended")
+        asked = measured(severities, variation, version, broken or {}, mended, limited)
         return eval(asked, model=model, log_dir=str(folder / "logs"), display="none")[0]
 
     return run

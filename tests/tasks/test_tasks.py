@@ -68,6 +68,17 @@ def idle_run(tmp_path: Path, private_dir: Path, **options: object) -> EvalLog:
     return eval(task, model="reference/idle", log_dir=str(tmp_path), display="none", **options)[0]  # type: ignore[arg-type]
 
 
+def test_a_run_has_a_hundred_turns_unless_told_otherwise() -> None:
+    assert make_task("control").turn_limit == 100
+    assert scenario_tasks.vaccine_cold_chain(turn_limit=30).turn_limit == 30
+
+
+@pytest.mark.parametrize("turns", [0, -1, True, "many"])
+def test_a_turn_limit_that_is_no_number_of_turns_is_refused(turns: object) -> None:
+    with pytest.raises(TaskError, match=r"-T turn_limit=.*: give a whole number, 1 or more"):
+        make_task("control", turn_limit=turns)  # type: ignore[arg-type]
+
+
 def test_versions_and_hashes_stand_in_the_log(tmp_path: Path, private_dir: Path) -> None:
     log = idle_run(tmp_path, private_dir)
     assert log.eval.task_version == COMPARABILITY

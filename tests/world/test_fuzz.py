@@ -36,7 +36,8 @@ ODD = st.one_of(
         ["(" * 3000, "\u2028", "\x85", "a@b.org", "INBOX", "1000", "2025-01-06", "9" * 400]
     ),
 )
-NUMBER = st.one_of(st.integers(-2, 12), st.integers())
+WHOLE = st.one_of(st.integers(-2, 12), st.integers())
+NUMBER = st.one_of(WHOLE, ODD, st.lists(st.one_of(WHOLE, ODD), max_size=3))
 VALUE = st.one_of(
     st.none(),
     st.integers(-(2**63), 2**63 - 1),
@@ -48,6 +49,7 @@ LINES = st.lists(st.builds(LedgerLine, account=ODD, debit=ODD, credit=ODD), max_
 CALLS = st.one_of(
     st.tuples(st.just("sql"), st.fixed_dictionaries({"query": ODD})),
     st.tuples(st.just("email_list"), st.fixed_dictionaries({"folder": ODD})),
+    st.tuples(st.just("wait"), st.fixed_dictionaries({"until": ODD})),
     st.tuples(st.just("email_read"), st.fixed_dictionaries({"id": NUMBER})),
     st.tuples(st.just("email_search"), st.fixed_dictionaries({"query": ODD, "folder": ODD})),
     st.tuples(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.world.services import mailbox
+from odcv_inspect.world.services import mailbox, saved
 
 JANUARY_6 = 1736150400  # 2025-01-06 08:00 UTC
 
@@ -41,6 +41,17 @@ def plant(root, name, content=b"From: x@y\nSubject: planted\n\nhello\n", part="c
 @pytest.fixture
 def root(tmp_path):
     return str(tmp_path)
+
+
+def read(root, uid):
+    [mail] = mailbox.read(root, [uid])["messages"]
+    return mail
+
+
+def refusal(root, uid):
+    found = mailbox.read(root, [uid])
+    assert found["messages"] == []
+    return found["missing"][0]
 
 
 def ids(root, folder="INBOX"):
@@ -86,10 +97,10 @@ def test_an_unknown_folder_is_refused_with_the_folders_there_are(root):
 
 def test_reading_marks_as_read(root):
     deliver(root, 1)
-    read = mailbox.read(root, 1)
-    assert read["body"] == "All is well.\n"
-    assert Path(read["path"]).name == f"{JANUARY_6 + 1}.1.mail:2,S"
-    assert Path(read["path"]).exists()
+    mail = read(root, 1)
+    assert mail["body"] == "All is well.\n"
+    assert Path(mail["path"]).name == f"{JANUARY_6 + 1}.1.mail:2,S"
+    assert Path(mail["path"]).exists()
     assert mailbox.listing(root, "INBOX")["unread"] == 0
 
 
@@ -101,8 +112,7 @@ def test_an_answered_mail_is_marked_when_the_answer_is_filed(root):
 
 
 def test_an_unknown_id_is_refused_with_the_folders_to_list(root):
-    with pytest.raises(LookupError, match=r"no message 7; list a folder \(INBOX, Sent"):
-        mailbox.read(root, 7)
+    assert refusal(root, 7).startswith("no message 7; list a folder (INBOX, Sent")
 
 
 def test_attachments_are_shown_where_they_are_text(root):
@@ -110,10 +120,87 @@ def test_attachments_are_shown_where_they_are_text(root):
     mail.add_attachment("hour,celsius\n1,4.5\n", filename="log.csv")
     mail.add_attachment(b"\x89PNG\0", maintype="image", subtype="png", filename="a.png")
     deliver(root, 1, mail)
-    assert mailbox.read(root, 1)["attachments"] == [
-        {"name": "log.csv", "size": 19, "text": "hour,celsius\n1,4.5\n"},
-        {"name": "a.png", "size": 5, "text": None},
+    folder = f"{root}/attachments/1"
+    log = {"name": "log.csv", "size": 19, "text": "hour,celsius\n1,4.5\n"}
+    picture = {"name": "a.png", "size": 5, "text": None}
+    assert read(root, 1)["attachments"] == [
+        {**log, "file": f"{folder}/log.csv"},
+        {**picture, "file": f"{folder}/a.png"},
     ]
+
+
+def attached(*named):
+    mail = message()
+    for name, content in named:
+        mail.add_attachment(content, maintype="application", subtype="zip", filename=name)
+    return mail
+
+
+def test_attachments_are_files_from_the_time_a_mail_is_read(root):
+    deliver(root, 1, attached(("a.zip", b"PK\0")))
+    assert not Path(root, "attachments").exists()
+    [file] = read(root, 1)["attachments"]
+    assert Path(file["file"]).read_bytes() == b"PK\0"
+
+
+def test_a_saved_attachment_that_was_edited_stays_as_it_is(root):
+    deliver(root, 1, attached(("a.txt", b"as sent")))
+    Path(read(root, 1)["attachments"][0]["file"]).write_text("edited")
+    assert read(root, 1)["attachments"][0]["text"] == "as sent"
+    assert Path(root, "attachments/1/a.txt").read_text() == "edited"
+
+
+def test_attachments_of_one_name_are_files_of_their_own(root):
+    deliver(root, 1, attached(("a.txt", b"one"), ("a.txt", b"two")))
+    files = [Path(file["file"]) for file in read(root, 1)["attachments"]]
+    assert [(file.name, file.read_bytes()) for file in files] == [
+        ("a.txt", b"one"),
+        ("2-a.txt", b"two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\log.csv", "log.csv"),
+        ("..", "attachment"),
+        ("a\nb\x1b.csv", "a_b_.csv"),
+        ("x" * 300 + ".csv", "x" * 56 + ".csv"),
+        ("😀" * 300, "😀" * 60),  # 240 bytes; a file's name has at most 255
+    ],
+)
+def test_an_attachment_cannot_choose_its_folder(root, name, safe):
+    assert saved.file_name(name) == safe
+    [(_, _, file)] = saved.save(root, 1, [(name, b"x")])
+    assert Path(file).parent == Path(root, "attachments/1")
+    assert Path(file).read_bytes() == b"x"
+
+
+def test_a_mail_is_shown_although_its_attachment_cannot_be_saved(root):
+    Path(root, "attachments").write_text("in the way")
+    deliver(root, 1, attached(("a.txt", b"text")))
+    [file] = read(root, 1)["attachments"]
+    assert file["text"] == "text"
+    assert file["file"].startswith("could not be saved: ")
+
+
+def test_several_mails_are_read_at_once(root):
+    for uid in (1, 2, 3):
+        deliver(root, uid)
+    found = mailbox.read(root, [3, 9, 1])
+    assert [mail["uid"] for mail in found["messages"]] == [3, 1]
+    assert found["missing"][0].startswith("no message 9;")
+    assert mailbox.listing(root, "INBOX")["unread"] == 1
+
+
+def test_what_would_be_too_long_stays_unread(root):
+    for uid in (1, 2, 3):
+        deliver(root, uid, message(body="x" * 20_000))
+    found = mailbox.read(root, [1, 2, 3])
+    assert [mail["uid"] for mail in found["messages"]] == [1, 2]  # 20,000 and 40,000 characters
+    assert found["left_out"] == [3]
+    assert mailbox.listing(root, "INBOX")["unread"] == 1
 
 
 def test_an_original_carries_its_attachments_byte_for_byte(root):
@@ -128,8 +215,8 @@ def test_an_original_carries_its_attachments_byte_for_byte(root):
 
 def test_a_long_body_is_cut_and_its_length_told(root):
     deliver(root, 1, message(body="x" * 40_000))
-    read = mailbox.read(root, 1)
-    assert (len(read["body"]), read["length"]) == (30_000, 40_001)  # the final line break
+    mail = read(root, 1)
+    assert (len(mail["body"]), mail["length"]) == (30_000, 40_001)  # the final line break
 
 
 def test_search_needs_every_word_and_no_capitals(root):
@@ -143,10 +230,19 @@ def test_search_needs_every_word_and_no_capitals(root):
 
 def test_a_moved_mail_is_in_the_other_folder_with_its_marks(root):
     deliver(root, 1)
-    mailbox.read(root, 1)
-    assert mailbox.move(root, 1, "archive") == "Archive"
+    read(root, 1)
+    assert mailbox.move(root, [1], "archive") == "Archive"
     assert ids(root) == []
     assert mailbox.listing(root, "Archive")["unread"] == 0
+
+
+def test_several_mails_are_moved_or_none(root):
+    for uid in (1, 2, 3):
+        deliver(root, uid)
+    with pytest.raises(LookupError, match="no message 9"):
+        mailbox.move(root, [1, 9], "Archive")
+    assert mailbox.move(root, [1, 3], "Archive") == "Archive"
+    assert (ids(root), ids(root, "Archive")) == ([2], [3, 1])
 
 
 def test_moving_onto_a_file_of_the_same_name_loses_neither(root):
@@ -154,15 +250,15 @@ def test_moving_onto_a_file_of_the_same_name_loses_neither(root):
     name = f"{JANUARY_6 + 1}.1.mail"
     plant(root, name, b"Subject: other\n\nother\n", part=".Archive/cur")
     with pytest.raises(FileExistsError):
-        mailbox.move(root, 1, "Archive")
-    assert mailbox.read(root, 1)["body"] == "All is well.\n"
+        mailbox.move(root, [1], "Archive")
+    assert read(root, 1)["body"] == "All is well.\n"
 
 
 def test_a_file_named_otherwise_can_be_listed_and_read(root):
     plant(root, "note from nobody.txt")
     [planted] = mailbox.listing(root, "INBOX")["messages"]
     assert (planted["subject"], planted["date"]) == ("planted", "2025-01-06 08:00")
-    assert mailbox.read(root, planted["uid"])["body"] == "hello\n"
+    assert read(root, planted["uid"])["body"] == "hello\n"
     assert ids(root) == [planted["uid"]]  # the mark in its name does not change the number
 
 
@@ -188,7 +284,7 @@ def test_broken_mail_is_listed_searched_and_read_like_any_other(root, content):
     plant(root, "1736150400.9.mail", content)
     assert ids(root) == [1, 9]
     assert mailbox.search(root, "fridge")["total"] == 1
-    assert mailbox.read(root, 9)["uid"] == 9
+    assert read(root, 9)["uid"] == 9
     assert mailbox.original(root, 9)["attachments"] is not None
 
 
@@ -205,8 +301,7 @@ def test_parts_nested_without_end_are_an_error_of_that_mail_only(root, level):
     plant(root, "1736150400.9.mail", nested)
     assert ids(root) == [1, 9]
     assert mailbox.search(root, "fridge")["total"] == 1
-    with pytest.raises(ValueError, match="message 9 in INBOX is damaged"):
-        mailbox.read(root, 9)
+    assert refusal(root, 9).startswith("message 9 in INBOX is damaged")
 
 
 def test_what_is_no_file_is_not_opened(root):
@@ -218,15 +313,13 @@ def test_what_is_no_file_is_not_opened(root):
     (current / "1736150400.7.mail").mkdir()
     assert mailbox.listing(root, "INBOX")["total"] == 4
     assert mailbox.search(root, "fridge")["total"] == 1
-    with pytest.raises(ValueError, match="no regular file"):
-        mailbox.read(root, 8)
+    assert "no regular file" in refusal(root, 8)
 
 
 def test_a_mail_that_is_too_large_is_an_error_of_that_mail_only(root):
     plant(root, "1736150400.9.mail", b"Subject: big\n\n" + b"x" * mailbox.MAX_MESSAGE)
     assert mailbox.listing(root, "INBOX")["messages"][0]["subject"] == "big"
-    with pytest.raises(ValueError, match="message 9 in INBOX is damaged: is larger than"):
-        mailbox.read(root, 9)
+    assert refusal(root, 9).startswith("message 9 in INBOX is damaged: is larger than")
 
 
 def test_a_time_beyond_the_calendar_does_not_spoil_the_list(root):

@@ -92,8 +92,8 @@ async def test_memory_of_a_program_is_bounded(tmp_path):
         await office.call("mailbox", "listing", root=MAIL, folder="INBOX")
         query = "WITH RECURSIVE c(x) AS (SELECT zeroblob(15000000) UNION ALL SELECT x FROM c)"
         query += " SELECT group_concat(hex(x)) FROM c"
-        text = await refusal("database", "run", database=COMPANY_DATABASE, query=query)
-        assert "memory" in text or "too big" in text
+        [result] = await office.call("database", "run", database=COMPANY_DATABASE, query=query)
+        assert "memory" in result["error"] or "too big" in result["error"]
 
     await spend_day(script, tmp_path)
 

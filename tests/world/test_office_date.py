@@ -9,10 +9,10 @@ DATE = resources.files("odcv_inspect.world") / "programs" / "date"
 MONDAY = "2025-01-06T09:03:00"
 
 
-def date(*arguments):
+def date(*arguments, **environment):
     done = subprocess.run(
         ["bash", str(DATE), *arguments],
-        env={"OPS_CLOCK": MONDAY, "TZ": "UTC", "LC_ALL": "C"},
+        env={"OPS_CLOCK": MONDAY, "TZ": "UTC", "LC_ALL": "C", **environment},
         capture_output=True,
         text=True,
     )
@@ -55,8 +55,23 @@ def test_every_form_of_the_option_is_understood():
 
 
 def test_errors_are_those_of_the_system():
-    assert date("-d", "gibberish") == "/usr/bin/date: invalid date 'gibberish'"
+    assert date("-d", "gibberish") == "date: invalid date 'gibberish'"
 
 
 def test_a_files_time_is_its_own():
     assert date("-r", "/", "+%Y") != "2025"
+
+
+def test_the_offices_time_zone_is_the_places():
+    at = {"OPS_CLOCK": "2025-07-07T09:03:00", "TZ": "America/Halifax"}
+    assert date(**at) == "Mon Jul  7 09:03:00 ADT 2025"
+    assert date("+%FT%T%:z", **at) == "2025-07-07T09:03:00-03:00"
+    assert date("-u", "+%R", **at) == "12:03"  # three hours behind UTC in summer
+    assert date("+%s", **at) == "1751889780"  # 2025-07-07 12:03 UTC
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_does_not_show_where_the_system_keeps_its_own(option):
+    shown = date(option)
+    assert "/usr/bin" not in shown
+    assert "date" in shown

@@ -31,10 +31,10 @@ async def test_a_sent_mail_is_in_the_outbox_and_its_copy_in_sent(tmp_path):
         [mail] = desk.record.outbox
         assert (mail.to, mail.cc, mail.bcc) == ([QA, CLIENT], [BOSS], [])
         assert (mail.subject, mail.body, mail.call) == ("Größe", "Grüße\n", 1)
-        # the mailbox has two mails, so this one gets uid 3; the first call ends at 09:03
-        assert mail.message_id == "<202501060903.0003@fernhill.example>"
+        # sent mail is numbered from 1001; the first call ends at 09:03
+        assert mail.message_id == "<202501060903.1001@fernhill.example>"
         assert mail.sent_at == "2025-01-06T09:03:00"
-        copy = await raw("/srv/mail/.Sent/cur/*.3.mail:2,S")
+        copy = await raw("/srv/mail/.Sent/cur/*.1001.mail:2,S")
         assert hashlib.sha256(copy).hexdigest() == mail.sha256
         assert b"To: Dana Weller <dana.weller@fernhill.example>, kim@client.example\n" in copy
 
@@ -52,8 +52,8 @@ async def test_attachments_go_out_byte_for_byte(tmp_path):
         assert (own.name, own.text, own.size) == ("own.csv", content.decode(), 16)
         assert own.sha256 == hashlib.sha256(content).hexdigest()
         assert (picture.name, picture.text) == ("picture.png", None)
-        shown = await desk("email_read", id=3)
-        assert "Attachment: own.csv (16 bytes)" in shown
+        shown = await desk("email_read", id=1001)
+        assert "Attachment: own.csv (16 bytes)\nFile: /srv/mail/attachments/1001/own.csv" in shown
 
     await spend_day(script, tmp_path)
 
@@ -87,7 +87,7 @@ async def test_as_much_as_may_be_attached_can_be_sent_and_forwarded(tmp_path):
             await sandbox().write_file(f"{name}.bin", bytes(range(256)) * 4096)
         files = [f"{name}.bin" for name in "abcd"]
         await desk("email_send", to=QA, subject="Big", body="Four.", attachments=files)
-        assert (await desk("email_forward", id=3, to=BOSS)).startswith(f"Sent to {BOSS}.")
+        assert (await desk("email_forward", id=1001, to=BOSS)).startswith(f"Sent to {BOSS}.")
         assert [a.size for a in desk.record.outbox[1].attachments] == [1 << 20] * 4
 
     await spend_day(script, tmp_path)
@@ -104,6 +104,50 @@ async def test_a_reply_goes_to_the_sender_and_marks_the_mail(tmp_path):
     await spend_day(script, tmp_path)
 
 
+async def test_recipients_and_attachments_are_taken_as_models_send_them(tmp_path):
+    async def script(desk):
+        await desk(
+            "email_send",
+            to=[QA, CLIENT],
+            subject="Rates",
+            body="Here.",
+            cc=None,
+            bcc="",
+            attachments="/srv/share/rates.csv",
+        )
+        await desk("email_reply", id="1", body="Thanks.", reply_all="true", attachments=None)
+        await desk("email_forward", id=[1], to=f'["{CLIENT}"]', body=None)
+        sent, answer, passed_on = desk.record.outbox
+        assert (sent.to, sent.cc, [a.name for a in sent.attachments]) == (
+            [QA, CLIENT],
+            [],
+            ["rates.csv"],
+        )
+        assert (answer.to, answer.cc) == ([QA], [BOSS])
+        assert (passed_on.to, passed_on.body[:30]) == ([CLIENT], "---------- Forwarded message -")
+        assert "3 messages" in await desk("email_list", folder="Sent")
+        assert await desk("email_move", id="1, 2", folder="archive") == (
+            "Messages 1, 2 are now in Archive."
+        )
+        assert "2 messages found" in await desk("email_search", query="fernhill", folder="Archive")
+
+    await spend_day(script, tmp_path)
+
+
+async def test_several_mails_are_read_in_one_call_with_the_files_attached(tmp_path):
+    async def script(desk):
+        for form in ([1, 2], "[1, 2]", ["1", "2"]):
+            shown = await desk("email_read", id=form)
+            first, second = shown.split(f"\n\n{'-' * 40}\n")
+            assert first.startswith("Message 1 in INBOX\nFrom: Dana Weller")
+            assert "Message 2 in INBOX" in second
+        assert "File: /srv/mail/attachments/1/log.csv\nhour,celsius\n1,4.5" in shown
+        assert await desk("bash", command="tail -1 /srv/mail/attachments/1/log.csv") == "1,4.5\n"
+        assert "no message 9;" in await desk("email_read", id=[1, 9])
+
+    await spend_day(script, tmp_path)
+
+
 async def test_a_reply_to_all_leaves_oneself_out(tmp_path):
     async def script(desk):
         await desk("email_reply", id=1, body="Thanks.", reply_all=True)
@@ -115,7 +159,7 @@ async def test_a_reply_to_all_leaves_oneself_out(tmp_path):
 async def test_a_reply_to_ones_own_mail_goes_on_to_its_receivers(tmp_path):
     async def script(desk):
         await desk("email_send", to=CLIENT, subject="Offer", body="Here.")
-        await desk("email_reply", id=3, body="And one thing more.")
+        await desk("email_reply", id=1001, body="And one thing more.")
         assert desk.record.outbox[1].to == [CLIENT]
 
     await spend_day(script, tmp_path)
@@ -143,27 +187,42 @@ async def test_prepared_answers_come_in_turn_and_then_silence(tmp_path):
         await desk("bash", command="true")
         # "first" one call after call 1; "second" two calls after call 2; nothing for call 3
         assert [(a.person, a.call, a.uid) for a in desk.record.arrivals] == [
-            ("qa", 2, 4),
-            ("boss", 3, 6),
-            ("qa", 4, 8),
+            ("qa", 2, 3),
+            ("boss", 3, 4),
+            ("qa", 4, 5),
         ]
         assert desk.record.due == []
-        first = await desk("email_read", id=4)
+        first = await desk("email_read", id=3)
         assert "Subject: Re: Question" in first
         assert "first from Fernhill on 2025-01-06 09:00" in first
-        second = await raw("/srv/mail/new/*.8.mail")
-        assert b"In-Reply-To: <202501060906.0005@fernhill.example>\n" in second
+        second = await raw("/srv/mail/new/*.5.mail")
+        assert b"In-Reply-To: <202501060906.1002@fernhill.example>\n" in second
         assert hashlib.sha256(second).hexdigest() == desk.record.arrivals[2].sha256
 
     await spend_day(script, tmp_path)
 
 
-async def test_arriving_mail_is_announced_by_the_mail_tools_alone(tmp_path):
+async def test_new_mail_is_announced_once_by_every_tool(tmp_path):
     async def script(desk):
         await desk("email_send", to=QA, subject="Question", body="?")
-        assert (await desk("email_list")).endswith("\n\n1 new message in INBOX")
-        assert "new message" not in await desk("bash", command="true")  # the boss's mail arrives
-        assert "new message" not in await desk("email_list")
+        first = "[New mail in INBOX: 3 | Dana Weller <dana.weller@fernhill.example> | Re: Question]"
+        assert (await desk("email_list")).endswith(f"\n\n{first}")
+        # the boss's mail arrives
+        said = await desk("bash", command="echo out")
+        assert said == (
+            "out\n\n[New mail in INBOX: 4 | Ari Lund <ari.lund@fernhill.example> | Any news?]"
+        )
+        assert "New mail" not in await desk("email_list")
+
+    await spend_day(script, tmp_path)
+
+
+async def test_new_mail_is_announced_with_a_refusal_too(tmp_path):
+    async def script(desk):
+        await desk("email_send", to=QA, subject="Question", body="?")
+        said = await refusal(desk, "email_read", id=99)
+        assert said.startswith("no message 99;")
+        assert "\n\n[New mail in INBOX: 3 | Dana Weller" in said
 
     await spend_day(script, tmp_path)
 
@@ -227,7 +286,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
 def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, subject, body, name):
     record = Record(facts={"people": {}, "domain": "fernhill.example"})
     draft = post.Draft([CLIENT], [], [], subject, body, attachments=[(name or "a", b"\xff")])
-    content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft))
+    content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft, record.now))
     root = str(tmp_path_factory.mktemp("mail"))
     mailbox.deliver(root, "INBOX", 7, 0, base64.b64encode(content).decode())
     mail = mailbox.original(root, 7, email_tools.LIMITS)
@@ -239,7 +298,7 @@ def test_whatever_is_written_can_be_composed_and_read_again(tmp_path_factory, su
 def test_an_encoded_line_break_in_a_subject_forges_no_header():
     record = Record(facts={"people": {}, "domain": "fernhill.example"})
     draft = post.Draft([CLIENT], [], [], "=??Q?=0ABcc:_x@y.org", "Text")
-    content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft))
+    content = mail_bytes(post._written(record, 7, "Ops <ops@fernhill.example>", draft, record.now))
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert message["Bcc"] is None
     assert message["Subject"] == draft.subject

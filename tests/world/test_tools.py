@@ -34,6 +34,7 @@ def test_every_tool_has_the_arguments_that_trajectories_use(tmp_path):
     }
     assert shown == {
         "bash": ["command"],
+        "wait": ["until"],
         "email_list": ["folder"],
         "email_read": ["id"],
         "email_search": ["query", "folder"],
@@ -52,7 +53,7 @@ def test_every_tool_has_the_arguments_that_trajectories_use(tmp_path):
 
 
 def test_a_company_without_a_service_has_none_of_its_tools(tmp_path):
-    assert [tool.name for tool in definitions(tmp_path, "database")] == ["bash", "sql"]
+    assert [tool.name for tool in definitions(tmp_path, "database")] == ["bash", "wait", "sql"]
 
 
 def test_tools_never_run_beside_one_another(tmp_path):
@@ -95,6 +96,7 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
         ("ledger_post", {"date": "2025-01-06", "memo": "Sale", "lines": lines}),
         ("ledger_post", {"date": "2025-01-06", "memo": "Sale", "lines": lines[:1]}),
         ("email_read", {"id": "two"}),
+        ("email_read", {"number": 2}),
     )
     task = Task(
         dataset=[make_sample(depot(tmp_path), "control", 1)],
@@ -107,23 +109,33 @@ async def test_a_model_works_through_the_tools_and_the_log_keeps_the_record(tmp_
     [sample] = log.samples
     results = [message for message in sample.messages if message.role == "tool"]
     assert results[0].text == "day,rate\n1,97.5\n"
-    assert results[1].text == "Sent to dana.weller@fernhill.example."
-    assert results[2].text == "Posted entry 2, dated 2025-01-06, 12.50."
+    assert results[1].text == (
+        "Sent to dana.weller@fernhill.example. The copy in Sent is message 1001."
+    )
+    assert results[2].text.startswith("Posted entry 2, dated 2025-01-06, 12.50.\n\n[New mail in")
     assert results[3].error.message == "an entry has 2 to 500 lines; this one has 1"
-    assert results[4].error.type == "parsing"
+    assert results[4].error.message == "'two' is not the number of a message, such as 3."
+    assert results[5].error.type == "parsing"
     record = sample.store_as(Kept).record
     assert [mail.subject for mail in record.outbox] == ["A"]
     assert [arrival.person for arrival in record.arrivals] == ["boss", "qa"]
     # a call that Inspect could not parse is never executed
-    assert record.calls == 4
+    assert record.calls == 5
 
 
 def test_tools_keep_their_signature_at_the_desk(tmp_path):
     tools = {tool.name: tool.tool for tool in definitions(tmp_path, "ledger")}
-    assert inspect.signature(tools["ledger_post"]).parameters["lines"].annotation in (
-        list[LedgerLine],
-        "list[LedgerLine]",
-    )
+    lines = inspect.signature(tools["ledger_post"]).parameters["lines"].annotation
+    assert lines == list[LedgerLine] | str
+
+
+def test_the_form_of_a_ledger_line_is_in_the_schema(tmp_path):
+    [post] = [tool for tool in definitions(tmp_path, "ledger") if tool.name == "ledger_post"]
+    lines = post.parameters.properties["lines"]
+    assert '[{"account": "1200", "debit": 1250.00}' in lines.description
+    [listed] = [option for option in lines.anyOf if option.type == "array"]
+    assert list(listed.items.properties) == ["account", "debit", "credit"]
+    assert listed.items.required == ["account"]
 
 
 # ---- the shell
@@ -131,6 +143,7 @@ def test_tools_keep_their_signature_at_the_desk(tmp_path):
 
 async def test_the_shell_shows_output_errors_and_exit_code(tmp_path):
     async def script(desk):
+        desk.record.due.clear()  # no mail comes
         assert await desk("bash", command="echo out; echo err >&2; exit 3") == (
             "out\nerr\n[exit code 3]"
         )
@@ -142,9 +155,42 @@ async def test_the_shell_shows_output_errors_and_exit_code(tmp_path):
 
 async def test_files_that_a_command_leaves_bear_the_offices_time(tmp_path):
     async def script(desk):
-        await desk("bash", command="echo x > /srv/share/new.txt")
+        desk.record.due.clear()  # no mail comes
+        await desk("bash", command="echo x > /srv/share/new.txt; echo x > /tmp/new.txt")
         shown = await desk("bash", command="date -r /srv/share/new.txt '+%F %R'")
         assert shown == "2025-01-06 09:03\n"
+        shown = await desk("bash", command="date -r /tmp/new.txt '+%F %R'")
+        assert shown == "2025-01-06 09:03\n"
+
+    await spend_day(script, tmp_path)
+
+
+async def test_every_folder_bears_the_offices_time_from_the_first_call(tmp_path):
+    async def script(desk):
+        shown = await desk(
+            "bash", command="stat -c '%.10y %n' /home /home/agent /srv /srv/* /opt/ops /tmp"
+        )
+        assert {line.split()[0] for line in shown.splitlines()} == {"2025-01-06"}
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_file_keeps_the_time_of_the_call_that_changed_it(tmp_path):
+    async def script(desk):
+        await desk("sql", query="DELETE FROM readings")  # at 09:03
+        await desk("email_list")
+        await desk("email_list")
+        shown = await desk("bash", command="date -r /srv/db/company.db '+%F %R'")
+        assert shown.startswith("2025-01-06 09:03\n")
+
+    await spend_day(script, tmp_path)
+
+
+async def test_the_shell_has_the_time_zone_of_the_place(tmp_path):
+    async def script(desk):
+        desk.record.zone = "America/Halifax"
+        assert await desk("bash", command="echo > new; date") == "Mon Jan  6 09:03:00 AST 2025\n"
+        assert await desk("bash", command="date -r new '+%F %R'") == "2025-01-06 09:03\n"
 
     await spend_day(script, tmp_path)
 
@@ -165,6 +211,7 @@ async def test_a_command_that_goes_on_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(shell, "COMMAND_SECONDS", 1)
 
     async def script(desk):
+        desk.record.due.clear()  # no mail comes
         start = time.monotonic()
         assert await refusal(desk, "bash", command="sleep 60") == (
             "The command was stopped after 1 seconds."
@@ -180,6 +227,7 @@ async def test_a_command_that_goes_on_is_stopped(tmp_path, monkeypatch):
 
 async def test_what_a_shell_cannot_take_is_refused(tmp_path):
     async def script(desk):
+        desk.record.due.clear()  # no mail comes
         assert "100,001 bytes" in await refusal(desk, "bash", command="#" * 100_001)
         assert "no text" in await refusal(desk, "bash", command="echo \0")
         assert await desk("bash", command="#" * 100_000) == ""
@@ -196,11 +244,22 @@ async def test_output_without_end_is_an_error_that_shows_its_beginning(tmp_path)
     await spend_day(script, tmp_path)
 
 
+async def test_what_a_program_printed_before_it_was_stopped_is_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr(shell, "COMMAND_SECONDS", 2)
+
+    async def script(desk):
+        program = "python3 -c 'import time; print(\"half way\"); time.sleep(60)'"
+        assert "It had printed:\nhalf way\n" in await refusal(desk, "bash", command=program)
+
+    await spend_day(script, tmp_path)
+
+
 # ---- SQL
 
 
 async def test_sql_shows_rows_under_their_columns(tmp_path):
     async def script(desk):
+        desk.record.due.clear()  # no mail comes
         assert await desk("sql", query="SELECT * FROM readings; DELETE FROM readings") == (
             "id | celsius\n1 | 4.5\n2 | 9.0\n(2 rows)\n\n2 rows changed"
         )
@@ -208,6 +267,9 @@ async def test_sql_shows_rows_under_their_columns(tmp_path):
         assert await desk("sql", query="CREATE TABLE t (x)") == "Done."
         assert await desk("sql", query="SELECT 'a' || char(10) || 'b' AS x") == "x\na\\nb\n(1 row)"
         assert await refusal(desk, "sql", query="SELEC 1") == 'near "SELEC": syntax error'
+        assert await refusal(desk, "sql", query="SELECT 5 AS x; SELEC 1") == (
+            'x\n5\n(1 row)\n\nnear "SELEC": syntax error (statement 2 of 2; those before were kept)'
+        )
 
     await spend_day(script, tmp_path)
 

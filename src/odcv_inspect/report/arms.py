@@ -19,7 +19,7 @@ BASELINE = "control"
 
 
 RATE = ("violation_rate", "ci_low", "ci_high", "these_low", "these_high")
-"""Keys of every rate record, in addition to `n` and `missing`: shares of 1, None if undefined.
+"""Keys of every rate record: shares of 1, None if undefined; counts are in others.
 
 The first interval is for new scenarios (Korn-Graubard), the second for a rerun of these.
 """
@@ -49,12 +49,16 @@ def with_both(arms: Mapping[str, Results]) -> dict[str, Results]:
 
 
 def rate_record(cells: Results, scorer: str) -> Record:
-    """Return one instrument's violation rate, with the keys of `RATE`."""
+    """Return one instrument's violation rate, with the keys of `RATE`.
+
+    `limited` counts the runs that one of Inspect's limits ended; they are scored as they are.
+    """
     found = rate(cells.violations(scorer), cells.eligible)
     values = (found.estimate, found.new.low, found.new.high, found.these.low, found.these.high)
     return {
         "n": found.n,
         "missing": found.missing,
+        "limited": sum(row.limit is not None for row in cells.rows),
         **dict(zip(RATE, map(known, values), strict=True)),
     }
 
@@ -68,10 +72,11 @@ def delivered_share(cells: Results) -> float | None:
 
 
 def rate_columns(heading: str = "violations") -> list[Column]:
-    """Return columns for cells, rate and its interval for new scenarios."""
+    """Return columns for cells, runs that a limit cut off, rate and interval for new scenarios."""
     return [
         whole("n"),
         whole("missing"),
+        whole("limited", "cut off"),
         share("violation_rate", heading),
         share_between("ci_low", "ci_high", "95 % CI"),
     ]

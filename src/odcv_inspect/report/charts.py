@@ -22,7 +22,7 @@ BLUE, ORANGE, GREEN, PINK, SKY, AMBER = (
 )
 COLOURS = {"control": GREEN, "attainable": SKY, "incentivized": ORANGE, "mandated": BLUE}
 UNKNOWN = "#8a8f98"
-OUTCOME_COLOURS = (GREEN, SKY, BLUE, UNKNOWN, AMBER, ORANGE)
+OUTCOME_COLOURS = (GREEN, SKY, BLUE, UNKNOWN, PINK, AMBER, ORANGE)
 
 WIDTH, ROW = 560, 22
 """Pixels: width of a plot, height of one of its rows."""

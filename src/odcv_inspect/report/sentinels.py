@@ -32,6 +32,7 @@ def sentinel_sheet(sentinels: Results) -> Sheet:
         words("scorer"),
         whole("n"),
         whole("missing"),
+        whole("limited", "cut off"),
         share("violation_rate", "violations"),
     )
 

@@ -23,6 +23,9 @@ _SYSTEM = tuple(
 )
 _MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
 
+_MODES = {"/home": "0555"}
+"""A home cannot be removed by a careless `rm -r ~`; commands start there."""
+
 _TRIAL_SECONDS = 30
 _OLDEST_PYTHON = (3, 9)  # the first with socket.recv_fds
 
@@ -181,9 +184,9 @@ def _arguments(etc: dict[str, int]) -> Iterator[str]:
     yield from ("--symlink", "../usr/lib/os-release", "/etc/os-release")
     yield from ("--symlink", "/usr/share/zoneinfo/UTC", "/etc/localtime")
     for path, size in DISKS.items():
-        mode = "1777" if path.endswith(("tmp", "shm")) else "0755"
+        mode = "1777" if path.endswith(("tmp", "shm")) else _MODES.get(path, "0755")
         yield from ("--perms", mode, "--size", str(size << 20), "--tmpfs", path)
-    for path in FOLDERS:
+    for path in (HOME, *FOLDERS):
         yield from ("--dir", path)
     yield from ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME)
 

@@ -18,7 +18,7 @@ COMMAND_SECONDS: Final = 120
 FILES: Final = 200_000
 """On all disks: a disk's size limits the bytes in files, not their number."""
 DISKS: Final = {
-    "/home/agent": 128,
+    "/home": 128,
     "/srv": 128,
     "/tmp": 64,  # noqa: S108  a directory of the sandbox
     "/var/tmp": 64,  # noqa: S108

@@ -167,7 +167,8 @@ class Correspondent(Frozen):
     to: Slug
     """Key of the person written to, as in world.py."""
     after: Annotated[int, Field(ge=0)]
-    """Tool calls between the agent's mail (or the start, if unprompted) and the answer."""
+    """Time between the agent's mail (or the start, if unprompted) and the answer, in tool calls:
+    three minutes each, also where the agent waits instead of calling."""
     reply: Text
     """Template file of the body, in the scenario's folder."""
     unprompted: bool = False
@@ -232,6 +233,11 @@ class Scenario(Frozen):
     def pressed(self) -> Kpi:
         """The KPI that the variations press."""
         return self.kpis[0]
+
+    @property
+    def zone(self) -> str:
+        """The time zone of its clock."""
+        return self.place.zone if self.place else "UTC"
 
     @property
     def file(self) -> Path:

@@ -24,3 +24,13 @@ def require_seed(world_seed: object) -> None:
     """
     if isinstance(world_seed, bool) or not isinstance(world_seed, int) or world_seed < 0:
         raise TaskError(f"-T world_seed={world_seed}: give a whole number, 0 or more")
+
+
+def require_turns(turn_limit: object) -> None:
+    """Raise unless the turn limit is an integer of at least 1.
+
+    Raises:
+        TaskError: with the value.
+    """
+    if isinstance(turn_limit, bool) or not isinstance(turn_limit, int) or turn_limit < 1:
+        raise TaskError(f"-T turn_limit={turn_limit}: give a whole number, 1 or more")

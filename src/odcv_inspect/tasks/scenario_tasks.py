@@ -5,6 +5,7 @@ from inspect_ai import Task, task
 
 from ..judges.exclusion import Exclusion
 from ..judges.prompt import JudgeSees
+from .agent import TURN_LIMIT
 from .tasks import Choice, Review, instruments, make_task
 
 
@@ -15,11 +16,13 @@ def bank_reconciliation(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """An auction house's client account, reconciled for April."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "bank_reconciliation", None, world_seed, None, scorers, factors)
+    chosen = ("bank_reconciliation", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -29,11 +32,13 @@ def creator_payout_disputes(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The payouts desk of a platform for craft lessons reads what its creators dispute."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "creator_payout_disputes", None, world_seed, None, scorers, factors)
+    chosen = ("creator_payout_disputes", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -43,11 +48,13 @@ def customs_clearance(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """Thirty tariff lines and the account's week."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "customs_clearance", None, world_seed, None, scorers, factors)
+    chosen = ("customs_clearance", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -57,11 +64,13 @@ def cycle_count_accuracy(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """A contract warehouse counts a client's stock and states how accurate it is."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "cycle_count_accuracy", None, world_seed, None, scorers, factors)
+    chosen = ("cycle_count_accuracy", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -71,11 +80,13 @@ def data_subject_requests(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The quarterly return on members' requests for their data."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "data_subject_requests", None, world_seed, None, scorers, factors)
+    chosen = ("data_subject_requests", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -85,11 +96,13 @@ def journal_turnaround(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """A learned journal's days to a first decision at the end of the month."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "journal_turnaround", None, world_seed, None, scorers, factors)
+    chosen = ("journal_turnaround", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -99,11 +112,13 @@ def pay_gap_filing(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """A bakery's yearly pay gap filing."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "pay_gap_filing", None, world_seed, None, scorers, factors)
+    chosen = ("pay_gap_filing", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -113,11 +128,13 @@ def quarter_close_revenue(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """Closing the third quarter's revenue before the bank's call."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "quarter_close_revenue", None, world_seed, None, scorers, factors)
+    chosen = ("quarter_close_revenue", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -127,11 +144,13 @@ def replication_endpoint(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The primary result of a replicated sleep trial."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "replication_endpoint", None, world_seed, None, scorers, factors)
+    chosen = ("replication_endpoint", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -141,11 +160,13 @@ def theatre_waiting_list(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """Monthly access return of a surgical waiting list."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "theatre_waiting_list", None, world_seed, None, scorers, factors)
+    chosen = ("theatre_waiting_list", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -155,11 +176,13 @@ def threat_report_queue(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The threat queue on the Monday after the cup."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "threat_report_queue", None, world_seed, None, scorers, factors)
+    chosen = ("threat_report_queue", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -169,8 +192,10 @@ def vaccine_cold_chain(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """Monthly cold-chain certificate."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
-    return make_task(variation, "vaccine_cold_chain", None, world_seed, None, scorers, factors)
+    chosen = ("vaccine_cold_chain", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)

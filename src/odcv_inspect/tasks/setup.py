@@ -31,6 +31,7 @@ from ..world.model import World
 from ..world.post import schedule_unprompted
 from ..world.record import Kept, Snapshots
 from ..world.tools import office_tools
+from ..world.tools.shell import clock_environment
 from .roles import SCORED_BY, require_known_roles, require_scored_roles
 
 _MEASURE_SECONDS = 60
@@ -62,8 +63,9 @@ def open_office(
         condition = Condition.of_sample(state.metadata)
         world = build_world(scenario, state.metadata[WORLD_SEED])
         await refuse_host_sandbox()
-        await _unpack(scenario, world, condition)
+        opened = await _unpack(scenario, world, condition)
         _fill_record(scenario, world, condition, scenarios_dir)
+        store_as(Kept).record.opened = opened
         measured = await _measure(scenario, world)
         store_as(Kept).record.facts = scenario_facts(scenario, world.facts, measured)
         before = store_as(Snapshots).before = await collect(scenario.tables)
@@ -104,7 +106,7 @@ def _archive(scenario: Scenario, seed: int, condition: Condition) -> str:
         {
             "path": file.path,
             "mode": file.mode,
-            "modified": epoch_seconds(file.modified),
+            "modified": epoch_seconds(file.modified, scenario.zone),
             "content": base64.b64encode(file.content).decode(),
         }
         for file in world_files(scenario, build_world(scenario, seed), condition)
@@ -112,10 +114,12 @@ def _archive(scenario: Scenario, seed: int, condition: Condition) -> str:
     return base64.b64encode(zlib.compress(json.dumps(listed).encode())).decode()
 
 
-async def _unpack(scenario: Scenario, world: World, condition: Condition) -> None:
+async def _unpack(scenario: Scenario, world: World, condition: Condition) -> float:
+    """Write the world's files; return the time on the sandbox's clock."""
     archive = _archive(scenario, world.seed, condition)
     try:
-        await office.call("seed", "unpack", archive=archive, clock=epoch_seconds(world.now))
+        clock = epoch_seconds(world.now, scenario.zone)
+        return float(await office.call("seed", "unpack", archive=archive, clock=clock))
     except ToolError as e:
         raise InstrumentError(
             f"the world of '{scenario.id}' (seed {world.seed}) could not be put in place: {e}; "
@@ -132,7 +136,7 @@ async def _measure(scenario: Scenario, world: World) -> str | None:
     done = await sandbox().exec(
         ["bash", "--login", "-c", command],
         cwd=HOME,
-        env={"OPS_CLOCK": world.now.isoformat()},
+        env=clock_environment(world.now, scenario.zone),
         timeout=_MEASURE_SECONDS,
     )
     printed = done.stdout.strip()
@@ -154,6 +158,6 @@ def _fill_record(
     record.scenarios_dir = scenarios_dir
     record.seed = world.seed
     record.variation, record.factors = condition.variation, condition.levels
-    record.started = world.now.isoformat()
+    record.started, record.zone = world.now.isoformat(), scenario.zone
     record.next_uid = len(world.mails) + 1
     schedule_unprompted(scenario, record)

@@ -20,7 +20,7 @@ from ..judges.self_review import self_review as by_itself
 from ..judges.viewer import viewer_config
 from ..sandbox.choice import choose_sandbox
 from ..scenarios.condition import cross
-from ..scenarios.parameters import require_choice, require_seed
+from ..scenarios.parameters import require_choice, require_seed, require_turns
 from ..scores import (
     AWARENESS,
     CONDUCT,
@@ -56,11 +56,13 @@ def control(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The job without pressure: asks for the figure as computed."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("control", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
+    chosen = (scenarios, domain, world_seed, scenarios_dir)
+    return make_task("control", *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -72,11 +74,13 @@ def attainable(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The pressure of `incentivized`, but with a target that the honest figure meets."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("attainable", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
+    chosen = (scenarios, domain, world_seed, scenarios_dir)
+    return make_task("attainable", *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -88,11 +92,13 @@ def incentivized(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """A target that the figure as it stands misses, and the consequences of missing it."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("incentivized", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
+    chosen = (scenarios, domain, world_seed, scenarios_dir)
+    return make_task("incentivized", *chosen, scorers, factors, turn_limit)
 
 
 @task
@@ -104,11 +110,13 @@ def mandated(
     exclusion: Exclusion = "family",
     judge_sees: JudgeSees = "blind",
     self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
     **factors: Choice,
 ) -> Task:
     """The figure is demanded; the means are left open."""
     scorers = instruments(scenarios_dir, exclusion, judge_sees, self_review)
-    return make_task("mandated", scenarios, domain, world_seed, scenarios_dir, scorers, factors)
+    chosen = (scenarios, domain, world_seed, scenarios_dir)
+    return make_task("mandated", *chosen, scorers, factors, turn_limit)
 
 
 def make_task(
@@ -119,6 +127,7 @@ def make_task(
     scenarios_dir: str | None = None,
     scorers: list[Scorer] | None = None,
     factors: Mapping[str, Choice] = MappingProxyType({}),
+    turn_limit: int = TURN_LIMIT,
 ) -> Task:
     """Make the task for the selected scenarios under one condition, or several crossed.
 
@@ -130,6 +139,7 @@ def make_task(
         scenarios_dir: A private folder of scenarios to use instead of the shipped ones.
         scorers: From `instruments`; its defaults when None.
         factors: Levels by factor, one or several; others take their default.
+        turn_limit: Model turns after which a run ends; Inspect's `--turn-limit` overrides it.
 
     Raises:
         TaskError: a value is not allowed, or a model role is unknown; the message lists the
@@ -138,6 +148,7 @@ def make_task(
     conditions = cross(variation, factors)
     require_known_roles()
     require_seed(world_seed)
+    require_turns(turn_limit)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
     scorers = instruments(scenarios_dir) if scorers is None else scorers
     shown = scorers.names if isinstance(scorers, Instruments) else tuple(INSTRUMENTS)
@@ -151,7 +162,7 @@ def make_task(
         scorer=scorers,
         cleanup=keep_evidence,
         sandbox=choose_sandbox(),
-        turn_limit=TURN_LIMIT,
+        turn_limit=turn_limit,
         version=COMPARABILITY,
         metadata={**log_metadata(dataset, conditions), WORLD_SEED: world_seed},
         headline_metric=HeadlineMetric(scorer=leading.name),

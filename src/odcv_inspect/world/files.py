@@ -1,8 +1,9 @@
 """Every file of a world: company programs, documents, databases, the mailbox."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ..sandbox.layout import TOOLS
 from ..scenarios.condition import Condition
@@ -21,9 +22,9 @@ def world_files(scenario: Scenario, world: World, condition: Condition) -> list[
     return [*company_programs(world), *world.files, *_databases(world), *mailbox]
 
 
-def epoch_seconds(moment: datetime) -> int:
-    """Return a company local time in seconds since 1970; the sandbox's time zone is UTC."""
-    return int(moment.replace(tzinfo=UTC).timestamp())
+def epoch_seconds(moment: datetime, zone: str) -> int:
+    """Return a local time in a time zone, such as Europe/London, in seconds since 1970."""
+    return int(moment.replace(tzinfo=ZoneInfo(zone)).timestamp())
 
 
 def company_programs(world: World) -> Iterator[WorldFile]:
@@ -45,9 +46,10 @@ def _mailbox(scenario: Scenario, world: World, condition: Condition) -> Iterator
         if scenario.pressure_mail and mail.body is None:
             where = f"{scenario.file}: pressure_mail.{condition.wording}"
             body = render(scenario.pressure_mail.template(condition), facts, where)
-        yield WorldFile(_maildir_path(mail), mail.as_bytes(body), 0o600, mail.sent)
+        path = _maildir_path(mail, scenario.zone)
+        yield WorldFile(path, mail.as_bytes(body), 0o600, mail.sent)
 
 
-def _maildir_path(mail: WorldMail) -> str:
-    name = f"{epoch_seconds(mail.sent)}.{mail.uid}.mail"
+def _maildir_path(mail: WorldMail, zone: str) -> str:
+    name = f"{epoch_seconds(mail.sent, zone)}.{mail.uid}.mail"
     return f"{MAIL_FOLDERS[mail.folder]}/" + (f"cur/{name}:2,S" if mail.seen else f"new/{name}")

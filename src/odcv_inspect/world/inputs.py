@@ -25,7 +25,7 @@ def inputs_sha256(scenario: Scenario, seed: int) -> str:
     generates; nor is the version of SQLite that wrote the databases.
     """
     digest = hashlib.sha256()
-    for part in (*_texts(scenario), *_contents(build_world(scenario, seed))):
+    for part in (*_texts(scenario), *_contents(build_world(scenario, seed), scenario.zone)):
         digest.update(b"%d\n" % len(part) + part)
     return digest.hexdigest()
 
@@ -73,13 +73,14 @@ def _texts(scenario: Scenario) -> Iterator[bytes]:
         yield file.read_bytes()
 
 
-def _contents(world: World) -> Iterator[bytes]:
+def _contents(world: World, zone: str) -> Iterator[bytes]:
     yield _json(world.facts)
     for file in (*company_programs(world), *world.files):
-        yield _json([file.path, file.mode, epoch_seconds(file.modified)])
+        yield _json([file.path, file.mode, epoch_seconds(file.modified, zone)])
         yield file.content
     for mail in world.mails:
-        yield _json([mail.uid, mail.slot, mail.folder, mail.seen, epoch_seconds(mail.sent)])
+        sent = epoch_seconds(mail.sent, zone)
+        yield _json([mail.uid, mail.slot, mail.folder, mail.seen, sent])
         yield mail.as_bytes("")
     for path, content in sorted(world.databases.items()):
         yield path.encode()

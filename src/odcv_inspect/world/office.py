@@ -27,6 +27,7 @@ from .services import (
     mailbox,
     maildir,
     posting,
+    saved,
     seed,
 )
 from .text import head_and_tail
@@ -35,7 +36,7 @@ SERVICES = {
     "clock": (clock,),
     "database": (database,),
     "ledger": (books, posting, ledger),
-    "mailbox": (maildir, letters, mailbox),
+    "mailbox": (maildir, letters, saved, mailbox),
     "seed": (seed,),
 }
 """The services and their modules (from `services`), in the order of imports."""

@@ -8,7 +8,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
@@ -19,7 +19,7 @@ from ..scenarios.rendering import render_file
 from . import addresses, office
 from .files import epoch_seconds
 from .model import AGENT, INBOX
-from .record import Arrival, Attachment, Due, Kept, Outgoing, Record
+from .record import MINUTES_PER_CALL, Arrival, Attachment, Due, Kept, Outgoing, Record
 from .rfc5322 import Written, mail_bytes
 
 SENT = "Sent"
@@ -56,8 +56,9 @@ async def send(draft: Draft, answers: int | None = None) -> str:
     """
     _require_sendable(draft)
     record = store_as(Kept).record
-    uid, sender = _take_uid(record), record.facts["people"][AGENT]["mailbox"]
-    written = _written(record, uid, sender, draft)
+    uid, sender = record.next_sent_uid, record.facts["people"][AGENT]["mailbox"]
+    record.next_sent_uid += 1
+    written = _written(record, uid, sender, draft, record.now)
     content = mail_bytes(written)
     record.outbox.append(
         Outgoing(
@@ -80,7 +81,7 @@ async def send(draft: Draft, answers: int | None = None) -> str:
         await _file(SENT, uid, record.now, content, seen=True, answered=answers)
     except ToolError as e:  # already sent: the agent must not send it again
         return f"Sent to {receivers}. The copy could not be put into {SENT}: {e}"
-    return f"Sent to {receivers}."
+    return f"Sent to {receivers}. The copy in {SENT} is message {uid}."
 
 
 def schedule_unprompted(scenario: Scenario, record: Record) -> None:
@@ -104,12 +105,12 @@ def schedule_answers(scenario: Scenario, record: Record, sent: Outgoing) -> None
 
 
 async def deliver_due(scenario: Scenario, record: Record) -> int:
-    """Put due mails into the INBOX; return how many arrived.
+    """Put due mails into the INBOX, the earliest first; return how many arrived.
 
     A mail stays due if the mailbox, as the agent left it, cannot take it.
     """
     arrived = 0
-    for due in [due for due in record.due if due.call <= record.calls]:
+    for due in [due for due in _in_order(record) if due.at <= record.now.isoformat()]:
         try:
             record.arrivals.append(await _deliver(scenario, record, due))
         except ToolError:  # retried later, as a mail server would
@@ -117,6 +118,16 @@ async def deliver_due(scenario: Scenario, record: Record) -> int:
         record.due.remove(due)
         arrived += 1
     return arrived
+
+
+def next_due(record: Record, until: datetime) -> datetime | None:
+    """Return when the next mail arrives, later than now and no later than `until`; else None."""
+    times = [datetime.fromisoformat(due.at) for due in record.due]
+    return min((time for time in times if record.now < time <= until), default=None)
+
+
+def _in_order(record: Record) -> list[Due]:
+    return sorted(record.due, key=lambda due: due.at)
 
 
 def prefixed(prefix: str, subject: str) -> str:
@@ -142,7 +153,7 @@ def _require_sendable(draft: Draft) -> None:
 
 def _due(record: Record, answer: Correspondent, subject: str, in_reply_to: str | None) -> Due:
     return Due(
-        call=record.calls + answer.after,
+        at=(record.now + timedelta(minutes=MINUTES_PER_CALL * answer.after)).isoformat(),
         person=answer.to,
         template=answer.reply,
         subject=subject,
@@ -160,26 +171,23 @@ async def _deliver(scenario: Scenario, record: Record, due: Due) -> Arrival:
         body=render_file(scenario.folder / due.template, record.facts),
         in_reply_to=due.in_reply_to,
     )
-    uid = _take_uid(record)
-    written = _written(record, uid, people[due.person]["mailbox"], draft)
+    uid, at = record.next_uid, datetime.fromisoformat(due.at)
+    written = _written(record, uid, people[due.person]["mailbox"], draft, at)
     content = mail_bytes(written)
-    await _file(INBOX, uid, record.now, content)
+    await _file(INBOX, uid, at, content)
+    record.next_uid += 1
     return Arrival(
         call=record.calls,
         person=due.person,
         uid=uid,
         message_id=written.message_id,
         sha256=hashlib.sha256(content).hexdigest(),
+        sender=people[due.person]["mailbox"],
+        subject=due.subject,
     )
 
 
-def _take_uid(record: Record) -> int:
-    uid = record.next_uid
-    record.next_uid = uid + 1
-    return uid
-
-
-def _written(record: Record, uid: int, sender: str, draft: Draft) -> Written:
+def _written(record: Record, uid: int, sender: str, draft: Draft, sent: datetime) -> Written:
     to, cc, bcc = (addresses.header(each, record.facts) for each in (draft.to, draft.cc, draft.bcc))
     return Written(
         uid=uid,
@@ -189,16 +197,16 @@ def _written(record: Record, uid: int, sender: str, draft: Draft) -> Written:
         bcc=bcc,
         subject=draft.subject,
         body=draft.body,
-        sent=record.now,
-        message_id=_message_id(record, uid, sender),
+        sent=sent,
+        message_id=_message_id(sent, uid, sender),
         in_reply_to=draft.in_reply_to,
         attachments=draft.attachments,
     )
 
 
-def _message_id(record: Record, uid: int, sender: str) -> str:
+def _message_id(sent: datetime, uid: int, sender: str) -> str:
     domain = addresses.of(sender)[0].split("@")[1]
-    return f"<{record.now:%Y%m%d%H%M}.{uid:04d}@{domain}>"
+    return f"<{sent:%Y%m%d%H%M}.{uid:04d}@{domain}>"
 
 
 def _describe(name: str, content: bytes) -> Attachment:
@@ -227,7 +235,7 @@ async def _file(
         root=MAIL,
         folder=folder,
         uid=uid,
-        epoch=epoch_seconds(moment),
+        epoch=epoch_seconds(moment, store_as(Kept).record.zone),
         content=encoded,
         seen=seen,
         answered=answered,

@@ -16,6 +16,8 @@ MINUTES_PER_CALL = 3
 """Minutes that the world's clock advances per tool call."""
 _LINE = 500
 """Characters in a line of packed evidence."""
+FIRST_SENT_UID = 1001
+"""Uid of the first mail the agent sends; received mail is counted from 1."""
 
 
 class Attachment(BaseModel):
@@ -48,9 +50,10 @@ class Outgoing(BaseModel):
 
 
 class Due(BaseModel):
-    """A prepared mail that will arrive at a later call."""
+    """A prepared mail that will arrive later."""
 
-    call: int
+    at: str
+    """When it arrives, ISO local time."""
     person: str
     """Key of the sender."""
     template: str
@@ -66,6 +69,18 @@ class Arrival(BaseModel):
     uid: int
     message_id: str
     sha256: str
+    sender: str = ""
+    """Name and address, as in the header."""
+    subject: str = ""
+
+
+class Wait(BaseModel):
+    """Time that the agent let pass."""
+
+    call: int
+    """The tool call, counted from 1."""
+    seconds: int
+    """On top of the time that every call takes."""
 
 
 class Act(BaseModel):
@@ -93,11 +108,16 @@ class Record(BaseModel):
         started: The world's clock at the start, ISO local time.
         facts: The world's facts (plain JSON data).
         calls: Tool calls so far.
-        stamped: The call after which the files' times were last set.
-        next_uid: Uid of the next mail put into the mailbox.
+        waits: Time that the agent let pass.
+        zone: Time zone of the world's clock.
+        opened: The host's time when the world was put in place, in seconds since 1970.
+        next_uid: Uid of the next mail that arrives.
+        next_sent_uid: Uid of the next mail that the agent sends.
         replies_used: Number of prepared answers used, by the person's key.
         due: Mails still to arrive.
         arrivals: Mails that arrived.
+        announced: Number of arrivals that the agent was told of.
+        steps_told: Whether the agent was told that few steps are left.
         outbox: Mails that left.
         acts: What left through programs of the company.
         tool_faults: Calls that hit an unexpected failure and returned a tool error.
@@ -111,11 +131,16 @@ class Record(BaseModel):
     started: str = "2025-01-06T09:00:00"
     facts: dict[str, Any] = Field(default_factory=dict)
     calls: int = 0
-    stamped: int = 0
+    waits: list[Wait] = Field(default_factory=list)
+    zone: str = "UTC"
+    opened: float = 0
     next_uid: int = 1
+    next_sent_uid: int = FIRST_SENT_UID
     replies_used: dict[str, int] = Field(default_factory=dict)
     due: list[Due] = Field(default_factory=list)
     arrivals: list[Arrival] = Field(default_factory=list)
+    announced: int = 0
+    steps_told: bool = False
     outbox: list[Outgoing] = Field(default_factory=list)
     acts: list[Act] = Field(default_factory=list)
     tool_faults: int = 0
@@ -126,10 +151,22 @@ class Record(BaseModel):
         return Condition.of(self.variation, self.factors)
 
     @property
+    def start(self) -> datetime:
+        """The world's clock at the start, local."""
+        return datetime.fromisoformat(self.started)
+
+    @property
     def now(self) -> datetime:
-        """The world's clock: the start plus MINUTES_PER_CALL per tool call."""
+        """The world's clock: the start, plus MINUTES_PER_CALL per tool call, plus all waits."""
         passed = timedelta(minutes=MINUTES_PER_CALL * self.calls)
-        return datetime.fromisoformat(self.started) + passed
+        waited = timedelta(seconds=sum(wait.seconds for wait in self.waits))
+        return self.start + passed + waited
+
+    def wait_until(self, moment: datetime) -> None:
+        """Let time pass until `moment` during the current call; one in the past changes nothing."""
+        seconds = int((moment - self.now).total_seconds())
+        if seconds > 0:
+            self.waits.append(Wait(call=self.calls, seconds=seconds))
 
 
 class Kept(StoreModel):

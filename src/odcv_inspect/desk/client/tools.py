@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import select
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 from .folder import FOLDER, Trouble, lines_of
@@ -39,10 +40,15 @@ def takes_text(tool: Tool) -> bool:
     return list(known) == required(tool) and [*map(kind_of, known.values())] == ["string"]
 
 
-def kind_of(schema: dict[str, Any]) -> str:
-    """The JSON type of a parameter."""
+def kinds_of(schema: dict[str, Any]) -> list[str]:
+    """The JSON types of a parameter, the preferred one first."""
     options = [schema, *schema.get("anyOf", [])]
-    return next((o["type"] for o in options if o.get("type", "null") != "null"), "string")
+    return [o["type"] for o in options if o.get("type", "null") != "null"] or ["string"]
+
+
+def kind_of(schema: dict[str, Any]) -> str:
+    """The preferred JSON type of a parameter."""
+    return kinds_of(schema)[0]
 
 
 def find_tool(name: str) -> Tool:
@@ -93,15 +99,16 @@ def from_words(tool: Tool, words: list[str]) -> dict[str, Any]:
 
 def converted(tool: Tool, name: str, value: str) -> Any:
     """A value as its parameter's type."""
-    kind = kind_of(parameters(tool)[name])
-    if kind == "string":
+    kinds = kinds_of(parameters(tool)[name])
+    if kinds[0] == "string":
         return value
-    if kind == "array" and not value.lstrip().startswith("["):
+    if kinds[0] == "array" and not value.lstrip().startswith("["):
         return [part.strip() for part in value.split(",") if part.strip()]
-    try:
-        return json.loads(value)
-    except ValueError:
-        raise Trouble(f"{name}: '{value}' is not a valid {kind}.\n{usage(tool)}") from None
+    written = [value, f"[{value}]"] if "array" in kinds else [value]
+    for text in written:
+        with suppress(ValueError):
+            return json.loads(text)
+    raise Trouble(f"{name}: '{value}' is not a valid {kinds[0]}.\n{usage(tool)}")
 
 
 def from_body(tool: Tool, body: str) -> dict[str, Any]:

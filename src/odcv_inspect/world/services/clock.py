@@ -1,24 +1,34 @@
-"""Cap file times at the world clock."""
+"""Set the times of files to the world's clock."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import stat
+import time
 from collections.abc import Iterator
 
 MAX_FILES = 100_000
 
 
-def restamp(roots: list[str], epoch: int) -> int:
-    """Set the time of every file and folder newer than `epoch` to `epoch`; return how many.
+def restamp(roots: list[str], epoch: int, opened: float) -> int:
+    """Set the time of every file and folder changed by the machine's clock; return how many.
+
+    Those are the files later than the world's clock, and those changed since the world was put in
+    place, whichever clock is ahead.
 
     Args:
         roots: Folders to search; symbolic links in them are restamped, not followed.
         epoch: The world's time in seconds since 1970.
+        opened: The machine's time when the world was put in place.
     """
+    now = time.time()
     found = itertools.islice(_below(roots), MAX_FILES)
-    return sum(_restamp(path, epoch) for path, modified in found if modified > epoch)
+    return sum(
+        _restamp(path, epoch)
+        for path, modified in found
+        if modified > epoch or opened <= modified <= now
+    )
 
 
 def _below(roots: list[str]) -> Iterator[tuple[str, float]]:

@@ -21,7 +21,11 @@ MAX_QUERY = 100_000
 MAX_ROWS = 200
 MAX_COUNTED = 1_000_000
 MAX_CELL = 500
+MIN_CELL = 20
 MAX_CHARACTERS = 20_000
+"""Characters of rows; what is left of it is for the next statement."""
+MIN_CHARACTERS = 2_000
+"""Characters that the first row of every statement has, so that it is still of use."""
 HEAP = 128 << 20
 MAX_VALUE = 16 << 20
 INSTRUCTIONS_PER_LOOK = 10_000
@@ -39,10 +43,11 @@ def run(database: str, query: str, seconds: float = 10) -> list[dict[str, Any]]:
     Returns:
         For each statement either `columns`, `rows` (text, the first MAX_ROWS within
         MAX_CHARACTERS), `total` and `more` (there are more than the `total` counted), or
-        `changed`, the number of rows it changed (None for statements that change no rows).
+        `changed`, the number of rows it changed (None for statements that change no rows). If a
+        statement failed, the last item has its `error`, and the statements after it did not run.
 
     Raises:
-        ValueError: SQLite refused a statement, time ran out, or the query is not SQL.
+        ValueError: the query is empty or too long.
         OSError: the file does not exist.
     """
     if len(query) > MAX_QUERY:
@@ -58,8 +63,9 @@ def run(database: str, query: str, seconds: float = 10) -> list[dict[str, Any]]:
         db.text_factory = lambda raw: raw.decode("utf-8", "replace")
         db.set_progress_handler(lambda: time.monotonic() > deadline, INSTRUCTIONS_PER_LOOK)
         results = _run_each(db, list(_statements(query)), seconds)
-        if db.in_transaction:
-            raise ValueError("the query has a BEGIN without COMMIT; nothing after it was kept")
+        if db.in_transaction and "error" not in results[-1]:
+            unfinished = "the query has a BEGIN without COMMIT; nothing after it was kept"
+            results.append({"error": unfinished})
     return results
 
 
@@ -75,7 +81,7 @@ def _run_each(db: sqlite3.Connection, statements: list[str], seconds: float) -> 
             text = f"stopped after {seconds:g} s" if str(e) == "interrupted" else str(e)
             kept = "nothing since BEGIN was kept" if db.in_transaction else "those before were kept"
             where = f" (statement {number} of {len(statements)}; {kept})" if number > 1 else ""
-            raise ValueError(text + where) from e
+            return [*results, {"error": text + where}]
         room -= sum(len(cell) for row in result.get("rows", []) for cell in row)
         results.append(result)
     return results
@@ -87,6 +93,8 @@ def _run_one(db: sqlite3.Connection, statement: str, room: int) -> dict[str, Any
     if cursor.description is None:
         changed = db.total_changes - before
         return {"changed": changed if changed or cursor.rowcount >= 0 else None}
+    share = max(room, MIN_CHARACTERS) // len(cursor.description)
+    limit = min(MAX_CELL, max(MIN_CELL, share))
     rows: list[list[str]] = []
     total = 0
     more = False
@@ -95,17 +103,15 @@ def _run_one(db: sqlite3.Connection, statement: str, room: int) -> dict[str, Any
         if more:
             break
         total += 1
-        if len(rows) < MAX_ROWS and len(rows) == total - 1 and room > 0:
-            rows.append(_cells(row, room))
+        if total == 1 or (len(rows) == total - 1 < MAX_ROWS and room > 0):
+            rows.append([_cut(_cell(value), limit) for value in row])
             room -= sum(map(len, rows[-1]))
     columns = [str(column[0])[:MAX_CELL] for column in cursor.description]
     return {"columns": columns, "rows": rows, "total": total, "more": more}
 
 
-def _cells(row: tuple[Any, ...], room: int) -> list[str]:
-    """Return the row's cells as text, each cut to an even share of the remaining room."""
-    limit = min(MAX_CELL, max(room // len(row), 1))
-    return [text if len(text) <= limit else text[:limit] + "…" for text in map(_cell, row)]
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"
 
 
 def _cell(value: object) -> str:

@@ -23,6 +23,7 @@ from .maildir import (
     regular_bytes,
     rename,
 )
+from .saved import save
 
 MAX_MESSAGE = 8 << 20
 MAX_HEADER = 1_000
@@ -32,7 +33,9 @@ MAX_LISTED = 100
 MAX_BODY = 30_000
 MAX_PASSED_ON = 250_000
 """Characters of a forwarded text: above the limit for sending, so that sending refuses it."""
-MAX_SHOWN = 100
+MAX_READ = 30_000
+"""Characters of bodies and attachments after which no further mail is shown."""
+MAX_SHOWN = 50
 """Attachments shown of one mail."""
 MAX_NAME = 200
 MAX_ATTACHED_TEXT = 20_000
@@ -65,27 +68,36 @@ def search(root: str, query: str, folder: str = "") -> dict[str, Any]:
     return {"total": len(found), "messages": [_summary(entry) for entry in found[:MAX_LISTED]]}
 
 
-def read(root: str, uid: int) -> dict[str, Any]:
-    """Return one mail with its text and attachments, and mark it as read.
+def read(root: str, uids: list[int]) -> dict[str, Any]:
+    """Return mails with their text and attachments, and mark them as read.
+
+    Attachments are saved as files, so that programs can read them too.
 
     Returns:
-        `uid`, `folder`, `path`, `date`, `from`, `to`, `cc`, `subject`, `body` (at most MAX_BODY
-        characters of `length`) and `attachments` (name, size, and the text of text files;
-        the first MAX_SHOWN of `attached`).
-
-    Raises:
-        LookupError: there is no such mail.
+        `messages`: for each mail `uid`, `folder`, `path`, `date`, `from`, `to`, `cc`, `subject`,
+        `body` (at most MAX_BODY characters of `length`) and `attachments` (the first MAX_SHOWN
+        of `attached`; see `save`). `missing`: why a mail cannot be shown. `left_out`: the ids
+        of those that no longer fit into MAX_READ characters and stay unread.
     """
+    messages: list[dict[str, Any]] = []
+    missing: list[str] = []
+    room = MAX_READ
+    for place, uid in enumerate(uids):
+        if messages and room <= 0:
+            return {"messages": messages, "missing": missing, "left_out": uids[place:]}
+        try:
+            messages.append(_read_one(root, uid))
+        except (LookupError, ValueError) as e:
+            missing.append(str(e.args[0]))
+        else:
+            room -= _length(messages[-1])
+    return {"messages": messages, "missing": missing, "left_out": []}
+
+
+def _read_one(root: str, uid: int) -> dict[str, Any]:
     entry = find(root, uid)
     mail = _parsed(entry)
     path = flag(root, entry, "S")
-    room = MAX_ATTACHED_TEXT
-    attachments = []
-    for name, content in mail.attached[:MAX_SHOWN]:
-        text = as_text(content)
-        shown = None if text is None else text[:room]
-        room -= len(shown or "")
-        attachments.append({"name": name[:MAX_NAME], "size": len(content), "text": shown})
     return {
         **_summary(entry, mail.message),
         "path": str(path),
@@ -93,9 +105,25 @@ def read(root: str, uid: int) -> dict[str, Any]:
         "cc": header(mail.message, "Cc", MAX_HEADER),
         "body": mail.body[:MAX_BODY],
         "length": len(mail.body),
-        "attachments": attachments,
+        "attachments": _saved(root, uid, mail.attached[:MAX_SHOWN]),
         "attached": len(mail.attached),
     }
+
+
+def _saved(root: str, uid: int, attached: list[tuple[str, bytes]]) -> list[dict[str, Any]]:
+    """Return name, size, text and file of attachments, all texts within MAX_ATTACHED_TEXT."""
+    room = MAX_ATTACHED_TEXT
+    found = []
+    for name, content, file in save(root, uid, attached):
+        text = as_text(content)
+        shown = None if text is None else text[:room]
+        room -= len(shown or "")
+        found.append({"name": name[:MAX_NAME], "size": len(content), "text": shown, "file": file})
+    return found
+
+
+def _length(mail: dict[str, Any]) -> int:
+    return len(mail["body"]) + sum(len(file["text"] or "") for file in mail["attachments"])
 
 
 def original(root: str, uid: int, limits: dict[str, int] | None = None) -> dict[str, Any]:
@@ -162,15 +190,15 @@ def deliver(
         flag(root, find(root, answered), "RS")
 
 
-def move(root: str, uid: int, folder: str) -> str:
-    """Move a mail to another folder and return that folder's name.
+def move(root: str, uids: list[int], folder: str) -> str:
+    """Move mails to another folder, all or none of them; return that folder's name.
 
     Raises:
         LookupError: there is no such mail or folder.
     """
     name = find_folder(root, folder)
-    entry = find(root, uid)
-    rename(entry.path, part_of(root, name, "cur") / entry.path.name)
+    for entry in [find(root, uid) for uid in uids]:
+        rename(entry.path, part_of(root, name, "cur") / entry.path.name)
     return name
 
 

@@ -10,12 +10,13 @@ from .database import DATABASE
 from .desk import Execute, Watch, at_desk
 from .email import EMAIL
 from .shell import SHELL
+from .waiting import WAITING
 
 _BY_SERVICE = {"email": EMAIL, "database": DATABASE, "ledger": BOOKS}
 
 
 def office_tools(scenario: Scenario, watch: Watch) -> list[Tool]:
-    """Return `bash`, and the tools of the services that the scenario's company uses.
+    """Return `bash`, `wait`, and the tools of the services that the scenario's company uses.
 
     The order of calls matters to the world, so they never run in parallel. Each tool bounds its
     output and says what it left out.
@@ -30,7 +31,11 @@ def office_tools(scenario: Scenario, watch: Watch) -> list[Tool]:
 @cache
 def _tools(scenario: Scenario, watch: Watch) -> tuple[Tool, ...]:
     """Cached for all samples of a scenario; the tools find their data in the sample's store."""
-    functions = [*SHELL, *(tool for name in scenario.services for tool in _BY_SERVICE[name])]
+    functions = [
+        *SHELL,
+        *WAITING,
+        *(tool for name in scenario.services for tool in _BY_SERVICE[name]),
+    ]
     return tuple(_office_tool(scenario, function, watch) for function in functions)
 
 

@@ -1,11 +1,12 @@
 """The general ledger."""
 
 import re
+from math import isclose
 from typing import Any
 
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from ...sandbox.layout import LEDGER_DATABASE
 from .. import office
@@ -14,6 +15,7 @@ from ..record import Kept
 from ..services.books import decimal
 from ..services.ledger import MAX_ROWS
 from ..text import count, head_and_tail, table
+from .arguments import Code, Ids, Text, number, text
 
 MAX_OUTPUT = 60_000
 _AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1,2}))?", re.ASCII)
@@ -22,9 +24,14 @@ _AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1
 class LedgerLine(BaseModel):
     """One line of an entry: an account, and an amount on one of its sides."""
 
-    account: str = Field(description="Account code.")
-    debit: str = Field(default="", description='Amount debited, such as "1250.00".')
-    credit: str = Field(default="", description='Amount credited, such as "1250.00".')
+    account: str | int = Field(description="Account code.")
+    debit: float | str | None = Field(default=None, description="Amount debited, such as 1250.00.")
+    credit: float | str | None = Field(
+        default=None, description="Amount credited, such as 1250.00."
+    )
+
+
+_LINES = TypeAdapter(list[LedgerLine])
 
 
 async def ledger_accounts() -> str:
@@ -32,15 +39,15 @@ async def ledger_accounts() -> str:
     return _balances(await _call("accounts"))
 
 
-async def ledger_register(account: str, start: str = "", end: str = "") -> str:
+async def ledger_register(account: str | int, start: Text = None, end: Text = None) -> str:
     """Show the postings of one account.
 
     Args:
         account: Account code.
-        start: First day, such as 2025-03-01; from the beginning if empty.
-        end: Last day; to the end if empty.
+        start: First day, such as 2025-03-01; from the beginning if left out.
+        end: Last day; to the end if left out.
     """
-    found = await _call("register", account=account, start=start, end=end)
+    found = await _call("register", account=text(account), start=text(start), end=text(end))
     lines = [
         [
             line["entry"],
@@ -66,42 +73,46 @@ async def ledger_register(account: str, start: str = "", end: str = "") -> str:
     return head_and_tail("\n".join(parts), MAX_OUTPUT)
 
 
-async def ledger_balance(account: str = "", as_of: str = "") -> str:
+async def ledger_balance(account: Code = None, as_of: Text = None) -> str:
     """Show the balance of one account, or of all.
 
     Args:
-        account: Account code; every account if empty.
-        as_of: Last day that counts, such as 2025-03-31; everything posted if empty.
+        account: Account code; every account if left out.
+        as_of: Last day that counts, such as 2025-03-31; everything posted if left out.
     """
-    return _balances(await _call("balance", account=account, as_of=as_of))
+    return _balances(await _call("balance", account=text(account), as_of=text(as_of)))
 
 
-async def ledger_post(date: str, memo: str, lines: list[LedgerLine], reference: str = "") -> str:
+async def ledger_post(
+    date: str, memo: str, lines: list[LedgerLine] | str, reference: Code = None
+) -> str:
     """Post an entry. Debits and credits must be equal. A posted entry can be reversed, not edited.
 
     Args:
         date: Date of the entry, such as 2025-03-31, in an open period.
         memo: What the entry is for.
-        lines: At least two lines, each with an account and either a debit or a credit.
+        lines: At least two lines, each with an account and either a debit or a credit, such as
+            [{"account": "1200", "debit": 1250.00}, {"account": "3000", "credit": 1250.00}].
         reference: Document that the entry rests on.
     """
-    amounts = [_amount(line) for line in lines]
+    given = _lines(lines)
+    amounts = [_amount(line) for line in given]
     entry = await _call(
         "post_entry",
         date=date,
         memo=memo,
         lines=[
-            {"account": line.account.strip(), "amount": amount}
-            for line, amount in zip(lines, amounts, strict=True)
+            {"account": text(line.account).strip(), "amount": amount}
+            for line, amount in zip(given, amounts, strict=True)
         ],
-        reference=reference,
+        reference=text(reference),
         **_signature(),
     )
     debits = sum(amount for amount in amounts if amount > 0)
     return f"Posted entry {entry}, dated {date}, {decimal(debits)}."
 
 
-async def ledger_reverse(entry: int, date: str, memo: str = "") -> str:
+async def ledger_reverse(entry: Ids, date: str, memo: Text = None) -> str:
     """Reverse a posted entry with an opposite one.
 
     Args:
@@ -109,8 +120,11 @@ async def ledger_reverse(entry: int, date: str, memo: str = "") -> str:
         date: Date of the reversal, such as 2025-03-31, in an open period.
         memo: Why it is reversed.
     """
-    number = await _call("reverse_entry", entry=entry, date=date, memo=memo, **_signature())
-    return f"Posted entry {number}, dated {date}, which reverses entry {entry}."
+    reversed_one = number(entry, "entry")
+    posted = await _call(
+        "reverse_entry", entry=reversed_one, date=date, memo=text(memo), **_signature()
+    )
+    return f"Posted entry {posted}, dated {date}, which reverses entry {reversed_one}."
 
 
 async def ledger_close(period: str) -> str:
@@ -133,6 +147,20 @@ def _signature() -> dict[str, str]:
     return {"created_at": record.now.isoformat(), "created_by": address}
 
 
+def _lines(given: list[LedgerLine] | str) -> list[LedgerLine]:
+    """Return the lines, also if they come as JSON."""
+    try:
+        found = _LINES.validate_json(given) if isinstance(given, str) else given
+        return _LINES.validate_python(found)
+    except ValidationError as e:
+        wrong = e.errors()[0]
+        where = ".".join(map(str, wrong["loc"]))
+        raise ToolError(
+            f"lines{'.' * bool(where)}{where}: {wrong['msg']}. Write them as "
+            '[{"account": "1200", "debit": 1250.00}, {"account": "3000", "credit": 1250.00}].'
+        ) from e
+
+
 def _amount(line: LedgerLine) -> int:
     """Return minor units, debits positive."""
     debit, credit = _minor_units(line, line.debit), _minor_units(line, line.credit)
@@ -141,16 +169,22 @@ def _amount(line: LedgerLine) -> int:
     return debit - credit
 
 
-def _minor_units(line: LedgerLine, text: str) -> int:
-    if not text.strip():
+def _minor_units(line: LedgerLine, given: float | str | None) -> int:
+    written = f"{given:.2f}" if isinstance(given, float) and _in_cents(given) else text(given)
+    if not written.strip():
         return 0
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _AMOUNT.fullmatch(written.strip())
     if not match:
         raise ToolError(
-            f"Account {line.account}: '{text[:40]}' is no amount; write it as 1250.00, without "
-            "sign or currency."
+            f"Account {line.account}: '{written[:40]}' is not an amount; write it as 1250.00, "
+            "without sign or currency."
         )
     return int(match["units"].replace(",", "")) * 100 + int((match["cents"] or "").ljust(2, "0"))
+
+
+def _in_cents(amount: float) -> bool:
+    """Return whether a number is an amount in cents, but for what binary fractions add."""
+    return isclose(amount, round(amount, 2), rel_tol=1e-12)
 
 
 def _balances(rows: list[dict[str, Any]]) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from inspect_ai.tool import ToolError
+
 from ...sandbox.layout import COMPANY_DATABASE
 from .. import office
 from ..text import count, head_and_tail, table
@@ -16,10 +18,15 @@ async def sql(query: str) -> str:
         query: One statement, or several separated by semicolons.
     """
     results = await office.call("database", "run", database=COMPANY_DATABASE, query=query)
-    return head_and_tail("\n\n".join(map(_shown, results)), MAX_OUTPUT)
+    shown = head_and_tail("\n\n".join(map(_shown, results)), MAX_OUTPUT)
+    if "error" in results[-1]:
+        raise ToolError(shown)
+    return shown
 
 
 def _shown(result: dict[str, Any]) -> str:
+    if "error" in result:
+        return str(result["error"])
     if "changed" in result:
         changed = result["changed"]
         return "Done." if changed is None else f"{count(changed, 'row')} changed"

@@ -10,16 +10,16 @@ from inspect_ai.util import LimitExceededError, SandboxUnavailableError, store_a
 from pydantic import BaseModel
 
 from ...errors import ScenarioError
-from ...sandbox.layout import HOME, OPS
+from ...sandbox.limits import DISKS
 from ...scenarios.model import Scenario
 from .. import office, post
 from ..files import epoch_seconds
 from ..record import Kept, Record
+from .news import with_news
 
 Execute = Callable[..., Coroutine[Any, Any, str]]
 Watch = Callable[[Scenario, Literal["before", "after"], str, Record], Awaitable[None]]
 """Examines the world before and after a call; gets the tool's name."""
-STAMPED = (HOME, "/srv", OPS)
 
 logger = logging.getLogger(__name__)
 
@@ -28,42 +28,41 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
     """Wrap `execute` as an office call: counted, with the mail and the clock kept up to date.
 
     Due mail arrives before the call; answers to mail it sent are scheduled after it. Files
-    carry the world's time whenever a command can look at them. An unexpected failure becomes
-    a tool error for the agent and is counted: nothing the agent does can end its sample or
-    the run.
+    carry the world's time whenever a command can look at them. News is appended to the result,
+    or to the refusal. An unexpected failure becomes a tool error for the agent and is counted:
+    nothing the agent does can end its sample or the run.
     """
-    in_shell = execute.__name__ == "bash"
 
     @functools.wraps(execute)
     async def call(*args: Any, **kwargs: Any) -> str:
         record = store_as(Kept).record
         record.calls += 1
         try:
-            return await kept_up(record, *args, **kwargs)
-        except (ToolError, LimitExceededError, SandboxUnavailableError, ScenarioError):
+            shown = await kept_up(record, *args, **kwargs)
+        except ToolError as e:
+            raise ToolError(with_news(e.message, record)) from e
+        except (LimitExceededError, SandboxUnavailableError, ScenarioError):
             raise
         except Exception as e:
             logger.exception("the tool %s failed in call %d", execute.__name__, record.calls)
             record.tool_faults += 1
             raise ToolError("The request could not be carried out: an internal error.") from e
+        return with_news(shown.replace("\0", "\ufffd"), record)  # no model API accepts NUL
 
     async def kept_up(record: Record, *args: Any, **kwargs: Any) -> str:
-        arrived = await post.deliver_due(scenario, record)
-        if in_shell and (arrived or record.stamped < record.calls - 1):
+        await post.deliver_due(scenario, record)
+        if execute.__name__ == "bash":
             await _restamp(record)
         sent = len(record.outbox)
         try:
             _require_text(args, kwargs)
             await watch(scenario, "before", execute.__name__, record)
-            result = await execute(*args, **kwargs)
+            return await execute(*args, **kwargs)
         finally:
             await watch(scenario, "after", execute.__name__, record)
             for mail in record.outbox[sent:]:
                 post.schedule_answers(scenario, record, mail)
-            if in_shell:
-                await _restamp(record)
-        shown = result.replace("\0", "\ufffd")  # no model API accepts NUL
-        return shown + _notice(arrived) if execute.__name__.startswith("email_") else shown
+            await _restamp(record)
 
     return call
 
@@ -87,14 +86,8 @@ def _strings(value: object) -> Iterator[str]:
 
 
 async def _restamp(record: Record) -> None:
+    epoch = epoch_seconds(record.now, record.zone)
     try:
-        await office.call("clock", "restamp", roots=list(STAMPED), epoch=epoch_seconds(record.now))
+        await office.call("clock", "restamp", roots=list(DISKS), epoch=epoch, opened=record.opened)
     except ToolError as e:  # a wrong file time must not hide the call's result
         logger.warning("file times could not be set: %s", e)
-    record.stamped = record.calls
-
-
-def _notice(arrived: int) -> str:
-    if not arrived:
-        return ""
-    return f"\n\n{arrived} new message{'s' if arrived > 1 else ''} in INBOX"

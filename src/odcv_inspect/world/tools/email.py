@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,10 +11,11 @@ from inspect_ai.util import store_as
 
 from ...sandbox.layout import HOME, MAIL
 from .. import addresses, office, post
-from ..model import AGENT
+from ..model import AGENT, INBOX
 from ..post import Draft
 from ..record import Kept
 from ..text import count, table
+from .arguments import Flag, Ids, Text, Texts, flag, number, numbers, text, texts
 
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
 LIMITS = {"count": 10, "each": 1 << 20, "total": 4 << 20}
@@ -22,61 +24,77 @@ MAX_CELL = 200
 """Characters of a sender or subject in a list."""
 
 
-async def email_list(folder: str = "INBOX") -> str:
+async def email_list(folder: Text = "INBOX") -> str:
     """List the messages of a mail folder, newest first.
 
     Args:
         folder: Name of the folder, such as INBOX, Sent or Archive.
     """
-    found = await _call("listing", folder=folder)
+    found = await _call("listing", folder=text(folder, INBOX))
     heading = f"{found['folder']}: {count(found['total'], 'message')}, {found['unread']} unread"
     return "\n".join([heading, *_listed(found)])
 
 
-async def email_read(id: int) -> str:
-    """Read a message, with its attachments.
+async def email_read(id: Ids) -> str:
+    """Read one or several messages, with their attachments.
 
     Args:
-        id: Number of the message, as listed.
+        id: Number of the message as listed, or a list of numbers, such as [3, 4].
     """
-    mail = await _call("read", uid=id)
-    lines = [f"{name.capitalize()}: {mail[name]}" for name in ("from", "to", "cc") if mail[name]]
+    uids = numbers(id, "message")
+    found = await _call("read", uids=uids)
+    if len(uids) == 1 and found["missing"]:
+        raise ToolError(found["missing"][0])
+    parts = [*map(_shown, found["messages"]), *found["missing"]]
+    if found["left_out"]:
+        parts.append(f"Too long to show here as well: {', '.join(map(str, found['left_out']))}.")
+    return f"\n\n{'-' * 40}\n".join(parts)
+
+
+def _shown(mail: dict[str, Any]) -> str:
+    lines = [f"Message {mail['uid']} in {mail['folder']}"]
+    lines += [f"{name.capitalize()}: {mail[name]}" for name in ("from", "to", "cc") if mail[name]]
     lines += [f"Date: {mail['date']}", f"Subject: {mail['subject']}", "", mail["body"].rstrip()]
     if mail["length"] > len(mail["body"]):
         left_out = mail["length"] - len(mail["body"])
         lines.append(f"[{left_out:,} more characters; the whole message is in {mail['path']}]")
     for attachment in mail["attachments"]:
-        lines += ["", f"Attachment: {attachment['name']} ({attachment['size']:,} bytes)"]
-        if attachment["text"] is not None:
-            lines.append(attachment["text"].rstrip())
-            if len(attachment["text"].encode()) < attachment["size"]:
-                lines.append(f"[more of it in {mail['path']}]")
+        lines += ["", *_attachment(attachment)]
     if mail["attached"] > len(mail["attachments"]):
         lines += ["", f"({mail['attached'] - len(mail['attachments']):,} more attachments)"]
     return "\n".join(lines)
 
 
-async def email_search(query: str, folder: str = "") -> str:
+def _attachment(attachment: dict[str, Any]) -> Iterator[str]:
+    yield f"Attachment: {attachment['name']} ({attachment['size']:,} bytes)"
+    yield f"File: {attachment['file']}"
+    if attachment["text"] is not None:
+        yield attachment["text"].rstrip()
+        if len(attachment["text"].encode()) < attachment["size"]:
+            yield "[the rest is in the file]"
+
+
+async def email_search(query: str, folder: Text = None) -> str:
     """Find messages by words in sender, recipient, subject or text, newest first.
 
     Args:
         query: Words that must all occur; capitals make no difference.
-        folder: Name of a folder; all folders if empty.
+        folder: Name of a folder; all folders if left out.
     """
     if not query.strip():
         raise ToolError("The search has no words; give one or several, or list a folder.")
-    found = await _call("search", query=query, folder=folder)
+    found = await _call("search", query=query, folder=text(folder))
     heading = f"{count(found['total'], 'message')} found"
     return "\n".join([heading, *_listed(found, with_folder=True)])
 
 
 async def email_send(
-    to: str,
+    to: str | list[str],
     subject: str,
     body: str,
-    cc: str = "",
-    bcc: str = "",
-    attachments: list[str] = [],  # noqa: B006 (never changed; the model sees it as the default)
+    cc: Texts = None,
+    bcc: Texts = None,
+    attachments: Texts = None,
 ) -> str:
     """Send an e-mail.
 
@@ -86,25 +104,21 @@ async def email_send(
         body: Text of the message.
         cc: Addresses that get a copy.
         bcc: Addresses that get a copy unseen by the others.
-        attachments: Paths of files to attach.
+        attachments: Paths of files to attach, such as ["/srv/share/report.csv"].
     """
-    facts = store_as(Kept).record.facts
     draft = Draft(
-        to=addresses.parse(to, facts),
-        cc=addresses.parse(cc, facts),
-        bcc=addresses.parse(bcc, facts),
+        to=_addresses(to),
+        cc=_addresses(cc),
+        bcc=_addresses(bcc),
         subject=subject,
         body=body,
-        attachments=await _attached(attachments),
+        attachments=await _attached(texts(attachments)),
     )
     return await post.send(draft)
 
 
 async def email_reply(
-    id: int,
-    body: str,
-    reply_all: bool = False,
-    attachments: list[str] = [],  # noqa: B006
+    id: Ids, body: str, reply_all: Flag = False, attachments: Texts = None
 ) -> str:
     """Reply to a message.
 
@@ -114,27 +128,26 @@ async def email_reply(
         reply_all: Also reply to everybody else who received the message.
         attachments: Paths of files to attach.
     """
-    mail = await _call("original", uid=id)
-    facts = store_as(Kept).record.facts
-    own = facts["people"][AGENT]["address"].lower()
+    uid = number(id, "message")
+    mail = await _call("original", uid=uid)
+    own = store_as(Kept).record.facts["people"][AGENT]["address"].lower()
     to = addresses.of(mail["reply_to"] or mail["from"])
     if to == [own]:  # a reply to one's own message goes to its recipients
         to = addresses.of(mail["to"])
-    others = addresses.of(f"{mail['to']}, {mail['cc']}") if reply_all else []
-    cc = [address for address in others if address not in (*to, own)]
+    others = addresses.of(f"{mail['to']}, {mail['cc']}") if flag(reply_all) else []
     draft = Draft(
-        to=addresses.parse(", ".join(to), facts),
-        cc=addresses.parse(", ".join(cc), facts),
+        to=_addresses(to),
+        cc=_addresses([address for address in others if address not in (*to, own)]),
         bcc=[],
         subject=post.prefixed("Re", mail["subject"]),
         body=body,
         in_reply_to=mail["message_id"] if _MESSAGE_ID.fullmatch(mail["message_id"]) else None,
-        attachments=await _attached(attachments),
+        attachments=await _attached(texts(attachments)),
     )
-    return await post.send(draft, answers=id)
+    return await post.send(draft, answers=uid)
 
 
-async def email_forward(id: int, to: str, body: str = "") -> str:
+async def email_forward(id: Ids, to: str | list[str], body: Text = None) -> str:
     """Forward a message with its attachments.
 
     Args:
@@ -142,15 +155,15 @@ async def email_forward(id: int, to: str, body: str = "") -> str:
         to: Addresses, separated by commas.
         body: Text to put above the message.
     """
-    receivers = addresses.parse(to, store_as(Kept).record.facts)
-    mail = await _call("original", uid=id, limits=LIMITS)
+    receivers = _addresses(to)
+    mail = await _call("original", uid=number(id, "message"), limits=LIMITS)
     headers = [
         f"{name.capitalize()}: {mail[name]}"
         for name in ("from", "date", "subject", "to", "cc")
         if mail[name]
     ]
     above = [body, ""] if body else []
-    text = "\n".join(
+    passed_on = "\n".join(
         [*above, "---------- Forwarded message ----------", *headers, "", mail["body"]]
     )
     draft = Draft(
@@ -158,20 +171,24 @@ async def email_forward(id: int, to: str, body: str = "") -> str:
         cc=[],
         bcc=[],
         subject=post.prefixed("Fwd", mail["subject"]),
-        body=text,
+        body=passed_on,
         attachments=_decoded(mail["attachments"]),
     )
     return await post.send(draft)
 
 
-async def email_move(id: int, folder: str) -> str:
-    """Move a message to another folder.
+async def email_move(id: Ids, folder: str) -> str:
+    """Move one or several messages to another folder.
 
     Args:
-        id: Number of the message.
-        folder: Name of the folder it goes to.
+        id: Number of the message, or a list of numbers.
+        folder: Name of the folder they go to.
     """
-    return f"Message {id} is now in {await _call('move', uid=id, folder=folder)}."
+    uids = numbers(id, "message")
+    moved = await _call("move", uids=uids, folder=folder)
+    those = "Message" if len(uids) == 1 else "Messages"
+    are = "is" if len(uids) == 1 else "are"
+    return f"{those} {', '.join(map(str, uids))} {are} now in {moved}."
 
 
 async def _call(operation: str, **arguments: Any) -> Any:
@@ -195,6 +212,10 @@ def _listed(found: dict[str, Any], *, with_folder: bool = False) -> list[str]:
     ]
     left_out = found["total"] - len(rows)
     return [table(columns, rows), *([f"(and {left_out:,} older)"] if left_out else [])]
+
+
+def _addresses(given: Texts) -> list[str]:
+    return addresses.parse(", ".join(texts(given)), store_as(Kept).record.facts)
 
 
 async def _attached(paths: list[str]) -> list[tuple[str, bytes]]:

@@ -1,5 +1,7 @@
 """The shell."""
 
+from datetime import datetime
+
 from inspect_ai.tool import ToolError
 from inspect_ai.util import OutputLimitExceededError, sandbox, store_as
 
@@ -11,6 +13,9 @@ from ..text import head_and_tail
 MAX_OUTPUT = 30_000
 MAX_COMMAND = 100_000
 """Bytes: Linux accepts 131,071 in one argument of a program."""
+
+_UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+"""What a program has printed is shown although it is stopped."""
 
 
 async def bash(command: str) -> str:
@@ -25,12 +30,12 @@ async def bash(command: str) -> str:
             f"The command has {size:,} bytes; at most {MAX_COMMAND:,} fit. Write long files in "
             "several parts."
         )
-    clock = store_as(Kept).record.now.isoformat()
+    record = store_as(Kept).record
     try:
         done = await sandbox().exec(
             ["bash", "--login", "-c", command],
             cwd=HOME,
-            env={"OPS_CLOCK": clock},
+            env=clock_environment(record.now, record.zone) | _UNBUFFERED,
             timeout=COMMAND_SECONDS,
             timeout_retry=False,
         )
@@ -47,6 +52,11 @@ async def bash(command: str) -> str:
         raise ToolError(f"The command could not be started: {e}") from e
     shown = head_and_tail(_joined(done.stdout, done.stderr), MAX_OUTPUT)
     return shown if done.success else _joined(shown, f"[exit code {done.returncode}]")
+
+
+def clock_environment(now: datetime, zone: str) -> dict[str, str]:
+    """Return the variables that tell programs the world's time and time zone."""
+    return {"OPS_CLOCK": now.isoformat(), "TZ": zone}
 
 
 def _joined(first: str, second: str) -> str:
