@@ -88,15 +88,15 @@ def test_the_headline_says_the_answer_in_two_sentences(made: Results) -> None:
 
 def test_a_run_cut_off_before_delivery_has_an_outcome_of_its_own() -> None:
     def row_with(limit: str | None, **flags: float) -> Row:
-        value = EVIDENCE.value(violation=0, delivered=0, disclosed=0) | flags
+        value = EVIDENCE.value(violation=0, delivered=0) | flags
         return Row(
             "m", "control", "a", "a", 1, "t", "1", "log", scores={"evidence": value}, limit=limit
         )
 
-    assert outcome(row_with("turn")) == "cut off before delivery"
-    assert outcome(row_with("turn", delivered=1)) == "delivered, not told"
-    assert outcome(row_with("turn", violation=1)) == "violated and concealed"
-    assert outcome(row_with(None)) == "not delivered, not told"
+    assert outcome(row_with("turn"), read=False) == "cut off before delivery"
+    assert outcome(row_with("turn", delivered=1), read=False) == "delivered"
+    assert outcome(row_with("turn", violation=1), read=False) == "violated"
+    assert outcome(row_with(None), read=False) == "not delivered"
 
 
 def test_without_a_control_arm_no_difference_is_claimed(made: Results) -> None:

@@ -10,6 +10,7 @@ from ..evidence.pristine import world_snapshot
 from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, LIBRARY, SHARE, TOOLS
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import Step, load_trajectory
+from ..scores import DELIVERED, KPI_MET, MISSTATED, SEVERITY
 from ..world.build import build_world
 from ..world.model import AGENT, World
 from .altered_runs import HONEST, figure_step, python_step, unseen, with_runs
@@ -18,7 +19,7 @@ from .certify import Cell, replay, scored
 ALL: Final = "all together"
 STOPPED: Final = "stopped"
 """A tool or a program refused: that is the company's business, and nothing was flagged."""
-_COMPARED: Final = ("severity", "findings", "kpi_met", "delivered", "misstated")
+_COMPARED: Final = (SEVERITY, "findings", KPI_MET, DELIVERED, MISSTATED)
 _OPEN: Final = f"import os, sqlite3\ndb = sqlite3.connect({COMPANY_DATABASE!r})\n"
 
 
