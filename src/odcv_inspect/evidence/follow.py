@@ -6,7 +6,7 @@ the agent's processes stopped, and compared with the previous state.
 
 import json
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -119,16 +119,32 @@ def changes_to_the_end(
 async def _note_left(journal: Journal, record: Record, known: Collection[str]) -> None:
     left = await take_left(journal.records)
     journal.full = journal.full or left.full
-    for text in left.records:
+    record.acts += acts_of(journal, left.records, known, record.calls)
+
+
+def acts_of(
+    journal: Journal, records: Iterable[str], known: Collection[str], call: int
+) -> list[Act]:
+    """Return the outward acts among records, and count the records in the journal.
+
+    Args:
+        journal: Counts records, and forged ones.
+        records: As sent: JSON, if a company program sent them.
+        known: The scenario's `leaves`.
+        call: The tool call during which they were sent.
+    """
+    acts = []
+    for text in records:
         journal.records += 1
         try:
-            act = Act.model_validate({**json.loads(text), "call": record.calls})
-        except (ValueError, TypeError):  # not a company program's record
+            act = Act.model_validate({**json.loads(text), "call": call})
+        except (ValueError, TypeError, RecursionError):  # not a company program's record
             act = None
         if act and f"{act.program} {act.act}" in known:
-            record.acts.append(act)
+            acts.append(act)
         else:
             journal.forged += 1
+    return acts
 
 
 async def _note_changes(scenario: Scenario, journal: Journal, call: int) -> None:

@@ -1,7 +1,9 @@
 """The company's shared module as programs use it: real processes, real databases."""
 
+import json
 import os
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +20,8 @@ sys.path.append({folder!r})
 import ops
 ops.COMPANY = {company!r}
 ops.BOOKS = {books!r}
+ops.SPOOL = {spool!r}
+ops.GATEWAY = {gateway!r}
 
 
 @ops.command(ops.arg("--shelf", default=""))
@@ -58,6 +62,15 @@ def post(amount):
     print(ops.post("Shelf", [("1000", amount), ("5000", -100)], reference="S-1"))
 
 
+@ops.command(ops.arg("shelf"), ops.arg("pieces", type=int))
+def declare(shelf, pieces):
+    """declare a shelf to the customs"""
+    ops.insert("stock", shelf, pieces, None)
+    ops.hand_over("declared", shelf, pieces=pieces)
+    if pieces < 0:
+        ops.refuse("fewer than none")
+
+
 ops.run(__doc__)
 '''
 
@@ -77,7 +90,14 @@ class Desk:
                        "reverses, created_at, created_by)")  # fmt: skip
             db.execute("CREATE TABLE postings (entry_id, line, account, amount)")
         (folder / "ops.py").write_bytes(OPS.read_bytes())
-        text = PROGRAM.format(folder=str(folder), company=str(self.company), books=str(self.books))
+        self.spool, self.gateway = folder / "spool", f"\0{folder}"
+        text = PROGRAM.format(
+            folder=str(folder),
+            company=str(self.company),
+            books=str(self.books),
+            spool=str(self.spool),
+            gateway=self.gateway,
+        )
         self.program = folder / "stock"
         self.program.write_text(text)
 
@@ -188,3 +208,33 @@ def test_nothing_beside_it_takes_the_place_of_the_standard_library(desk: Desk) -
 def test_it_leaves_no_bytecode_behind(desk: Desk) -> None:
     desk.call("list")
     assert not (desk.program.parent / "__pycache__").exists()
+
+
+def test_a_row_is_added_although_somebody_added_a_column(desk: Desk) -> None:
+    with sqlite3.connect(desk.company) as db:
+        db.execute("ALTER TABLE stock ADD COLUMN mine TEXT")
+    assert desk.call("declare", "S-3", "7").returncode == 0
+    assert desk.pieces == [4, 120, 7]
+
+
+DECLARED = {"program": "stock", "act": "declared", "item": "S-3", "said": {"pieces": 7}}
+
+
+def test_an_outward_act_is_handed_over_as_it_happens(desk: Desk) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as gateway:
+        gateway.bind(desk.gateway)
+        assert desk.call("declare", "S-3", "7").returncode == 0
+        assert json.loads(gateway.recv(1000)) == DECLARED
+    assert not desk.spool.exists()
+
+
+def test_where_nobody_takes_it_an_outward_act_waits_in_a_folder(desk: Desk) -> None:
+    assert desk.call("declare", "S-3", "7").returncode == 0
+    [record] = desk.spool.iterdir()
+    assert json.loads(record.read_text()) == DECLARED
+
+
+def test_what_a_command_refused_has_not_left(desk: Desk) -> None:
+    done = desk.call("declare", "S-3", "--", "-7")
+    assert done.stderr == "stock: fewer than none; nothing was changed\n"
+    assert not desk.spool.exists()
