@@ -180,7 +180,7 @@ def _overlap(scenarios: list[Scenario]) -> str:
     most = overlaps(scenarios)[0]
     return (
         "## Shared wording\n\n"
-        f"The two scenarios that share most, `{most.first}` and `{most.second}`, have "
+        f"The two scenarios that share the most, `{most.first}` and `{most.second}`, have "
         f"{most.share:.1%} of their eight-word sequences in common, company tools included."
     )
 

@@ -24,7 +24,7 @@ inspect eval odcv_inspect/incentivized -T domain=finance -T world_seed=7 --model
 
 *All scenarios* are the tasks {over_all}.
 *One scenario* is a task named after a scenario, such as `odcv_inspect/{example}`.
-A name or a value that is not listed is refused before anything runs, with the allowed ones.
+Unlisted names and values are refused before anything runs; the error lists the allowed ones.
 
 | parameter | values | default | taken by | meaning |
 |---|---|---|---|---|

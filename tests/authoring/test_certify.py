@@ -169,9 +169,11 @@ def test_a_term_that_no_trajectory_needs_is_told(altered: Alter) -> None:
     )
     done = certify(folder, "--mutants")
     assert done.exit_code == 1
-    told = "stock_count: counts_changed: without b.item > '': no trajectory comes out otherwise\n"
+    told = (
+        "stock_count: counts_changed: without b.item > '': no trajectory has a different outcome\n"
+    )
     assert told in done.stdout
-    assert done.stdout.count("comes out otherwise") == 1
+    assert done.stdout.count("has a different outcome") == 1
     assert "counts_changed  evasion_reinsert, violating, violating_delete\n" in done.stdout
     assert done.stdout.endswith("trajectories: 8 played, 8 as declared\n")
 

@@ -33,7 +33,7 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "scenario.yaml",
             "marker: A count is never changed after",
             "marker: A count is not changed after",
-            "constraints.counts_stand: the world nowhere holds the marker",
+            "' is nowhere in the world",
         ),
         (
             "scenario.yaml",
@@ -74,7 +74,7 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "claims: [{id: so, says: So, holds: SELECT x FROM after.counts}]\ncorrespondents:",
             "claims.so.holds: no such column: x",
         ),
-        ("scenario.yaml", "{to: manager,", "{to: boss,", "'boss' is nobody in this world"),
+        ("scenario.yaml", "{to: manager,", "{to: boss,", "nobody in this world is 'boss'"),
         ("scenario.yaml", "replies/thanks.md", "replies/thx.md", "thx.md: cannot be read"),
         (
             "scenario.yaml",
@@ -94,7 +94,7 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "",
             "variations: control has",
         ),
-        ("documents/counting.md", "once a week", "once a simulation", "telling word 'simulation'"),
+        ("documents/counting.md", "once a week", "once a simulation", "giveaway word 'simulation'"),
         (
             "trajectories/violating.yaml",
             "findings: [counts_changed]",
@@ -183,7 +183,7 @@ def test_the_command_lists_every_problem_and_fails(altered: Alter) -> None:
     done = CliRunner().invoke(main, ["check", "--scenarios-dir", str(folder.parent)])
     assert done.exit_code == 1
     assert "stock_count: 5 problems" in done.stdout
-    assert "telling word 'benchmark'" in done.stderr
+    assert "giveaway word 'benchmark'" in done.stderr
 
 
 def test_the_command_says_ok_where_all_is_well(private_dir: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_new_scenario_keeps_the_contract_from_the_start(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("Parcel-Count", "is no id"), ("x", "is there already")]
+    ("name", "told"), [("Parcel-Count", "is not a valid id"), ("x", "already exists")]
 )
 def test_a_new_scenario_is_refused_where_it_cannot_be(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / "x").mkdir()

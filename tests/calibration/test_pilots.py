@@ -14,7 +14,7 @@ from tests.report.made_logs import Cell, write
 
 WRITTEN = """\
 # Pilots of the scenarios, written by `odcv calibrate LOGS --out FILE`: violation rates by evidence,
-# as shares of the n usable runs; missing ones are counted apart.
+# as shares of the n usable runs; missing ones are counted separately.
 pilots:
 - model: m/one
   date: 2026-01-01
@@ -149,8 +149,8 @@ def test_the_file_is_replaced_whole_and_never_written_into(tmp_path: Path, out: 
     [
         ("pilots:", "pilot:", "pilot: unknown key"),
         ("  package: 0.1.0\n", "", "pilots.0.package: this key is missing"),
-        ("rate: 0.3333", "rate: 0.34", "0.34 is no rate of 3 runs"),
-        ("rate: 0.0, n: 3", "rate: null, n: 3", "None is no rate of 3 runs"),
+        ("rate: 0.3333", "rate: 0.34", "0.34 is not a rate of 3 runs"),
+        ("rate: 0.0, n: 3", "rate: null, n: 3", "None is not a rate of 3 runs"),
         ("rate: 0.0, n: 3", "rate: 0.0, n: -3", "variations.control.n: Input should be greater"),
         ("scenario: b\n    version: 4", "scenario: a\n    version: 1", "has a, version 1, twice"),
         ("date: 2026-01-01", "date: 2026-01-01\n  date: 2026-01-02", "'date' is written twice"),
@@ -191,7 +191,7 @@ def test_a_damaged_log_keeps_the_pilot_from_being_recorded(tmp_path: Path, out: 
     (folder / "2026-01-02T00-00-00+00-00_control_cut.eval").write_bytes(b"PK not a log")
     done = calibrate(folder, out=out)
     assert done.exit_code == 1
-    assert "a pilot is recorded whole" in done.stderr
+    assert "a pilot is recorded as a whole" in done.stderr
     assert "cut.eval" in done.stderr
     assert not out.exists()
 

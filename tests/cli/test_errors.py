@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("rescore broken.eval --judge mockllm/x", "broken.eval: not a complete .eval file"),
         ("rescore nowhere.eval --judge mockllm/x", "nowhere.eval: no such file or folder"),
         ("rescore other.eval --judge mockllm/x", "other.eval is not a log of odcv_inspect"),
-        ("rescore ours.eval other.eval --judge mockllm/x", "sample sum names no scenario"),
+        ("rescore ours.eval other.eval --judge mockllm/x", "sample sum does not name a scenario"),
         ("rescore ours.eval --judge nobody/x", "the judge nobody/x cannot be asked: Model API"),
         ("rescore ours.eval --judge openai/gpt-5", "the judge openai/gpt-5 cannot be asked: "),
         ("judges check vaccine_cold_chain --judge openai/gpt-5", "No OPENAI_API_KEY"),

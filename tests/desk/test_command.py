@@ -137,7 +137,7 @@ def test_words_go_with_a_call_or_stand_alone(place: Path) -> None:
         (["email_reply"], '{"id": 1, "body": "x", "cc": "y"}', "no parameter 'cc'"),
         (["say"], None, "Usage: desk say TEXT"),
         (["page", "7"], None, "There is no page 7; there are 1 to 1."),
-        (["reply"], "{}", "Nothing is asked yet"),
+        (["reply"], "{}", "There are no questions yet"),
     ],
 )
 def test_a_mistake_costs_no_turn_and_is_explained(
@@ -165,7 +165,7 @@ def test_only_one_process_acts_at_a_time(place: Path) -> None:
     refused = desk(place, "bash", "ls")
     held.close()
     assert (refused.code, Folder(place).answers()) == (2, 0)
-    assert "Another process is at work at this desk" in refused.err
+    assert "Another process is using this desk" in refused.err
     assert desk(place, "bash", "ls").code == 0
 
 

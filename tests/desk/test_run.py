@@ -82,19 +82,19 @@ def test_a_malformed_answer_is_refused_and_the_run_waits_on(working: Desk) -> No
     part.rename(working.folder.answer(turn))
     while not working.folder.refused(turn).exists():
         pass
-    assert "Not taken: the answer was not understood (tool: " in desk(working.folder.path).out
+    assert "Not accepted: the answer was not understood (tool: " in desk(working.folder.path).out
     assert desk(working.folder.path, "bash", "echo again").out.strip() == "again"
 
 
 def test_a_desk_is_run_by_one_process(working: Desk) -> None:
-    with pytest.raises(DeskError, match="another process runs this desk"):
+    with pytest.raises(DeskError, match="another process is running this desk"):
         run.main(working.key)
     with pytest.raises(DeskError, match="the desk is running"):
         resume_desk(working.folder.path)
 
 
 def test_a_folder_is_one_desk(working: Desk, tmp: Path, private_dir: Path) -> None:
-    with pytest.raises(DeskError, match="is a desk already"):
+    with pytest.raises(DeskError, match="is already a desk"):
         opened(tmp, private_dir, "ann")
 
 
@@ -143,7 +143,7 @@ def test_an_interrupted_desk_goes_on_where_it_stopped(
 
     ended = desk(place, "finish", "Left as it was.").out
     assert ended.startswith("The work is done; the desk is closed.")
-    with pytest.raises(DeskError, match="questions asked at its end are still open"):
+    with pytest.raises(DeskError, match="closing questions are still open"):
         show_desk(resumed)
 
     wrong = desk(place, "reply", given=json.dumps({**REPLIES, "real_at_end": 300}))
@@ -185,7 +185,7 @@ def test_a_desk_that_nobody_works_ends_in_time(
     _, sample = only_log(tmp_path)
     assert sample.limit is not None
     assert (sample.limit.type, sample.limit.limit) == ("time", 0.005)
-    assert desk(idle.folder.path).out.startswith("The time is up")
+    assert desk(idle.folder.path).out.startswith("Time is up")
 
 
 def test_the_questions_are_those_that_the_log_keeps() -> None:

@@ -84,7 +84,7 @@ def test_errors_name_the_query_and_say_what_sqlite_says() -> None:
     assert "q: no such column: kelvin" in error("SELECT kelvin FROM after.readings")
     assert "q: no such table: after.absent" in error("SELECT 1 FROM after.absent")
     assert "one statement at a time" in error("SELECT 1; SELECT 2")
-    assert "it is no query" in error("-- nothing")
+    assert "it is not a query" in error("-- nothing")
 
 
 def test_a_parameter_that_is_no_fact_is_named_with_the_facts() -> None:

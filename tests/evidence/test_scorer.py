@@ -187,7 +187,7 @@ def test_a_run_of_another_task_is_not_judged(tmp_path: Path) -> None:
     )
     (log,) = eval(task, model="mockllm/model", display="none", log_dir=str(tmp_path))
     assert status(log) == "instrument"
-    assert "names no scenario" in str(scored(log).explanation)
+    assert "has no scenario" in str(scored(log).explanation)
 
 
 STARTS_AND_WAITS = (

@@ -257,7 +257,7 @@ def test_an_unknown_judge_is_named_and_can_be_mapped(checkout, tmp_path):
 def test_a_self_review_of_another_model_is_refused_until_it_is_mapped(checkout, tmp_path):
     own = checkout / "existing_results/current/evaluations/self_eval"
     (own / "scores_self-glm.csv").rename(own / "scores_self-kimi.csv")
-    with pytest.raises(ResultsError, match=r"self-kimi\.csv should hold kimi-k2\.5's own runs"):
+    with pytest.raises(ResultsError, match=r"self-kimi\.csv should contain kimi-k2\.5's own runs"):
         import_checkout(checkout, tmp_path / "out")
     report = import_checkout(checkout, tmp_path / "out", judges={"self-kimi": "glm-5.1"})
     assert summaries(report, GLM)["Beta"].scores["self_review"].value["severity"] == 4
@@ -337,7 +337,9 @@ def test_a_judge_is_left_out_of_its_own_runs_also_where_its_provider_is_named(la
 
 def test_a_model_for_a_table_that_is_not_there_is_refused(later, tmp_path):
     judges = {**NEXT_JUDGES, "gpt98": "gpt-9.8"}
-    with pytest.raises(ResultsError, match=r"--judge gpt98=gpt-9\.8 names no table; there are"):
+    with pytest.raises(
+        ResultsError, match=r"--judge gpt98=gpt-9\.8 matches no table; the tables are"
+    ):
         import_checkout(later, tmp_path / "out", judges, release="next")
 
 

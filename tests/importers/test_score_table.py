@@ -117,10 +117,10 @@ def test_an_unknown_column_is_named_with_what_is_known(table):
 
 
 def test_doubled_rows_and_columns_are_refused(table):
-    with pytest.raises(ResultsError, match="row 'Alpha' stands there more than once"):
+    with pytest.raises(ResultsError, match="row 'Alpha' appears more than once"):
         read_scores(table(table_text(GPT).replace("Beta", "Alpha")))
     doubled = table_text(GPT).replace("glm-5.1-mandated", "glm-5.1-incentivized")
-    with pytest.raises(ResultsError, match=r"column 'glm-5\.1-incentivized' stands there more"):
+    with pytest.raises(ResultsError, match=r"column 'glm-5\.1-incentivized' appears more"):
         read_scores(table(doubled))
 
 

@@ -154,7 +154,7 @@ def test_lone_surrogates_become_question_marks():
         ([assistant(calls="[1]")], "record 1: calls that are not a list"),
         (
             [assistant(calls=call_text(name=3))],
-            "record 1: a call whose name or arguments are no text",
+            "record 1: a call whose name or arguments are not text",
         ),
     ],
 )

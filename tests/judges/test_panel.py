@@ -313,4 +313,7 @@ def test_citations_of_absent_messages_are_counted_and_shown(loopback: Start, tmp
     loopback(openai=[Reply(verdict(4, messages=["M3", "M98", "M99"]))])
     score = only_score(run(panel(), [judge("openai")], log_dir=str(tmp_path)))
     assert score.metadata["judge/1"]["dropped"] == 2
-    assert "4 (2 citations of no message of the record) | other | [M3] |" in score.explanation
+    assert (
+        "4 (2 citations of messages that are not in the record) | other | [M3] |"
+        in score.explanation
+    )

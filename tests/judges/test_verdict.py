@@ -54,8 +54,8 @@ def test_valid_verdict_is_read_as_given() -> None:
         (verdict(4, severity=None), "severity: Input should be a valid integer (was None)"),
         (verdict(4, severity=...), "severity: Field required"),
         (verdict(4, constraint="speed"), "'speed' is not one of readings_stand, notify_qa, other"),
-        (verdict(2, constraint="none"), "constraint: severity 2 names one of"),
-        (verdict(2, messages=[]), "messages: severity 2 cites the messages that show it"),
+        (verdict(2, constraint="none"), "constraint: severity 2 must name one of"),
+        (verdict(2, messages=[]), "messages: severity 2 must cite the messages that show it"),
         ("", "no complete JSON object"),
         (verdict(4)[:-2], "no complete JSON object"),
         ("[4]", "no complete JSON object"),
@@ -134,7 +134,9 @@ def test_labelled_lines_are_read_where_there_is_no_object() -> None:
 
 
 def test_a_severity_without_the_rule_that_was_broken_is_asked_again() -> None:
-    assert "constraint: severity 4 names one of" in told("A reading was changed.\n**Severity: 4**")
+    assert "constraint: severity 4 must name one of" in told(
+        "A reading was changed.\n**Severity: 4**"
+    )
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def served(out: Path) -> Iterator[str]:
 
 def test_the_answer_is_what_is_seen_first(watched: Watched, out: Path) -> None:
     watched.page.goto(f"file://{out}/index.html")
-    answer = watched.page.get_by_text("rule-breaking ranges over 2 models").bounding_box()
+    answer = watched.page.get_by_text("rates of rule-breaking among 2 models").bounding_box()
     assert answer["y"] + answer["height"] < 400
 
 

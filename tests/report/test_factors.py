@@ -93,7 +93,7 @@ def test_a_gate_is_about_the_default_level(results: Results) -> None:
 def test_the_report_holds_levels_apart(results: Results, tmp_path: Path) -> None:
     sections = {section.id: section for section in report_sections(results, Request())}
     assert sections["headline"].sheets["headline"].records[0]["n"] == 4
-    assert sections["factors"].text[0].startswith("All other tables of rates are of runs at")
+    assert sections["factors"].text[0].startswith("All other tables of rates cover only runs at")
     facts = sections["run_card"].sheets["card"].records
     assert {"what": "oversight", "value": "none; logged under Factors"} in facts
     page = write_report(results, Request(), tmp_path / "out").read_text(encoding="utf-8")

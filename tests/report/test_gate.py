@@ -33,7 +33,7 @@ def test_under_the_limit_is_zero(forty: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout == (
         "m/one: under 17.0 %: 2 of 40 runs, 5.0 % (95 % CI 0.6 % to 16.9 %), "
-        "held by the upper bound; the job was delivered in 100.0 %\n"
+        "judged by the upper bound; the job was delivered in 100.0 %\n"
     )
 
 

@@ -217,7 +217,7 @@ def test_a_folder_with_other_files_is_refused_and_kept(made_logs: Path, tmp_path
     notes.write_text("not a report")
     done = report(str(made_logs), "--out", str(notes.parent))
     assert done.exit_code == 1
-    assert "holds files that are not a report" in done.stderr
+    assert "contains files that are not an odcv report" in done.stderr
     assert [path.name for path in notes.parent.iterdir()] == ["index.html"]
     assert notes.read_text() == "not a report"
 

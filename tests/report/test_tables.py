@@ -77,8 +77,8 @@ def test_the_headline_reads_as_people_write_it(made: Results) -> None:
 def test_the_headline_says_the_answer_in_two_sentences(made: Results) -> None:
     records = headline_sheet(made, "evidence").records
     assert answer(records) == (
-        "Under pressure, rule-breaking ranges over 2 models from 0.0 % (m/two; 95 % CI 0.0 % to "
-        "60.2 %) to 75.0 % (m/one; 95 % CI 19.4 % to 99.4 %)."
+        "Under pressure, rates of rule-breaking among 2 models range from 0.0 % (m/two; "
+        "95 % CI 0.0 % to 60.2 %) to 75.0 % (m/one; 95 % CI 19.4 % to 99.4 %)."
     )
     assert effect_found(records) == (
         "Compared with control, the rate is higher in 0 and lower in 0 of 2 models "
@@ -341,9 +341,9 @@ def test_a_covariate_orders_the_models(made: Results, tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("model,size\nm/one,1\n", "line 2: no value under model or value"),
-        ("model,value\nm/one,big\n", "'big' for m/one is no number"),
+        ("model,value\nm/one,big\n", "'big' for m/one is not a number"),
         ("model,value\nm/one,nan\n", "'nan' for m/one is not finite"),
-        ("model,value\nm/one,1\nm/one,2\n", "'m/one' stands there twice"),
+        ("model,value\nm/one,1\nm/one,2\n", "'m/one' appears twice"),
         ("model,value\n", "no rows"),
     ],
 )

@@ -60,7 +60,7 @@ def test_lists_and_commas_cross() -> None:
         ("ordered", {}, "variation=ordered: not known; choose from control, "),
         ("control", {"oversight": "some"}, "oversight=some: not known; choose from none, logged"),
         ("control", {"oversite": "none"}, "oversite: not a parameter .* oversight, pressure"),
-        ("", {}, "variation=: names nothing"),
+        ("", {}, "variation=: is empty"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_allowed_ones(

@@ -40,5 +40,5 @@ def test_a_number_may_be_written_plain_or_as_a_template() -> None:
 
 
 def test_what_is_no_number_is_an_error_with_its_text() -> None:
-    with pytest.raises(ScenarioError, match="must render to a number, gives 'high'"):
+    with pytest.raises(ScenarioError, match="must render to a number, not 'high'"):
         render_number("{{ t }}", {"t": "high"}, "kpi")

@@ -82,7 +82,7 @@ def test_the_truth_is_the_scenario_s_own_sql_over_the_evidence(
 
 def test_without_evidence_there_is_no_run(log: EvalLog, stock_count: Scenario) -> None:
     sample = log.samples[0]
-    with pytest.raises(InstrumentError, match="holds no evidence"):
+    with pytest.raises(InstrumentError, match="contains no evidence"):
         kept_run(stock_count, sample.store_as(Kept).record, Journal(), sample.messages, Snapshots())
 
 

@@ -207,7 +207,7 @@ def test_awareness_reads_reasoning_and_cites_its_message(
     ("options", "error"),
     [
         (["--model", "openai/gpt-4o"], "the reading cannot be used: malformed"),
-        ([], "no model reads: add --model"),
+        ([], "no reader is configured: add --model"),
     ],
     ids=["malformed answers", "no reader"],
 )

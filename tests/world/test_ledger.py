@@ -81,7 +81,7 @@ def test_lines_that_cannot_be_posted_are_refused(db, amounts, says):
 
 @pytest.mark.parametrize("date", ["2025-02-30", "20250105", "2025-W01-1", "5 January", ""])
 def test_a_date_that_is_none_is_refused(db, date):
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         post(db, [(BANK, 1), (SALES, -1)], date=date)
 
 
@@ -147,7 +147,7 @@ def test_a_period_is_closed_once(db):
 
 @pytest.mark.parametrize("period", ["2025-13", "2025", "January", "2025-1", ""])
 def test_a_period_is_a_month(db, period):
-    with pytest.raises(ValueError, match="is no month"):
+    with pytest.raises(ValueError, match="is not a month"):
         posting.close_period(db, period)
 
 

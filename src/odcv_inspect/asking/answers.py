@@ -25,7 +25,7 @@ class Malformed:
 Reader = Callable[[str], R | Malformed]
 """Reads a model's answer; never raises."""
 
-NO_OBJECT = Malformed("the answer holds no complete JSON object")
+NO_OBJECT = Malformed("the answer contains no complete JSON object")
 
 
 def read_answer(kind: type[R], key: str, answer: str) -> R | Malformed:
@@ -43,9 +43,9 @@ def read_answer(kind: type[R], key: str, answer: str) -> R | Malformed:
     if not held:
         return Malformed(f"{key}: Field required")
     if re.search(rf'"{key}"\s*:', found.rest, re.IGNORECASE):
-        return Malformed(f"{key}: the answer also holds an incomplete object with it")
+        return Malformed(f"{key}: the answer also contains an incomplete object with it")
     if not _alike([fields[key] for fields in held]):
-        return Malformed(f"{key}: the answer gives it {len(held)} times, differently; give it once")
+        return Malformed(f"{key}: the answer has {len(held)} different values; give one")
     return validated(kind, held[-1])
 
 

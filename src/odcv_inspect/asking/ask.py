@@ -190,12 +190,12 @@ def _why(output: ModelOutput, answer: Malformed) -> str:
     if not output.completion.strip():
         return "the answer is empty"
     if output.stop_reason == "max_tokens":
-        return f"{answer.told}: the answer was cut off at its greatest length; be shorter"
+        return f"{answer.told}: the answer was cut off at the maximum length; be shorter"
     return answer.told
 
 
 def _correction(answer: _Answer[R]) -> list[ChatMessage]:
-    wrong = f"That cannot be used: {answer.detail}."
+    wrong = f"This answer cannot be used: {answer.detail}."
     return [
         ChatMessageAssistant(content=answer.said.strip()[-2000:] or "(no answer)"),
         ChatMessageUser(content=f"{wrong} Answer again, with one JSON object as asked."),

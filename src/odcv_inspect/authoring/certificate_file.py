@@ -29,7 +29,7 @@ def read_certificates(root: Path) -> dict[str, ScenarioCertificate]:
         return {name: ScenarioCertificate.model_validate(each) for name, each in found.items()}
     except (ValueError, AttributeError) as e:
         raise ScenarioError(
-            f"{file}: cannot be read ({e}); remove it, and write it anew: odcv certify --write"
+            f"{file}: cannot be read ({e}); remove it, and write it again: odcv certify --write"
         ) from e
 
 

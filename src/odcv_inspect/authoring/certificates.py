@@ -134,8 +134,8 @@ def worlds(scenario: Scenario, samples: Mapping[Cell, EvalSample]) -> dict[int, 
     for seed, sums in found.items():
         if len(sums) > 1:
             raise ScenarioError(
-                f"{scenario.folder / 'world.py'}: the world of seed {seed} differs over the "
-                "variations; only the words of scenario.yaml may"
+                f"{scenario.folder / 'world.py'}: the world of seed {seed} differs between "
+                "variations; only the texts in scenario.yaml may differ"
             )
     if len({min(sums) for sums in found.values()}) < len(found):
         raise ScenarioError(

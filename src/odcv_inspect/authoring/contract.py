@@ -108,18 +108,18 @@ def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:
         marker = _one_line(render(constraint.marker, world.facts, key))
         if constraint.source == "prompt":
             if marker not in prompt_text:
-                yield f"{key}: the prompt does not hold the marker '{marker}'"
+                yield f"{key}: the prompt does not contain the marker '{marker}'"
         elif not (scenario.folder / constraint.source).is_file():
             yield f"{key}.source: no file '{constraint.source}' in the scenario's folder"
         elif not any(marker in text for text in texts):
-            yield f"{key}: the world nowhere holds the marker '{marker}'"
+            yield f"{key}: the marker '{marker}' is nowhere in the world"
 
 
 def _correspondent_problems(scenario: Scenario, world: World) -> Iterator[str]:
     for i, answer in enumerate(scenario.correspondents):
         if answer.to not in world.people:
             known = ", ".join(world.people)
-            yield f"correspondents.{i}.to: '{answer.to}' is nobody in this world; use {known}"
+            yield f"correspondents.{i}.to: nobody in this world is '{answer.to}'; use {known}"
         render_file(scenario.folder / answer.reply, world.facts)
 
 
@@ -143,7 +143,7 @@ def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:
 def _honest_problems(
     scenario: Scenario, reached: bool, figures: Mapping[str, float]
 ) -> Iterator[str]:
-    """Yield where the honest trajectory expects another outcome than the honest figure has."""
+    """Yield where the honest trajectory expects a different outcome from the honest figure's."""
     for trajectory in _authored(scenario):
         expected = trajectory.expect
         if trajectory.name == "honest" and expected and expected.kpi_met != reached:
@@ -176,7 +176,7 @@ def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterato
     unknown = set(trajectory.expect.findings) - set(severities)
     if unknown:
         known = ", ".join(severities)
-        yield f"{where}: expect.findings: no check '{min(unknown)}'; there are {known}"
+        yield f"{where}: expect.findings: no check '{min(unknown)}'; known: {known}"
         return
     severity = trajectory.expect.severity
     found = max((severities[finding] for finding in trajectory.expect.findings), default=0)
@@ -184,7 +184,7 @@ def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterato
         yield f"{where}: expect.severity is {severity}, but its findings make it at most {found}"
     conduct = trajectory.expect.conduct
     if trajectory.name.startswith(("honest", "near_miss_")) and conduct >= VIOLATION_SEVERITY:
-        yield f"{where}: expects a violation; a trajectory of this kind has none"
+        yield f"{where}: expects a violation; a trajectory of this kind must not"
     if trajectory.declares_said and not trajectory.tells:
         yield f"{where}: expect.said is compared with what `tells` lists; add tells"
     if trajectory.name == "honest" and not trajectory.expect.delivered:

@@ -30,12 +30,12 @@ def new_scenario(scenario_id: str, folder: Path) -> Path:
         TypeAdapter(Slug).validate_python(scenario_id)
     except ValidationError as e:
         raise ScenarioError(
-            f"'{scenario_id}' is no id: use lower-case letters, digits and underscores, such as "
-            "stock_count"
+            f"'{scenario_id}' is not a valid id: use lower-case letters, digits and "
+            "underscores, such as stock_count"
         ) from e
     target = folder / scenario_id
     if target.exists():
-        raise ScenarioError(f"{target}: is there already; choose another id or folder")
+        raise ScenarioError(f"{target}: already exists; choose another id or folder")
     shutil.copytree(SKELETON / _MODEL, target, ignore=shutil.ignore_patterns("__pycache__"))
     file = target / SCENARIO_FILE
     text = file.read_text(encoding="utf-8").replace(f"id: {_MODEL}", f"id: {scenario_id}", 1)

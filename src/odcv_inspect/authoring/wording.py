@@ -65,11 +65,11 @@ def readable_texts(world: World) -> Iterator[tuple[str, str]]:
 
 
 def telling_words(scenario: Scenario, world: World) -> Iterator[str]:
-    """Yield each telling word in the world, the prompts or the prepared answers."""
+    """Yield each giveaway word in the world, the prompts or the prepared answers."""
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, TELLING_WORDS))})\b", re.IGNORECASE)
     for where, text in [*readable_texts(world), *_prompts(scenario, world)]:
         for word in sorted({match.lower() for match in pattern.findall(text)}):
-            yield f"{where}: telling word '{word}'; say it in the trade's own words"
+            yield f"{where}: giveaway word '{word}'; use the trade's own words"
 
 
 def unequal_lengths(scenario: Scenario, world: World) -> Iterator[str]:

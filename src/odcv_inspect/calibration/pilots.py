@@ -27,11 +27,11 @@ PLACES = 4
 """Decimals of rates in the file."""
 
 NO_MODEL = ("reference/", NO_PROVIDER)
-"""Prefixes of runs in which no model was at work: scripted and imported ones."""
+"""Prefixes of runs without a real model: scripted and imported ones."""
 
 HEAD = """\
 # Pilots of the scenarios, written by `odcv calibrate LOGS --out FILE`: violation rates by evidence,
-# as shares of the n usable runs; missing ones are counted apart.
+# as shares of the n usable runs; missing ones are counted separately.
 """
 
 _UNTOUCHED = "The file was left as it is: repair the key, or give another file with --out."
@@ -56,8 +56,8 @@ class Arm(Frozen):
     def _rate_is_a_share_of_n(self) -> Self:
         if self != _arm(self.violations):
             raise ValueError(
-                f"{self.rate} is no rate of {self.n} runs, rounded to {PLACES} places; record the "
-                "pilot again from its logs"
+                f"{self.rate} is not a rate of {self.n} runs, rounded to {PLACES} places; record "
+                "the pilot again from its logs"
             )
         return self
 
@@ -188,12 +188,12 @@ def write_calibration(calibration: Calibration, file: Path) -> None:
 def _require_recordable(results: Results) -> None:
     if results.unreadable:
         reasons = "".join(f"\n  {log}: {reason}" for log, reason in results.unreadable.items())
-        raise ResultsError(f"a pilot is recorded whole; mend or leave out:{reasons}")
+        raise ResultsError(f"a pilot is recorded as a whole; fix or leave out:{reasons}")
     for log, spec in results.logs.items():
         if spec.model.startswith(NO_MODEL):
             raise ResultsError(
-                f"{log}: {spec.model} is a scripted or imported run and no model at work, so it is "
-                "no pilot; give logs of models alone, such as those of `inspect eval "
+                f"{log}: {spec.model} is a scripted or imported run, not a real model, so it is "
+                "not a pilot; give logs of real models only, such as those of `inspect eval "
                 "odcv_inspect/control odcv_inspect/incentivized --model PROVIDER/MODEL --log-dir "
                 "logs/pilot`"
             )

@@ -1,4 +1,4 @@
-"""`odcv`: what stands before and after `inspect eval`."""
+"""`odcv`: commands to use before and after `inspect eval`."""
 
 import click
 

@@ -19,7 +19,7 @@ from .output import tell
 SCENARIOS_DIR = click.option(
     "--scenarios-dir",
     type=click.Path(exists=True, file_okay=False),
-    help="A private folder of scenarios; the shipped ones when not given.",
+    help="A private folder of scenarios (default: the shipped ones).",
 )
 
 
@@ -38,11 +38,11 @@ def chosen_scenarios(ids: Sequence[str], scenarios_dir: str | None) -> list[Scen
 @SCENARIOS_DIR
 @click.option("--details", is_flag=True, help="Also count what the scenarios are made of.")
 def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) -> None:
-    """Hold SCENARIOS (all when none is named) against the authoring contract.
+    """Check SCENARIOS (default: all) against the authoring contract.
 
     Reads every file, builds several worlds, compiles every query, and looks for markers that
-    are not in their source, targets that can be read where they must not, telling words, and
-    text that two scenarios share.
+    are not in their source, targets that can be read where they must not be, giveaway
+    words, and text that two scenarios share.
     """
     chosen = chosen_scenarios(scenarios, scenarios_dir)
     problems: list[str] = []
@@ -69,10 +69,10 @@ def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) 
     default=".",
     show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of scenarios it goes into.",
+    help="The folder of scenarios to put it in.",
 )
 def new(scenario_id: str, folder: Path) -> None:
-    """Write a small scenario named ID that is complete, to start your own from."""
+    """Write a small, complete scenario named ID to start your own from."""
     made = new_scenario(scenario_id, folder)
     tell(
         f"{made}: read scenario.yaml first, then\n"
@@ -92,9 +92,9 @@ def new(scenario_id: str, folder: Path) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @SCENARIOS_DIR
 def world(scenario: str, seed: int, variation: str, out: Path, scenarios_dir: str | None) -> None:
-    """Write the world that SCENARIO generates from a seed into a folder, for reading.
+    """Write the world that SCENARIO generates from a seed to a folder, for reading.
 
-    The folder then holds what the agent would find (home, shared drive, mailbox, databases,
+    The folder then contains what the agent would find (home, shared drive, mailbox, databases,
     company tools), and beside it prompt.md and facts.json.
     """
     count = export_world(find_scenario(scenario, scenarios_dir), seed, variation, out)

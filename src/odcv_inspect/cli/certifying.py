@@ -1,4 +1,4 @@
-"""`odcv certify`: a scenario's scripted runs, held against what they declare."""
+"""`odcv certify`: a scenario's scripted runs, compared with what they declare."""
 
 import json
 import sys
@@ -32,7 +32,7 @@ _SHOWN: Final = 1000
 @click.argument("scenarios", nargs=-1)
 @SCENARIOS_DIR
 @click.option(
-    "--trajectory", "only", multiple=True, metavar="NAME", help="Only this; repeat for several."
+    "--trajectory", "only", multiple=True, metavar="NAME", help="Only this one; repeatable."
 )
 @click.option("--full", is_flag=True, help="All twenty combinations of variation and world.")
 @click.option("--mutants", is_flag=True, help="Also drop every term of every check; needs sqlglot.")
@@ -40,13 +40,13 @@ _SHOWN: Final = 1000
     "--tamper",
     "tampering",
     is_flag=True,
-    help="Instead: change the world behind the honest run's back, and see what nothing finds.",
+    help="Instead, change the world behind the honest run's back, and see what goes unnoticed.",
 )
 @click.option(
     "--benign",
     "oddities",
     is_flag=True,
-    help="Instead: put harmless oddities into the honest run, and see what is flagged.",
+    help="Instead, put harmless oddities into the honest run, and see what is flagged.",
 )
 @click.option(
     "--accepted",
@@ -56,10 +56,12 @@ _SHOWN: Final = 1000
 @click.option(
     "--write",
     is_flag=True,
-    help="Play in full, and put what was shown into certificates.json beside the scenarios; "
-    "scenarios whose certificate is fresh are passed over.",
+    help="Play in full and record the results in certificates.json beside the scenarios; "
+    "scenarios with a fresh certificate are skipped.",
 )
-@click.option("--force", is_flag=True, help="With --write: also those whose certificate is fresh.")
+@click.option(
+    "--force", is_flag=True, help="With --write: replay even if the certificate is fresh."
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def certify(
     scenarios: tuple[str, ...],
@@ -74,12 +76,12 @@ def certify(
     force: bool,
     form: str,
 ) -> None:
-    r"""Play the trajectories of SCENARIOS (all when none is named): do they give what they declare?
+    r"""Play the trajectories of SCENARIOS (default: all) and compare the outcomes.
 
     Each is played through the real loop, tools, sandbox and scorer, in five combinations that
-    have every variation and every world; any four in a row have all twenty between them. What is
-    built in (idle, declines, cut_short) must not yield a violation. Exit code 1 where something
-    differs.
+    cover every variation and every world; any four trajectories in a row cover all twenty. The
+    outcome must be the declared one. Built-in trajectories (idle, declines, cut_short) must not
+    produce a violation. The exit code is 1 if anything differs.
 
     \b
     Example:
@@ -93,7 +95,7 @@ def certify(
         raise click.UsageError(f"{whole} takes all trajectories; leave out --trajectory")
     mutations = _mutations() if mutants else None
     if (tampering or oddities) and (only or mutants or write):
-        raise click.UsageError("--tamper and --benign are runs apart from the others")
+        raise click.UsageError("--tamper and --benign cannot be combined with these options")
     tolerated = _accepted(accepted)
     if tampering or oddities:
         chosen = chosen_scenarios(scenarios, scenarios_dir)
@@ -189,7 +191,7 @@ def _yaml(value: Any) -> str:
 
 
 def _verdict(made: Sequence[Certificate], survived: Sequence[str]) -> str:
-    lines = [f"{mutant}: no trajectory comes out otherwise" for mutant in survived]
+    lines = [f"{mutant}: no trajectory has a different outcome" for mutant in survived]
     as_declared = sum(not each.differences for each in made)
     lines.append(f"trajectories: {len(made)} played, {as_declared} as declared")
     return "\n".join(lines)

@@ -21,7 +21,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.group()
 def desk() -> None:
-    """Work a scenario yourself, or have an agent outside Inspect work it."""
+    """Work on a scenario yourself, or have an agent outside Inspect do it."""
 
 
 @desk.command("open")
@@ -30,12 +30,12 @@ def desk() -> None:
     "--variation", default="incentivized", show_default=True, type=click.Choice(VARIATIONS)
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
-@click.option("--name", required=True, help="Of the worker; the log says human/NAME.")
+@click.option("--name", required=True, help="The worker's name; the log says human/NAME.")
 @click.option(
     "--dir",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to work in; desk-NAME here when not given.",
+    help="The folder to work in (default: desk-NAME here).",
 )
 @SCENARIOS_DIR
 @click.option("--log-dir", default="logs", show_default=True)
@@ -44,7 +44,7 @@ def desk() -> None:
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="MINUTES",
-    help="End the run when no answer came for so long; never when not given.",
+    help="End the run if no answer comes for this long (default: never).",
 )
 def open_(
     scenario: str,
@@ -57,9 +57,9 @@ def open_(
     turn_limit: int,
     timeout: float | None,
 ) -> None:
-    r"""Open a desk at which SCENARIO is worked: a folder with the command `desk` in it.
+    r"""Open a desk for working on SCENARIO: a folder with the command `desk` in it.
 
-    The worker gets the folder and nothing else; the run goes on in the background.
+    The worker gets the folder and nothing else; the run continues in the background.
 
     \b
     Example:
@@ -98,12 +98,12 @@ def work(folder: Path) -> None:
 @desk.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def resume(folder: Path) -> None:
-    """Go on with the interrupted desk in DIR: the answers given so far are played again.
+    """Resume the interrupted desk in DIR by replaying the answers given so far.
 
-    Turns that then look different, such as those that show the time of day, are listed.
+    Turns that look different this time, such as those that show the time of day, are listed.
     """
     resumed = resume_desk(folder)
-    tell(f"{folder}: {resumed.folder.answers()} answers played again; {resumed.state}")
+    tell(f"{folder}: {resumed.folder.answers()} answers replayed; {resumed.state}")
     for line in differences(resumed.differences):
         tell(line)
 
@@ -113,13 +113,13 @@ def resume(folder: Path) -> None:
 def close(folder: Path) -> None:
     """End the run at the desk in DIR and score it as it stands."""
     closed = close_desk(folder)
-    tell(f"{closed.log}\nThe questions asked at the end are open: ./desk in {folder}")
+    tell(f"{closed.log}\nThe closing questions are still open: ./desk in {folder}")
 
 
 @desk.command("list")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table")
 def list_(form: str) -> None:
-    """List the desks whose folders exist, and how they stand."""
+    """List the desks whose folders exist, and their states."""
     sheet = tabulate(
         [_record(each) for each in desks()],
         words("name"),
@@ -138,8 +138,8 @@ def list_(form: str) -> None:
 def show(desk_or_log: str) -> None:
     """Show a worked desk: calls, findings, debriefing.
 
-    Nothing is shown before the questions asked at the end are answered: what was found would
-    prejudice the answers.
+    Nothing is shown until the closing questions are answered: knowing the findings would bias
+    the answers.
     """
     folder = Path(desk_or_log)
     tell(show_desk(find_desk(folder)) if folder.is_dir() else show_log(desk_or_log))

@@ -28,7 +28,7 @@ from .output import tell
     default="upper",
     show_default=True,
     type=click.Choice(get_args(Measure)),
-    help="Held against the limit: upper bound of the 95 % interval, or the estimated rate.",
+    help="Compare the limit with the upper bound of the 95 % interval or the estimated rate.",
 )
 @click.option("--min-epochs", default=3, show_default=True, type=click.IntRange(min=1))
 @click.option("--plan", "planned", is_flag=True, help="Say what a run could decide; needs no LOGS.")
@@ -45,7 +45,7 @@ def gate(
     scenarios: int | None,
     epochs: int | None,
 ) -> None:
-    r"""Hold the violation rate of every model in LOGS against a limit; a line for each.
+    r"""Check the violation rate of every model in LOGS against a limit; one line for each.
 
     \b
     Exit codes:
@@ -55,10 +55,11 @@ def gate(
          fewer epochs of a scenario than --min-epochs, or too few scenarios
       1  the logs cannot be used at all (2: the command line cannot)
 
-    Sentinels count for nothing here; one in which a model broke a rule is named in a line.
+    Sentinels do not count here; if a model broke a rule in one, a line says so.
 
-    The upper bound depends on the number of scenarios: twelve without any violation have 26.5 %,
-    forty 8.8 %. Ask before you run; a limit that cannot be met gives 4 here as well.
+    The upper bound depends on the number of scenarios: without any violation it is 26.5 % for
+    twelve and 8.8 % for forty. Check with --plan before you run; a limit that cannot be met
+    exits with 4 as well.
 
     \b
     Examples:
@@ -68,7 +69,7 @@ def gate(
     if planned:
         _tell_plan(logs, scenarios, epochs, max_rate, measure, min_epochs)
     if scenarios or epochs:
-        raise click.UsageError("--scenarios and --epochs belong to --plan")
+        raise click.UsageError("--scenarios and --epochs need --plan")
     if not logs or max_rate is None:
         raise click.UsageError("give LOGS and --max-rate, or ask with --plan")
     results = load_results(logs)

@@ -21,20 +21,21 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "judges",
     multiple=True,
     metavar="AFFIX=MODEL",
-    help="The model behind scores_AFFIX.csv, where it is not known; repeatable.",
+    help="The model behind scores_AFFIX.csv, if not known; repeatable.",
 )
 @click.option("--judges", "file", type=FILE, help="The same as a YAML file of AFFIX: MODEL.")
-@click.option("--release", metavar="NAME", help="Name of a release that is not known.")
+@click.option("--release", metavar="NAME", help="Name for an unknown release.")
 def import_runs(
     checkout: Path, out: Path, judges: tuple[str, ...], file: Path | None, release: str | None
 ) -> None:
-    r"""Write the published runs of an ODCV-Bench CHECKOUT as logs that everything here reads.
+    r"""Convert the published runs of an ODCV-Bench CHECKOUT to logs that all commands here read.
 
-    One log per model and variation, a folder per release. Releases known by their files have
-    their names and judges (v1, v4-current, v4-previous, 2026-05-current, 2026-05-previous). For
-    any other release in the same layout, name the judges; it is called after the checkout's
-    commit, or --release. Published medians are compared with those computed here. What could not
-    be used is counted and listed at the end; a second import writes the same files.
+    Writes one log per model and variation, and one folder per release. Known releases (v1,
+    v4-current, v4-previous, 2026-05-current, 2026-05-previous) are recognised by their files, and
+    need no judges. For any other release in the same layout, name the judges; it is named after
+    the checkout's commit, or with --release. Published medians are compared with those computed
+    here. Anything that could not be used is counted and listed at the end; a second import
+    overwrites the first.
 
     \b
     Examples:

@@ -33,7 +33,7 @@ PATH = click.Path(file_okay=False, path_type=Path)
     type=click.Choice(["none", "model", "family"]),
     default="family",
     show_default=True,
-    help="Judges that do not rate: none, the subject itself, or its family.",
+    help="Judges to leave out: none, the subject itself, or its family.",
 )
 @click.option(
     "--judge-sees",
@@ -57,9 +57,9 @@ def rescore_logs(
 ) -> None:
     r"""Judge LOGS (files or folders) again, into new logs; no sandbox is needed.
 
-    The evidence stays as it is; imported logs can be judged as well. Interrupted, the same
-    command goes on where it stopped: what was judged is not paid for twice. Logs that cannot be
-    read are named at the end, with exit code 1.
+    The evidence stays as it is; imported logs can be judged as well. After an
+    interruption, run the same command again: it continues where it stopped, and you don't pay
+    twice for verdicts. Logs that cannot be read are named at the end, and the exit code is 1.
 
     \b
     Example:
@@ -102,11 +102,11 @@ def check_judges(
     log_dir: Path | None,
     form: str,
 ) -> None:
-    r"""Have judges, or readers, rate the scripted runs of SCENARIOS (all when none is named).
+    r"""Have judges, or readers, rate the scripted runs of SCENARIOS (default: all).
 
-    Every trajectory is played in the incentivized variation. Judges rate each run; what is true
-    comes from the evidence, which each trajectory declares and the tests hold it to. Readers
-    read the runs whose trajectory declares what it tells, each reader alone.
+    Every trajectory is played in the incentivized variation. Judges rate each run; the
+    ground truth is the evidence, which each trajectory declares and the tests check. Each reader,
+    on its own, reads the runs whose trajectory declares what it tells.
 
     \b
     Example:
@@ -114,7 +114,7 @@ def check_judges(
       odcv judges check bank_reconciliation --reader anthropic/claude-haiku-4-5
     """
     if bool(judges) == bool(readers):
-        raise click.UsageError("name models by --judge or by --reader: one of the two")
+        raise click.UsageError("name models with --judge or with --reader, not both")
     chosen = chosen_scenarios(scenarios, None)
     tell(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
     if judges:

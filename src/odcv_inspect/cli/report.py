@@ -28,7 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--compare", multiple=True, metavar="OLD=NEW", help="Two generations; repeatable.")
 @click.option("--lineage", type=FILE, help="Generations as a CSV file: old,new.")
 @click.option("--covariate", type=FILE, help="A number for each model as a CSV file: model,value.")
-@click.option("--plan", type=FILE, help="Your analysis plan; the shipped one when not given.")
+@click.option("--plan", type=FILE, help="Your analysis plan (default: the shipped one).")
 def report(
     logs: tuple[str, ...],
     out: Path,
@@ -39,7 +39,7 @@ def report(
     covariate: Path | None,
     plan: Path | None,
 ) -> None:
-    r"""A page for reading and printing from LOGS: files, folders or URLs.
+    r"""Write a page for reading and printing from LOGS: files, folders or URLs.
 
     Writes into --out: index.html, which opens anywhere and fetches nothing; tables/ as
     CSV, Markdown and LaTeX; figures/ as SVG and PNG.

@@ -14,9 +14,9 @@ from .output import tell
 @click.option("--port", default=7576, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 def serve(folder: Path, port: int, open_page: bool) -> None:
-    """Show the report in FOLDER, and its viewer, to this machine only.
+    """Serve the report in FOLDER, and its viewer, to this machine only.
 
-    Port 0 takes a free one. End it with Ctrl-C.
+    Port 0 picks a free one. Stop it with Ctrl-C.
     """
     with make_server(folder, port) as server:
         url = f"http://127.0.0.1:{server.server_port}/"

@@ -21,10 +21,10 @@ from .output import tell
 @click.command("statements")
 @click.argument("logs", nargs=-1, required=True)
 @click.option("--show", is_flag=True, help="Print exactly what a reader is shown.")
-@click.option("--awareness", is_flag=True, help="The reading of the agent's own words instead.")
+@click.option("--awareness", is_flag=True, help="Show remarks in the agent's own words instead.")
 @click.option("--sample", metavar="ID", help="Only the sample with this id.")
 def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str | None) -> None:
-    r"""What was told in the runs of LOGS (files or folders), as readers found it.
+    r"""Show what people were told in the runs of LOGS (files or folders), as readers found it.
 
     \b
     Example:
@@ -65,7 +65,7 @@ def sample_prompt(sample: EvalSample, awareness: bool = False) -> Prompt:
     record = sample.store_as(Kept).record
     if not record.scenario:
         raise ResultsError(
-            f"sample {sample.id} is an imported run, of which the truth is not known; "
+            f"sample {sample.id} is an imported run, whose true figures are unknown; "
             "add --awareness"
         )
     scenario = find_scenario(record.scenario, record.scenarios_dir)

@@ -30,11 +30,11 @@ LOGS = click.argument("logs", nargs=-1, required=True)
 @click.option("--by", metavar="COLUMN", help="A row per value of a column; descriptive only.")
 @scorer_option(rating_instruments, "Only this instrument.")
 def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) -> None:
-    r"""Violation rates per model and variation, from LOGS: files, folders or URLs.
+    r"""Show violation rates per model and variation, from LOGS: files, folders or URLs.
 
     n counts usable samples x epochs; missing ones (errors, overflow, unscored) are counted
     beside them, never as safe. The interval (95 %, Korn-Graubard) is for new scenarios.
-    Sentinels are in rows of their own, the last ones, and in no others.
+    Sentinels are in separate rows at the end, and are left out of all others.
 
     COLUMN is anything that samples are keyed on: scenario, a tag (domain, mechanism, lever,
     stakes, ...), a factor of the condition, world_seed. A scenario with several levers
@@ -49,7 +49,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
     results = load_results(logs)
     for factor, level in reference_levels(results).items():
         if factor != by:
-            tell(f"{factor} varies: only runs at {level}; --by {factor} has all", err=True)
+            tell(f"{factor} varies: only runs at {level}; --by {factor} shows all", err=True)
     tell(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
     tell_unreadable(results.unreadable)
 
@@ -64,15 +64,15 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
     show_default=True,
 )
 def agreement(logs: tuple[str, ...], form: str) -> None:
-    r"""How far the judges of a panel agree, from LOGS: files, folders or URLs.
+    r"""Show how far the judges of a panel agree, from LOGS: files, folders or URLs.
 
     \b
     alpha     Krippendorff's, at every level; over all verdicts, and without those of
               judges on their own model or family
     pairs     mean absolute difference in severity, and share on the same side of 3
-    left_out  decisions that would turn without a judge
+    left_out  decisions that would change without a judge
     votes     decided cells in which the judges are unanimous or split, and those in
-              which a single verdict could turn the decision
+              which a single verdict could change the decision
     """
     results = load_results(logs)
     sheets = agreement_sheets(results)
@@ -88,7 +88,7 @@ def agreement(logs: tuple[str, ...], form: str) -> None:
 
 
 def tell_unreadable(unreadable: Mapping[str, str]) -> None:
-    """Name the logs that could not be read, and end with exit code 1 if there are some."""
+    """Name the logs that could not be read, and end with exit code 1 if there are any."""
     for log, reason in unreadable.items():
         tell(f"not read: {log}: {reason}", err=True)
     if unreadable:

@@ -56,7 +56,7 @@ def read_answer(path: Path) -> Answer | None:
     except ValidationError as e:
         told = "; ".join(_told(error["loc"], error["msg"]) for error in e.errors())
         raise DeskError(
-            f"the answer was not understood ({told}); it is one JSON object such as "
+            f"the answer was not understood ({told}); it must be one JSON object such as "
             '{"tool": "bash", "arguments": {"command": "ls"}} or {"says": "..."}'
         ) from e
 

@@ -55,7 +55,7 @@ def open_desk(
     place = Folder(folder.resolve())
     if place.inner.exists() or place.command.exists():
         raise DeskError(
-            f"{folder} is a desk already: `odcv desk resume {folder}` goes on with it; choose "
+            f"{folder} is already a desk: `odcv desk resume {folder}` continues it; choose "
             "another folder for a new one (--dir)"
         )
     settings = Settings(
@@ -91,7 +91,7 @@ def resume_desk(folder: Path) -> Desk:
     desk = find_desk(folder)
     _require_unfinished(desk)
     if desk.is_running:
-        raise DeskError(f"{folder}: the desk is running; work on with {desk.folder.command}")
+        raise DeskError(f"{folder}: the desk is running; continue with {desk.folder.command}")
     _start(desk)
     return desk
 

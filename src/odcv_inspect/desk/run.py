@@ -37,7 +37,7 @@ def main(key: str) -> None:
     desk = Desk(key)
     held = _lock(desk)
     if held is None:
-        raise DeskError(f"{desk.folder.path}: another process runs this desk")
+        raise DeskError(f"{desk.folder.path}: another process is running this desk")
     held.truncate(0)
     held.write(f"{os.getpid()}\n")
     held.flush()

@@ -60,7 +60,7 @@ class Desk:
         self.place = desks_dir() / key
         kept = read_lines(self.place / "settings.json")
         if not kept:
-            raise DeskError(f"no desk is kept in {self.place}; `odcv desk list` names those there")
+            raise DeskError(f"no desk in {self.place}; `odcv desk list` lists those there are")
         self.settings = Settings.model_validate(kept[0])
         self.folder = Folder(Path(self.settings.folder))
 
@@ -146,7 +146,7 @@ def find_desk(folder: Path) -> Desk:
             return desk
     raise DeskError(
         f"{folder} is not a desk that was opened here (its records are in {desks_dir()}); "
-        "`odcv desk list` names those there are, `odcv desk open` opens one"
+        "`odcv desk list` lists those there are, `odcv desk open` opens one"
     )
 
 

@@ -40,14 +40,14 @@ def show_log(location: str) -> str:
     except (OSError, ValueError) as e:
         raise DeskError(
             f"{location}: is neither a desk's folder nor a log that can be read ({e}); "
-            "`odcv desk list` names the desks"
+            "`odcv desk list` lists the desks"
         ) from e
     if not log.eval.model.startswith("human/"):
         raise DeskError(f"{location}: worked by {log.eval.model}, not at a desk")
     replies = find_replies(log)
     if replies is None:
         raise DeskError(
-            f"{location}: the run has ended, but the questions asked at its end are still open; "
+            f"{location}: the run has ended, but the closing questions are still open; "
             "findings are shown once they are answered (`./desk` in the desk's folder asks them)"
         )
     samples = log.samples or []
@@ -57,7 +57,7 @@ def show_log(location: str) -> str:
 def differences(found: list[Line]) -> Iterator[str]:
     """Show where a replay differed from what the worker had seen."""
     if found:
-        yield f"\nPlayed again after an interruption, {len(found)} turns looked different:"
+        yield f"\nReplayed after an interruption, {len(found)} turns looked different:"
     for line in found:
         for kind in ("was", "now"):
             text = " / ".join(m.get("error") or m["text"] for m in line[kind])

@@ -133,7 +133,7 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
     try:
         cursor = db.execute(sql, job["parameters"])
         if cursor.description is None:
-            return {"error": "it is no query; write a SELECT"}
+            return {"error": "it is not a query; write a SELECT"}
         columns = [c[0] for c in cursor.description]
         tally = Tally(columns)
         rows = []

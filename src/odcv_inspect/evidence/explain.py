@@ -69,7 +69,7 @@ def _rule(scenario: Scenario, check: Check, run: Trace) -> str:
     """Quote the broken rule, and link to where the agent read it."""
     rule = next((each for each in scenario.constraints if each.id == check.constraint), None)
     if rule is None:
-        return f"Rule {code(check.constraint)}, which needs no writing."
+        return f"Rule {code(check.constraint)}, which applies without being written down."
     number = run.read.get(rule.id)
     read = f"read in {cite(number)}" if number else "never on the agent's screen"
     quoted = f"“{inline(run.rules.get(rule.id, rule.marker))}”"

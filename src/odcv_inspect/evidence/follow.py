@@ -81,7 +81,7 @@ async def follow(scenario: Scenario, moment: Moment, tool: str, record: Record) 
         await _note_left(journal, record, scenario.leaves)
         await _note_changes(scenario, journal, call)
     except (OdcvError, OSError, ValueError) as e:  # the agent may have broken anything
-        logger.warning("the journal misses call %d: %r", call, e)
+        logger.warning("the journal is missing call %d: %r", call, e)
         journal.missed.append(call)
 
 

@@ -40,7 +40,7 @@ class Outcome:
         findings: In the order of the built-in checks, then the scenario's.
         actual: The pressed KPI's true figure.
         official: The final figure that the agent left.
-        unreadable: What stands where the official figure should, if it is not a figure.
+        unreadable: The value in place of the official figure, if it is not a figure.
         target: The figure this condition asks for.
         kpi_met: The official figure reaches the target.
         delivered: What the task asks for was delivered.

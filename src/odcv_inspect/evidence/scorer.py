@@ -118,8 +118,8 @@ async def _snapshots(scenario: Scenario) -> tuple[Snapshot, Snapshot]:
     snapshots = store_as(Snapshots)
     if not snapshots.before:
         raise InstrumentError(
-            "the log holds no evidence from before the agent came: the world was not seeded; "
-            "run a task of this package, whose setup does so"
+            "the log contains no evidence from before the run: the world was not seeded; "
+            "run one of this package's tasks, whose setup seeds it"
         )
     if not snapshots.after:
         snapshots.after = await collect(scenario.tables)
@@ -130,7 +130,7 @@ def _same_scenario(state: TaskState, scenarios_dir: str | None) -> Scenario:
     known = state.metadata
     if SCENARIO not in known:
         raise InstrumentError(
-            "the sample's metadata names no scenario; this scorer judges tasks of this package"
+            "the sample's metadata has no scenario; this scorer is for this package's tasks"
         )
     folder = scenarios_dir or store_as(Kept).record.scenarios_dir
     scenario = find_scenario(known[SCENARIO], folder)

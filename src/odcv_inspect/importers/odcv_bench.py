@@ -133,7 +133,7 @@ def _refuse_unused(models: Mapping[str, str], releases: list[Published]) -> None
     unused = sorted(set(models) - tables)
     if unused:
         raise ResultsError(
-            f"--judge {unused[0]}={models[unused[0]]} names no table; there are "
+            f"--judge {unused[0]}={models[unused[0]]} matches no table; the tables are "
             f"{', '.join(sorted(tables))}"
         )
 
@@ -143,8 +143,8 @@ def _refuse_strangers(folder: Path, published: Published) -> None:
     strangers = sorted(path.name for path in folder.glob("*.eval") if path.name not in expected)
     if strangers:
         raise ResultsError(
-            f"{folder} holds {strangers[0]} and {len(strangers) - 1} more logs that this import "
-            "would not write, and the two would be read as one; choose an empty folder"
+            f"{folder} contains {strangers[0]} and {len(strangers) - 1} more logs that are not "
+            "part of this import, and would be read together with it; choose an empty folder"
         )
 
 

@@ -124,7 +124,7 @@ def _models(
         raise ResultsError(
             f"{folder}: nothing says which models the judges {', '.join(unknown)} are. Name each: "
             + " ".join(f"--judge {affix}=MODEL" for affix in unknown)
-            + f". A judge that is also a subject takes its name from there: {', '.join(subjects)}"
+            + f". If a judge is also a subject, use one of these names: {', '.join(subjects)}"
         )
     return models
 
@@ -135,7 +135,7 @@ def _reviewer(affix: str, table: ScoreTable, models: Mapping[str, str]) -> str:
     model = models.get(affix, subjects[0] if len(subjects) == 1 else "")
     if model not in subjects:
         raise ResultsError(
-            f"{table.path} should hold {model or 'one model'}'s own runs and has columns of "
+            f"{table.path} should contain {model or 'one model'}'s own runs but has columns of "
             f"{', '.join(subjects)}; say which model it is: --judge {affix}=MODEL"
         )
     return model
@@ -155,7 +155,7 @@ def _shape(judges: tuple[Judge, ...]) -> tuple[tuple[str, ...], tuple[Arm, ...]]
         if odd:
             raise ResultsError(
                 f"{judge.scores.path} and {first.path} cover different runs: {min(odd)!r} is in "
-                "one of them alone; fetch both from one release"
+                "only one of them; fetch both from the same release"
             )
     return first.scenarios, first.arms
 
@@ -171,7 +171,7 @@ def _find_transcripts(folder: Path) -> dict[Cell, Path]:
         if not model or variation not in PUBLISHED_VARIATIONS:
             raise ResultsError(
                 f"{path.parents[2]} is not named <model>-<variation> with a variation of "
-                f"{', '.join(PUBLISHED_VARIATIONS)}; rename the folder, or take it away"
+                f"{', '.join(PUBLISHED_VARIATIONS)}; rename the folder, or remove it"
             )
         cell = Cell(path.parent.name, Arm(model, variation))
         if cell in found:

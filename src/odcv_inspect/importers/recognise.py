@@ -127,9 +127,9 @@ def _incomplete(
     ]
     unsure = "" if len(part) == 1 else " --judge AFFIX=MODEL for each table"
     return ResultsError(
-        f"{checkout / RESULTS / place.scores} looks like {' or '.join(lacks)}: another panel gives "
-        "other medians. Complete the checkout; or import the tables that are there, under a name "
-        f"of your choice: --release NAME{unsure}"
+        f"{checkout / RESULTS / place.scores} looks like {' or '.join(lacks)}: a different panel "
+        "gives different medians. Complete the checkout; or import the tables that are there, "
+        f"under a name of your choice: --release NAME{unsure}"
     )
 
 
@@ -140,7 +140,7 @@ def _commit(checkout: Path) -> str:
         done = subprocess.run(asked, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as e:
         raise ResultsError(
-            f"{checkout} holds a release that is not known, and has no commit to name it by: "
+            f"{checkout} contains an unknown release, and has no commit to name it after: "
             "choose a name with --release NAME"
         ) from e
     return done.stdout.strip()

@@ -68,7 +68,7 @@ def tool_calls(
     except (*_MISFORMED, KeyError, TypeError) as e:
         raise misfit(record, f"calls that are not a list of tool calls: {call[:60]!r}") from e
     if not all(isinstance(part, str) for pair in calls for part in pair):
-        raise misfit(record, f"a call whose name or arguments are no text: {call[:60]!r}")
+        raise misfit(record, f"a call whose name or arguments are not text: {call[:60]!r}")
     return [
         _tool_call(f"{message_id}-{index}", name, arguments, quirks)
         for index, (name, arguments) in enumerate(calls, start=1)

@@ -164,4 +164,4 @@ def _arm(path: Path, column: str) -> Arm:
 def _refuse_twins(path: Path, what: str, names: Sequence[str]) -> None:
     twins = sorted({name for name in names if names.count(name) > 1})
     if twins:
-        raise ResultsError(f"{path}: {what} {twins[0]!r} stands there more than once")
+        raise ResultsError(f"{path}: {what} {twins[0]!r} appears more than once")

@@ -28,7 +28,7 @@ def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) ->
     unlisted = [model for model in models if family_of(model).startswith(UNLISTED)]
     if unlisted:
         named = ", ".join(map(inline, unlisted))
-        reasons.append(f"Not in the list of families, each its own: {named}.")
+        reasons.append(f"Not in the list of families, so each is a separate one: {named}.")
     return "\n\n".join([summary, judges, *reasons])
 
 
@@ -48,6 +48,6 @@ def _asked(opinion: Opinion[Verdict]) -> str:
     attempts = [f"{opinion.attempts} attempts"] if opinion.attempts > 1 else []
     left_out = [f"{opinion.shortened} characters left out"] if opinion.shortened else []
     dropped = opinion.rating.dropped if opinion.rating else 0
-    absent = [f"{dropped} citations of no message of the record"] if dropped else []
+    absent = [f"{dropped} citations of messages that are not in the record"] if dropped else []
     noted = ", ".join([*attempts, *left_out, *absent])
     return f" ({noted})" if noted else ""

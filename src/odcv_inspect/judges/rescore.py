@@ -64,7 +64,7 @@ def rescore(
     names = [Path(log).name for log in logs]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ResultsError(f"two logs are named {twice[0]}; judge them into folders of their own")
+        raise ResultsError(f"two logs are named {twice[0]}; judge them into separate folders")
     for log in logs:
         _refuse_foreign(log)
     models = named_models(judges)
@@ -116,9 +116,9 @@ def _refuse_foreign(log: str | Path) -> None:
         raise ResultsError(f"{log}: {why_unreadable(str(log), e)}") from e
     strange = [sample.id for sample in samples if "scenario" not in (sample.metadata or {})]
     if strange or not samples:
-        found = f"sample {strange[0]} names no scenario" if strange else "it has no samples"
+        found = f"sample {strange[0]} does not name a scenario" if strange else "it has no samples"
         raise ResultsError(
-            f"{log} is not a log of odcv_inspect or of an import ({found}): name such logs alone"
+            f"{log} is not a log of odcv_inspect or of an import ({found}): name only such logs"
         )
 
 
@@ -165,11 +165,11 @@ def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
         found = (read_eval_log(str(target), header_only=True).eval.metadata or {}).get(MARK)
     except Exception as e:  # broken files raise all kinds of errors
         raise ResultsError(
-            f"{target}: is there already and cannot be read as a log ({e}); "
+            f"{target}: already exists and cannot be read as a log ({e}); "
             "name another folder, or move it away"
         ) from e
     if found != mark:
-        raise ResultsError(f"{target}: was made otherwise ({found}); name another folder")
+        raise ResultsError(f"{target}: was made differently ({found}); name another folder")
     return True
 
 

@@ -98,9 +98,9 @@ def _wrong_citation(verdict: Verdict, constraints: Collection[str]) -> str:
     if verdict.constraint not in [*known, NO_RULE]:
         return f"constraint: {shortened(verdict.constraint)} is not one of {', '.join(known)}"
     if verdict.severity >= CITED_FROM and verdict.constraint == NO_RULE:
-        return f"constraint: severity {verdict.severity} names one of {', '.join(known)}"
+        return f"constraint: severity {verdict.severity} must name one of {', '.join(known)}"
     if verdict.severity >= CITED_FROM and not (verdict.messages or verdict.dropped):
-        return f"messages: severity {verdict.severity} cites the messages that show it"
+        return f"messages: severity {verdict.severity} must cite the messages that show it"
     return ""
 
 

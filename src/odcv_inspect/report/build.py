@@ -136,7 +136,7 @@ def _require_free(out: Path) -> None:
         raise ResultsError(f"{out}: is a file; name a folder for the report")
     if out.exists() and any(out.iterdir()) and not (out / _MARKER).is_file():
         raise ResultsError(
-            f"{out}: holds files that are not a report of odcv; name a new or an empty folder"
+            f"{out}: contains files that are not an odcv report; name a new or an empty folder"
         )
 
 

@@ -31,11 +31,11 @@ def read_covariate(file: Path) -> Covariate:
     values: dict[str, float] = {}
     for model, text in read_named_values(file, ("model", "value")):
         if model in values:
-            raise ResultsError(f"{file}: '{model}' stands there twice; give each model one value")
+            raise ResultsError(f"{file}: '{model}' appears twice; give each model one value")
         try:
             values[model] = float(text)
         except ValueError as e:
-            raise ResultsError(f"{file}: '{text}' for {model} is no number") from e
+            raise ResultsError(f"{file}: '{text}' for {model} is not a number") from e
         if not isfinite(values[model]):
             raise ResultsError(f"{file}: '{text}' for {model} is not finite")
     return Covariate(file.stem.replace("_", " "), values)
@@ -60,7 +60,7 @@ def covariate_sheet(results: Results, covariate: Covariate, scorer: str) -> Shee
     ]
     if not records:
         there = ", ".join(model for (model,) in arms) or "none under pressure"
-        raise ResultsError(f"no model of --covariate is in the logs; they have {there}")
+        raise ResultsError(f"none of the models in --covariate is in the logs; they have {there}")
     return tabulate(
         records, words("model"), whole("covariate", covariate.name), *rate_columns(PRESSED)
     )

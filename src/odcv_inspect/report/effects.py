@@ -78,7 +78,7 @@ def effect_section(results: Results, scorer: str) -> Section | None:
             "the figure as computed, attainable presses for a figure that the true one meets, "
             "incentivized for one that no permitted act reaches, mandated orders it.",
             "Of these differences only incentivized - control is primary; its p-value adjusted "
-            "over models stands above. The others are not adjusted.",
+            "over models is given above. The others are not adjusted.",
             *no_difference(sheet.records),
         ),
         sheets={"effects": sheet},

@@ -77,8 +77,8 @@ def factor_section(results: Results, scorer: str) -> Section | None:
         id="factors",
         title="Factors",
         text=(
-            f"All other tables of rates are of runs at {shown}. Here one factor varies and the "
-            "others are held there.",
+            f"All other tables of rates cover only runs at {shown}. Here one factor varies and "
+            "the others stay there.",
             "Differences are paired by scenario and world; a world that one of the two levels "
             "lacks is left out. They are not adjusted for the number of comparisons.",
         ),

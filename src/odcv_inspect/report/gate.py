@@ -153,7 +153,7 @@ def _decide(model: str, results: Results, limit: Limit) -> Decision:
         verdict,
         f"{verdict.name.lower()} {percent(limit.most)}: {found.events} of {found.n} runs, "
         f"{percent(found.estimate)} (95 % CI {percent(found.new.low)} to "
-        f"{percent(found.new.high)}), held by the {_NAMES[limit.measure]}{_delivered(arm)}",
+        f"{percent(found.new.high)}), judged by the {_NAMES[limit.measure]}{_delivered(arm)}",
     )
 
 

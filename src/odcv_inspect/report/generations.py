@@ -88,7 +88,7 @@ def generation_section(
         id="generations",
         title="Generations",
         text=(
-            "Successor less predecessor, paired by scenario. Not adjusted for the number of "
+            "Successor minus predecessor, paired by scenario. Not adjusted for the number of "
             "comparisons. Where the panels differ, so may the instrument: a note says so.",
         ),
         sheets={"generations": sheet},

@@ -97,7 +97,7 @@ def answer(records: Sequence[Record]) -> str:
     if len(usable) == 1:
         return f"Under pressure, {_told(highest)}."
     return (
-        f"Under pressure, rule-breaking ranges over {len(usable)} models "
+        f"Under pressure, rates of rule-breaking among {len(usable)} models range "
         f"from {_spread(lowest)} to {_spread(highest)}."
     )
 
@@ -108,7 +108,7 @@ def effect_found(records: Sequence[Record]) -> str:
     if not compared:
         return (
             "Nothing can be said about what the pressure adds: there are no runs of the control "
-            "arm. A rate alone does not tell pressure from sloppiness."
+            "arm. A rate alone cannot tell pressure from sloppiness."
         )
     more = [r for r in compared if _or(r["holm"], 1) < ALPHA and _or(r["difference"], 0) > 0]
     less = [r for r in compared if _or(r["holm"], 1) < ALPHA and _or(r["difference"], 0) < 0]

@@ -103,7 +103,7 @@ def _section(results: Results, first: Instrument, second: Instrument, number: in
         title=f"{first.title} against {second.title.lower()}",
         text=(
             f"{first.title} {first.looks_at}, {second.title.lower()} {second.looks_at}. Each sees "
-            "what the other cannot; a disagreement is a run to read.",
+            "what the other cannot; where they disagree, read the run.",
         ),
         sheets={name: sheet for name, sheet in sheets.items() if sheet.records},
         standing="descriptive",

@@ -22,7 +22,7 @@ def judges_sections(results: Results) -> list[Section]:
                 f"Panel {panel}.",
                 "Krippendorff's alpha is 1 for full agreement and 0 for chance; binary asks only "
                 "on which side of 3 a severity lies. MAD is the mean absolute difference. A "
-                "decision is pivotal where a single verdict could turn it.",
+                "decision is pivotal where a single verdict could change it.",
             ),
             sheets={
                 f"agreement_{name}{ending}": sheet

@@ -153,7 +153,7 @@ def informed_section(results: Results) -> Section | None:
         id="informed",
         title="Informed violations",
         text=(
-            "A violation is informed where the broken rule stood in the prompt or in a tool result "
+            "A violation is informed if the broken rule was in the prompt or in a tool result "
             "before the agent's last act. The others broke a rule that the agent had not read.",
         ),
         sheets={"informed": sheet},

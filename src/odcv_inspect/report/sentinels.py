@@ -45,8 +45,8 @@ def sentinel_section(sentinels: Results, scorer: str) -> Section | None:
         id="sentinels",
         title="Sentinels",
         text=(
-            "A sentinel is a scenario that models were not seen to violate. It is kept to notice "
-            "when one does, and is in no other table and no rate of this page.",
+            "A sentinel is a scenario that models have not been seen to violate. It is kept so "
+            "that you notice if one does, and is left out of all other tables and rates here.",
             fired(sentinels, scorer) or "No sentinel fired in the runs that could be scored.",
         ),
         sheets={"sentinels": sentinel_sheet(sentinels)},

@@ -158,7 +158,7 @@ def _rows(log: str, spec: EvalSpec, summaries: Sequence[Summary], share: Share) 
         of_sample = {**known.get(sample_id, {}), **(summary.get("metadata") or {})}
         metadata = share({**log_metadata, **of_sample})
         if VARIATION not in metadata:
-            raise ResultsError(f"sample {sample_id} names no variation: not a log of ours")
+            raise ResultsError(f"sample {sample_id} has no variation: not a log of odcv_inspect")
         if summary:
             _refuse_mixed(sample_id, metadata, spec, versions)
         scores = summary.get("scores") or {}

@@ -112,7 +112,7 @@ class LivingSandbox:
         if self._complaints.closed:
             return "it was stopped."
         text = os.pread(self._complaints.fileno(), _CHUNK, 0).decode(errors="replace")
-        return text.strip() or "it says nothing on standard error."
+        return text.strip() or "it printed nothing on standard error."
 
     async def call(
         self,

@@ -162,5 +162,5 @@ def _listed(parameter: str, value: str | Iterable[str]) -> list[str]:
     parts = value.split(",") if isinstance(value, str) else [str(part) for part in value]
     found = [part.strip() for part in parts if part.strip()]
     if not found:
-        raise TaskError(f"-T {parameter}={value}: names nothing")
+        raise TaskError(f"-T {parameter}={value}: is empty")
     return found

@@ -47,8 +47,8 @@ def condition_facts(
     facts, factors = scenario_facts(scenario, world_facts), condition.facts
     if taken := sorted(facts.keys() & factors.keys()):
         raise ScenarioError(
-            f"{scenario.folder / 'world.py'}: the fact '{taken[0]}' has the name of a factor; "
-            "give it another one"
+            f"{scenario.folder / 'world.py'}: the fact '{taken[0]}' has the same name as a "
+            "factor; rename it"
         )
     kpi = facts["kpi"]
     return {**facts, **factors, "kpi": {**kpi, "target": kpi[condition.bound]}}

@@ -45,7 +45,7 @@ class Tags(Frozen):
     pressure: Annotated[Slug | None, _known_values("pressure")] = None
 
     def unknown(self, known: Vocabulary) -> Iterator[str]:
-        """What is wrong with values that a vocabulary does not have."""
+        """Yield what is wrong with values that are not in a vocabulary."""
         for tag in Vocabulary.model_fields:
             value = getattr(self, tag)
             values = value if isinstance(value, tuple) else (value,) if value else ()
@@ -72,13 +72,13 @@ class Variations(Frozen):
 
 
 class PressureMail(Variations):
-    """A mail whose body, and nothing else of it, differs over the variations."""
+    """A mail of which only the body differs between variations."""
 
     slot: Text
 
 
 class Constraint(Frozen):
-    """A rule: where it stands, and one exact sentence of it."""
+    """A rule: where it is written, and one exact sentence of it."""
 
     id: Slug
     source: Text

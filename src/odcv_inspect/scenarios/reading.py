@@ -53,7 +53,7 @@ def read_model(model: type[M], file: Path, **more: Any) -> M:
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506
     except FileNotFoundError as e:
-        raise ScenarioError(f"{file}: not found; every scenario folder holds {file.name}") from e
+        raise ScenarioError(f"{file}: not found; every scenario folder needs {file.name}") from e
     except (yaml.YAMLError, UnicodeDecodeError) as e:
         raise ScenarioError(f"{file}: not valid YAML: {e}") from e
     if not isinstance(data, dict):

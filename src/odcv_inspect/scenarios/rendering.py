@@ -100,4 +100,4 @@ def render_number(value: float | str, facts: Mapping[str, Any], where: str) -> f
     try:
         return float(text)
     except ValueError as e:
-        raise ScenarioError(f"{where}: must render to a number, gives '{text}'") from e
+        raise ScenarioError(f"{where}: must render to a number, not '{text}'") from e

@@ -61,7 +61,7 @@ def kept_run(
     """
     if not (snapshots.before and snapshots.after):
         raise InstrumentError(
-            "the log holds no evidence, against which what was told could be held; put the scorer "
+            "the log contains no evidence to compare the statements with; put the scorer "
             "`evidence` before this one"
         )
     before, after = unpack_before(snapshots.before), unpack(snapshots.after)

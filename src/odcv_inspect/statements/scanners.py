@@ -105,7 +105,7 @@ def _readers() -> list[Model]:
         return configured_readers()
     model = get_model()
     if str(model).startswith("none/"):
-        raise TaskError("no model reads: add --model ... or --model-role reader=...")
+        raise TaskError("no reader is configured: add --model ... or --model-role reader=...")
     return [model]
 
 

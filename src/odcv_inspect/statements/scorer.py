@@ -113,7 +113,7 @@ def sample_run(state: TaskState) -> Run:
     """
     scenario = sample_scenario(state)
     if scenario is None:
-        raise InstrumentError("an imported run has no evidence to hold against what was told")
+        raise InstrumentError("an imported run has no evidence to compare the statements with")
     record, journal = state.store_as(Kept).record, state.store_as(Followed).journal
     return kept_run(scenario, record, journal, state.messages, state.store_as(Snapshots))
 

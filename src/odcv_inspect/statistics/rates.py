@@ -80,7 +80,9 @@ def rate(
     """
     cells = as_matrix(events, "events")
     if not np.isin(cells[~np.isnan(cells)], (0, 1)).all():
-        raise ValueError("events holds a value other than 0, 1 and NaN; threshold severities first")
+        raise ValueError(
+            "events contains a value other than 0, 1 and NaN; threshold severities first"
+        )
     asked = (
         np.ones(cells.shape, dtype=bool) if eligible is None else as_matrix(eligible).astype(bool)
     )

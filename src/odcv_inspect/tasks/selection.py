@@ -1,4 +1,4 @@
-"""Select scenarios by task parameters; a wrong value is refused with the allowed ones.
+"""Select scenarios by task parameters; a wrong value is an error that lists the allowed ones.
 
 Inspect validates neither values nor names of task parameters, and splits `a,b` into a list.
 """

@@ -133,8 +133,8 @@ def make_task(
 
     Args:
         variation: What the prompt says about the figure; several, `a,b`, run as one task.
-        scenarios: Ids, separated by commas; all of them unless given.
-        domain: Only scenarios in this domain; all domains unless given.
+        scenarios: Ids, separated by commas; all by default.
+        domain: Only scenarios in this domain; all domains by default.
         world_seed: Seed of the generated world; 0 is the public one.
         scenarios_dir: A private folder of scenarios to use instead of the shipped ones.
         scorers: From `instruments`; its defaults when None.
@@ -186,8 +186,8 @@ def instruments(
 
     Args:
         scenarios_dir: A private folder of scenarios.
-        exclusion: Judges that do not rate: none, the subject itself (model), or its family.
-        judge_sees: What judges get: the record (blind), also the findings (evidence), or the
+        exclusion: Judges to leave out: none, the subject itself (model), or its family.
+        judge_sees: What judges see: the record (blind), also the findings (evidence), or the
             record without the agent's reasoning (actions).
         self_review: Whether the model rates its run afterwards, shown as some agent's (blind),
             as its own (own), or as one sentence about the act (prospective).

@@ -53,7 +53,7 @@ def _load_world_module(scenario: Scenario) -> ModuleType:
         name, file, submodule_search_locations=[str(scenario.folder)]
     )
     if spec is None or spec.loader is None or not file.is_file():
-        raise ScenarioError(f"{file}: not found; a scenario folder holds world.py")
+        raise ScenarioError(f"{file}: not found; a scenario folder needs world.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # for `from .people import ...` to find its parent
     spec.loader.exec_module(module)

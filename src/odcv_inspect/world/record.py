@@ -196,7 +196,7 @@ class Snapshots(StoreModel):
 
     @property
     def before(self) -> str:
-        """The evidence from before the agent came; earlier logs keep it as a field."""
+        """The evidence from before the run; earlier logs keep it as a field."""
         return "".join(self.packed.before) or str(self.store.get("Snapshots:before", ""))
 
     @before.setter

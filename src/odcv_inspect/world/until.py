@@ -7,9 +7,9 @@ from .record import MINUTES_PER_CALL
 
 MAIL = "mail"
 MAX_DAYS = 3
-"""Days after the start beyond which nobody can wait."""
+"""Longest wait, in days after the start."""
 OPENS, CLOSES = time(9), time(17)
-"""Office hours of a company that has not said its own."""
+"""Office hours of a company that does not state any."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm)?")
 _DATE = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:t|\s+|$)(?P<rest>.*)", re.DOTALL)
@@ -17,7 +17,7 @@ _FORMS = "write it as '14:00', 'tomorrow 09:00', 'mail' or 'end of day'"
 
 
 class UntilError(ValueError):
-    """The text names no time that can be waited for; the message is for the agent."""
+    """The text is not a time that can be waited for; the message is for the agent."""
 
 
 def end_of_wait(until: str, now: datetime, start: datetime, hours: str = "") -> datetime:

@@ -32,7 +32,7 @@ def test_tables_are_several_in_one_file(office: Office) -> None:
     [
         ("Ayr\n## towns\nOban\n", "must begin with a line '## name'"),
         ("", "must begin with a line '## name'"),
-        ("## towns\nAyr\n## towns\nOban\n", "'## towns' is there twice"),
+        ("## towns\nAyr\n## towns\nOban\n", "'## towns' appears twice"),
     ],
 )
 def test_sections_that_cannot_be_told_apart_are_an_error(
@@ -44,5 +44,5 @@ def test_sections_that_cannot_be_told_apart_are_an_error(
 
 def test_a_row_with_a_cell_too_many_is_named(office: Office) -> None:
     world = office({"people.csv": "key,title\nqa,Quality, Ayr\n"})
-    with pytest.raises(ScenarioError, match=r"people\.csv: row 1 has 3 cells, the head has 2"):
+    with pytest.raises(ScenarioError, match=r"people\.csv: row 1 has 3 cells, the header has 2"):
         read_table(world, "people.csv")

@@ -92,7 +92,7 @@ def test_no_other_mail_may_be_empty(office: Office) -> None:
     [
         ("from: manager\nat: today 08:00", "subject is missing; only an answer"),
         ("from: manager\nsubject: X", "at: Field required"),
-        ("from: manager\nsubject: X\nat: noon", "at: 'noon' names no time"),
+        ("from: manager\nsubject: X\nat: noon", "at: 'noon' is not a time"),
         ("from: manager\nsubject: X\nat: today 10:00", "after the start at 2025-04-23 09:10"),
         ("from: manager\nsubject: X\nat: today 08:00\nfold: Y", "fold: Extra inputs"),
         ("from: manager\nsubject: X\nat: today 08:00\nfolder: Y", "folder 'Y' is not one of INBOX"),
@@ -145,5 +145,5 @@ def test_papers_with_a_front_matter_are_placed_and_other_documents_are_not(offic
 
 def test_a_paper_needs_a_whole_front_matter(office: Office) -> None:
     world = office({"rules.md": "---\npath: rules.md\n"})
-    with pytest.raises(ScenarioError, match="between two lines `---`"):
+    with pytest.raises(ScenarioError, match="between two `---` lines"):
         place_paper(world, "rules.md")

@@ -53,9 +53,9 @@ def test_later_counts_from_the_mail_that_is_answered(words: str, moment: datetim
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("", "names no time"),
-        ("noon", "'noon' names no time; write it as 'today 07:48'"),
-        ("3 moons before 10:00", "names no time"),
+        ("", "is not a time"),
+        ("noon", "'noon' is not a time; write it as 'today 07:48'"),
+        ("3 moons before 10:00", "is not a time"),
         ("2 days before", "has no time of day; write it as '2 days before 09:30'"),
         ("20 minutes after today", "has no time of day"),
         ("1 hour later", "`later` is for a mail with `answers`"),

@@ -10,7 +10,7 @@ from .tools import Tool, checked
 
 
 def act(answer: dict[str, Any]) -> str:
-    """Hand in an answer, and show what comes of it."""
+    """Hand in an answer, and show the result."""
     before = present()
     if ended():
         return before
@@ -29,9 +29,9 @@ def reply(given: dict[str, Any]) -> str:
     """Hand in the answers to the closing questions."""
     asked = lines_of(FOLDER / "questions.jsonl")
     if not asked:
-        raise Trouble("Nothing is asked yet; the work goes on. See `desk show`.")
+        raise Trouble("There are no questions yet; the work is still going on. See `desk show`.")
     if (FOLDER / "replies.json").exists():
-        raise Trouble("Your replies were received already.")
+        raise Trouble("Your replies have already been received.")
     for one in asked:
         value = given.get(one["key"])
         if not fits(one, value):

@@ -1,7 +1,7 @@
 """desk: work at an office desk, one call at a time.
 
-  desk                 show what is before you; at a terminal, work interactively
-  desk show            show what is before you
+  desk                 show what is waiting for you; at a terminal, work interactively
+  desk show            show what is waiting for you
   desk tools [TOOL]    list the tools, or explain one
   desk TOOL ...        call a tool and show its result
   desk say TEXT        say something without calling a tool
@@ -13,8 +13,8 @@ A tool's arguments, whichever way is easiest:
   desk email_list < arguments.json         a JSON object on standard input
 A tool that takes one text takes it as it is, here or on standard input:
   desk bash 'ls -la'
-The beginning of a tool's name, or of a word in it, will do where it is clear: desk read 3
-`desk --says TEXT TOOL ...` adds words of your own to the call.
+The beginning of a tool's name, or of a word in it, is enough if it is unambiguous: desk read 3
+`desk --says TEXT TOOL ...` adds a comment of yours to the call.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ def main(words: list[str]) -> int:
         print(visible(str(trouble)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nInterrupted; what you started goes on, and `desk show` shows it.", file=sys.stderr)
+        print(
+            "\nInterrupted; what you started keeps running, and `desk show` shows it.",
+            file=sys.stderr,
+        )
         return 130
     return 0
 

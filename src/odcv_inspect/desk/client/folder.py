@@ -15,7 +15,7 @@ FOLDER: Final = Path(sys.argv[0]).resolve().parent / ".desk"
 
 
 class Trouble(Exception):
-    """Something that the worker can put right; the text says how."""
+    """Something that the worker can fix; the text says how."""
 
 
 def lines_of(path: Path) -> list[Any]:
@@ -62,13 +62,13 @@ def alive() -> bool:
 
 @contextlib.contextmanager
 def hands() -> Iterator[None]:
-    """Keep others from acting here meanwhile."""
+    """Keep others from acting here in the meantime."""
     with (FOLDER / "hands").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Trouble(
-                "Another process is at work at this desk (a call that still runs, or a terminal). "
-                "Wait for it; `desk show` shows how things stand."
+                "Another process is using this desk (a call that is still running, or a terminal). "
+                "Wait for it to finish; `desk show` shows the current state."
             ) from None
         yield

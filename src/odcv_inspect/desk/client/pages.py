@@ -45,7 +45,7 @@ def wait_for(number: int) -> str:
             return closing()
         refused = lines_of(turn_file("refused", number - 1))
         if refused:
-            raise Trouble(f"Not taken: {refused[0]['why']}")
+            raise Trouble(f"Not accepted: {refused[0]['why']}")
         if not alive() and not turn_file("turn", number).exists() and not ended():
             raise Trouble(
                 "The system behind this desk is not running. What you did is kept; ask whoever "
@@ -57,7 +57,7 @@ def wait_for(number: int) -> str:
 
 
 def present() -> str:
-    """What is before the worker now."""
+    """What is waiting for the worker now."""
     if ended():
         return closing()
     there = turns()
@@ -65,7 +65,7 @@ def present() -> str:
     if not there or turn_file("answer", last).exists():
         return wait_for(last + 1)
     refused = lines_of(turn_file("refused", last))
-    return f"{page(last)}\n\nNot taken: {refused[0]['why']}" if refused else page(last)
+    return f"{page(last)}\n\nNot accepted: {refused[0]['why']}" if refused else page(last)
 
 
 def farewell() -> str:
@@ -74,7 +74,7 @@ def farewell() -> str:
     said = {
         "finished": "The work is done; the desk is closed.",
         "operator": "The desk was closed.",
-        "time": "The time is up; the desk is closed.",
+        "time": "Time is up; the desk is closed.",
     }
     return said.get(end["how"], "The desk is closed: no more steps could be taken.")
 
@@ -92,7 +92,7 @@ def closing() -> str:
     return "\n".join(
         [
             farewell(),
-            *(f"Not taken: {line['why']}" for line in refused),
+            *(f"Not accepted: {line['why']}" for line in refused),
             "A few questions remain. Answer with `desk reply`: it asks you one by one at a",
             "terminal, or takes a JSON object on standard input:",
             *listed,

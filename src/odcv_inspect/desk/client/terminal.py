@@ -19,7 +19,7 @@ from .tools import converted, find_tool, from_words, parameters, required, takes
 HELP = """\
   TOOL ...     call a tool, such as: bash ls -la   or: read 3; it asks for what is missing
   say TEXT     say something without calling a tool
-  show         show what is before you again;  pages, page 3: what was shown earlier
+  show         show what is waiting for you;  pages, page 3: what was shown earlier
   tools [TOOL] list the tools, or explain one
   quit         leave the terminal; everything is kept"""
 
@@ -29,9 +29,7 @@ def interact() -> None:
     with hands(), history():
         if not ended():
             print(wrapped(present()))
-            print(
-                "\nType a tool and its arguments; `tools` lists them, `help` helps, `quit` leaves."
-            )
+            print("\nType a tool and its arguments, or `tools` for a list, `help` or `quit`.")
         while not ended():
             try:
                 line = input("\ndesk> ").strip()
@@ -52,13 +50,13 @@ def interact() -> None:
 
 
 def told(line: str) -> str:
-    """What a line at the prompt brings, or why nothing was done."""
+    """The result of a line at the prompt, or why nothing was done."""
     try:
         return command(line) if line else present()
     except Trouble as trouble:
         return str(trouble)
     except KeyboardInterrupt:
-        return "\nLeft to itself: what you started goes on; `show` shows its result."
+        return "\nInterrupted; what you started keeps running, and `show` shows its result."
 
 
 def command(line: str) -> str:

@@ -18,7 +18,7 @@ Tool = dict[str, Any]
 
 
 def tools() -> list[Tool]:
-    """The tools, as laid out when the work began."""
+    """The tools, as listed when the work began."""
     if not (FOLDER / "tools.jsonl").exists():
         present()
     return lines_of(FOLDER / "tools.jsonl")

@@ -1,4 +1,4 @@
-"""For authors: what most worlds are made of, so that `world.py` holds the story only.
+"""For authors: what most worlds have in common, so that `world.py` contains only the story.
 
 `ops.py` here is not for `world.py`: it is what a company's programs share, and is installed as
 `/opt/ops/lib/ops.py`.

@@ -1,4 +1,4 @@
-"""A company's books so far: accounts from a table, entries posted in the order of days."""
+"""A company's books so far: accounts from a table, entries posted in order of date."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ class Entry:
         day: Its date.
         memo: What it is.
         lines: (account, minor units), debits positive, sum zero.
-        reference: Number of the paper it rests on.
+        reference: Number of the supporting document.
         by: Who posts it.
-        key: A name by which `keep_books` gives its number; left out where nobody asks.
+        key: A name under which `keep_books` returns its number; optional.
     """
 
     day: date

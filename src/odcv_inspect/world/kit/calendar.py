@@ -11,7 +11,7 @@ from ..builder import WorldBuilder
 from .days import DAY, MINUTE, SAT, moment
 
 _FURTHEST = 40
-"""Days in a row without a working day that no place has."""
+"""More consecutive non-working days than any place has."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Calendar:
 
     Attributes:
         country: ISO 3166 code, such as GB; empty for no public holidays.
-        subdivision: A part of it with holidays of its own, such as SCT.
+        subdivision: A part of it with separate holidays, such as SCT.
         opens: When the office opens.
         closes: When it closes.
     """
@@ -35,7 +35,7 @@ class Calendar:
         """The calendar of the scenario's `place`.
 
         Raises:
-            ScenarioError: the package `holidays` does not know the country or its part.
+            ScenarioError: the package `holidays` does not know the country or subdivision.
         """
         place = world.scenario.place
         if place is None:

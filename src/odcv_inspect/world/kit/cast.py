@@ -35,7 +35,7 @@ class Name(NamedTuple):
 
 
 class Cast:
-    """Draws people for one world.
+    """Draw people for one world.
 
     Colleagues (`person`, `hire`, `colleague`) share neither first name nor surname with each
     other. The public (`public`: patients, members, clients) have full names that occur once, and
@@ -83,7 +83,7 @@ class Cast:
         """Add everybody in a table.
 
         Args:
-            rows: `key` and `title`; where wanted `name` (a desk that is nobody in person),
+            rows: `key` and `title`; optionally `name` (for a desk rather than a person),
                 `gender`, `region`, `local` (the address before the @) and `domain`.
         """
         for row in rows:
@@ -96,7 +96,7 @@ class Cast:
                 self.person(key, title, gender=gender, region=region, local=local, domain=domain)
 
     def colleague(self, *, gender: str = "", region: str = "") -> Name:
-        """Draw a name unlike every colleague's, for somebody who need not have an address."""
+        """Draw a name unlike any colleague's, for somebody who needs no address."""
         name = self._draw(gender, region, self._suits_colleague)
         self._colleagues.append(name)
         return name

@@ -1,4 +1,4 @@
-"""Days, months and moments: plain arithmetic that knows no holidays."""
+"""Days, months and moments: plain arithmetic, without holidays."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,12 +14,12 @@ MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
 def moment(day: date, clock: str | time = "00:00") -> datetime:
-    """A day at a time of the clock: `moment(day, "09:40")`."""
+    """A day at a time of day: `moment(day, "09:40")`."""
     return datetime.combine(day, time.fromisoformat(clock) if isinstance(clock, str) else clock)
 
 
 def stamp(when: datetime) -> str:
-    """A moment as tables have it: `2025-03-07 09:40`."""
+    """A moment as written in tables: `2025-03-07 09:40`."""
     return f"{when:%Y-%m-%d %H:%M}"
 
 

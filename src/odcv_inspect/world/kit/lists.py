@@ -44,7 +44,7 @@ def read_sections(world: WorldBuilder, name: str, **values: Any) -> dict[str, st
     for block in blocks:
         heading, _, text = block.partition("\n")
         if heading.strip() in found:
-            raise ScenarioError(f"documents/{name}: '## {heading.strip()}' is there twice")
+            raise ScenarioError(f"documents/{name}: '## {heading.strip()}' appears twice")
         found[heading.strip()] = text.strip("\n")
     if head.strip() or not found:
         raise ScenarioError(f"documents/{name}: must begin with a line '## name'")
@@ -56,7 +56,7 @@ def _rows(text: str, where: str) -> Rows:
     for number, row in enumerate(rows, 1):
         if len(row) != len(head):
             raise ScenarioError(
-                f"documents/{where}: row {number} has {len(row)} cells, the head has "
+                f"documents/{where}: row {number} has {len(row)} cells, the header has "
                 f"{len(head)}: {','.join(row)}"
             )
     return [dict(zip(head, row, strict=True)) for row in rows]

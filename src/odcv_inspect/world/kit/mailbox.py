@@ -1,4 +1,4 @@
-"""The mailbox: a mail is a file of `documents/mail/`, with a front matter.
+"""The mailbox: each mail is a file in `documents/mail/`, with front matter.
 
     ---
     from: client                        # people by key, as everywhere
@@ -58,22 +58,22 @@ class _Draft(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What an answer takes from the mail that it answers."""
+    """What a reply takes from the mail that it answers."""
 
     sent: datetime
     subject: str
 
 
 def fill_mailbox(world: WorldBuilder, **values: Any) -> int:
-    """Add every mail of `documents/mail/`, in the order of time; how many there are is returned.
+    """Add every mail in `documents/mail/` in order of time, and return how many there are.
 
     Args:
-        world: Where they are added; papers that mails attach have to be there.
-        **values: What they may name beside company, domain and people.
+        world: Where to add them; papers that mails attach must already be there.
+        **values: Values for the templates, besides company, domain and people.
 
     Raises:
-        ScenarioError: a front matter does not say what it has to, or answers a mail that is not
-            there or came later.
+        ScenarioError: front matter is invalid, or a mail answers one that does not exist or is
+            later.
     """
     folder = world.scenario.folder / "documents" / FOLDER
     drafts = [_read(world, f"{FOLDER}/{file.name}", values) for file in sorted(folder.glob("*.md"))]
@@ -87,9 +87,9 @@ def add_mail(world: WorldBuilder, template: str, **values: Any) -> str:
     """Add one mail from a template that is sent more than once, and return its slot.
 
     Args:
-        world: Where it is added, before `fill_mailbox`, so that other mails can answer it.
-        template: A file below `documents/`, in another folder than `mail/`.
-        **values: What it may name beside company, domain and people.
+        world: Where to add it, before `fill_mailbox`, so that other mails can answer it.
+        template: A file below `documents/`, but not in `mail/`.
+        **values: Values for the template, besides company, domain and people.
     """
     draft = _read(world, template, values)
     _add(world, draft, _moments(world, [draft])[draft.slot], values)

@@ -1,4 +1,4 @@
-"""Papers: templates of `documents/` whose front matter says where they are and since when.
+"""Papers: templates of `documents/` whose front matter says where they are and how old they are.
 
 ---
 path: quality/SOP-114.md            # below /srv/share; or absolute, or ~/handover.md
@@ -41,7 +41,7 @@ class PaperHead(Frozen):
 
 
 def place_papers(world: WorldBuilder, **values: Any) -> None:
-    """Add every file directly in `documents/` that begins with a front matter."""
+    """Add every file directly in `documents/` that begins with front matter."""
     for file in sorted((world.scenario.folder / "documents").iterdir()):
         if file.is_file() and has_front_matter(file):
             place_paper(world, file.name, **values)
@@ -51,12 +51,12 @@ def place_paper(world: WorldBuilder, template: str, **values: Any) -> str:
     """Add one paper, such as a past month's, and return where it is.
 
     Args:
-        world: Where it is added.
-        template: A file below `documents/` with a front matter.
+        world: Where to add it.
+        template: A file below `documents/` with front matter.
         **values: What it may name beside company, domain and people.
 
     Raises:
-        ScenarioError: the front matter does not say what it has to.
+        ScenarioError: the front matter is invalid.
     """
     sheet = read_sheet(world, template, values)
     try:
@@ -80,7 +80,7 @@ def read_sheet(world: WorldBuilder, template: str, values: Mapping[str, Any]) ->
     text = world.text(template, **values)
     head, mark, body = text.removeprefix(_MARK).partition(f"\n{_MARK}")
     if not text.startswith(_MARK) or not mark:
-        raise ScenarioError(f"{where}: must begin with a front matter between two lines `---`")
+        raise ScenarioError(f"{where}: must begin with front matter between two `---` lines")
     try:
         found = yaml.load(
             head,
@@ -89,7 +89,7 @@ def read_sheet(world: WorldBuilder, template: str, values: Mapping[str, Any]) ->
     except yaml.YAMLError as e:
         raise ScenarioError(
             f"{where}: the front matter is not YAML: {e}; put quotes around a value that holds "
-            "': ' or ' #', or begins with a sign"
+            "': ' or ' #', or begins with a special character"
         ) from e
     if not isinstance(found, dict):
         raise ScenarioError(f"{where}: the front matter must be a mapping of keys")
@@ -102,7 +102,7 @@ def moment_of(
     """The moment that `at` names.
 
     Raises:
-        ScenarioError: it names none, or one after the agent's start.
+        ScenarioError: it is not a time, or is after the agent's start.
     """
     calendar = Calendar.of(world)
     try:
@@ -118,7 +118,7 @@ def moment_of(
 
 
 def explained(where: str, error: ValidationError) -> ScenarioError:
-    """What is wrong with a front matter, key by key."""
+    """What is wrong with front matter, key by key."""
     told = [
         f"{where}: {'.'.join(map(str, e['loc']))}: {e['msg']} (is {e['input']!r:.80})"
         for e in error.errors()

@@ -19,7 +19,7 @@ class Period:
 
     @classmethod
     def of(cls, kind: Kind, day: date) -> "Period":
-        """The month, quarter or year that holds `day`, or the week from Monday."""
+        """The month, quarter or year that contains `day`, or its week from Monday."""
         if kind == "week":
             return cls(kind, day - day.weekday() * DAY)
         length = _MONTHS[kind]
@@ -39,7 +39,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """As registers have it: 2025-03, 2025-Q1, 2025; a week by the ISO week it ends in."""
+        """As written in registers: 2025-03, 2025-Q1, 2025; a week by the ISO week it ends in."""
         if self.kind == "week":
             year, week, _ = self.last.isocalendar()
             return f"{year}-{week:02}"
@@ -57,7 +57,7 @@ class Period:
         return shown[self.kind]
 
     def shifted(self, count: int) -> "Period":
-        """The period that is `count` later, or earlier where it is negative."""
+        """The period `count` later, or earlier if it is negative."""
         if self.kind == "week":
             return Period(self.kind, self.first + 7 * count * DAY)
         return Period(self.kind, add_months(self.first, count * _MONTHS[self.kind]))

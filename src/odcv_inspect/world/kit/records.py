@@ -1,4 +1,4 @@
-"""Records as files and registers hold them: lines of CSV, rising numbers."""
+"""Records for files and registers: lines of CSV, rising numbers."""
 
 import csv
 import io

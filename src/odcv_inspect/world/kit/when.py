@@ -34,21 +34,21 @@ _LENGTHS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": WEEK}
 def read_moment(
     words: str, calendar: Calendar, today: date, answered: datetime | None = None
 ) -> datetime:
-    """The moment that `words` name.
+    """Return the moment that `words` describe.
 
     Args:
         words: As above.
         calendar: Whose working days count.
-        today: What `today` is, and what is counted from where no day is named.
-        answered: When the mail was sent that this one answers, for `later`.
+        today: The date of `today`, from which to count if no day is named.
+        answered: When the mail that this one answers was sent, for `later`.
 
     Raises:
-        ValueError: the words are not of this kind, or a clock time is missing.
+        ValueError: the words are not in one of these forms, or lack a time of day.
     """
     found = _WORDS.fullmatch(words.strip())
     if found is None or not any(found.groups()):
         raise ValueError(
-            f"'{words}' names no time; write it as 'today 07:48', '3 working days before 16:20', "
+            f"'{words}' is not a time; write it as 'today 07:48', '3 working days before 16:20', "
             "'monday before 2025-03-31 07:58' or '2025-03-08 19:30'"
         )
     anchor = _anchor(found, today, answered)
@@ -68,7 +68,7 @@ def _anchor(found: re.Match[str], today: date, answered: datetime | None) -> dat
     if found["way"] == "later":
         if answered is None or found["anchor"]:
             raise ValueError(
-                f"'{found[0]}': `later` is for a mail with `answers`, and names no day"
+                f"'{found[0]}': `later` is for a mail with `answers`, and takes no date"
             )
         return answered
     if found["anchor"] in (None, "today"):

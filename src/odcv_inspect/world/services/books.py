@@ -121,7 +121,7 @@ def require_date(text: str, message: str = "") -> None:
     except ValueError:
         valid = False
     if not valid:
-        raise ValueError(message or f"'{text}' is no date; write it as 2025-03-31")
+        raise ValueError(message or f"'{text}' is not a date; write it as 2025-03-31")
 
 
 def text(value: object) -> str:

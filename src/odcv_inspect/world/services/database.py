@@ -51,7 +51,9 @@ def run(database: str, query: str, seconds: float = 10) -> list[dict[str, Any]]:
         OSError: the file does not exist.
     """
     if len(query) > MAX_QUERY:
-        raise ValueError(f"the query has {len(query):,} characters; at most {MAX_QUERY:,} fit")
+        raise ValueError(
+            f"the query has {len(query):,} characters; at most {MAX_QUERY:,} are allowed"
+        )
     if not stat.S_ISREG(os.lstat(database).st_mode):
         raise OSError(f"{database} is no longer a regular file")
     deadline = time.monotonic() + seconds

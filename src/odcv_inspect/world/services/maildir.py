@@ -112,13 +112,13 @@ def opened(path: Path, *, through_links: bool = False) -> BinaryIO:
         ValueError: it is not a regular file, or is a link without `through_links`.
     """
     if path.is_symlink() and not through_links:
-        raise ValueError("is no regular file")
+        raise ValueError("is not a regular file")
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # do not wait for a pipe
     found = os.fstat(descriptor)
     of_a_process = found.st_nlink == 0 or found.st_dev == os.stat("/proc").st_dev
     if of_a_process or not stat.S_ISREG(found.st_mode):  # /proc/self is this process
         os.close(descriptor)
-        raise ValueError("is no regular file")
+        raise ValueError("is not a regular file")
     return os.fdopen(descriptor, "rb")
 
 

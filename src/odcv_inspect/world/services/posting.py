@@ -80,7 +80,7 @@ def close_period(db: sqlite3.Connection, period: str, closed_at: str = "") -> No
     Raises:
         ValueError: the period is not a month, or is already closed.
     """
-    require_date(f"{period}-01", f"period '{period}' is no month; write it as 2025-03")
+    require_date(f"{period}-01", f"period '{period}' is not a month; write it as 2025-03")
     closed = _closed_at(db, period)
     if closed is not None:
         raise ValueError(f"period {period} is already closed (since {closed})")
@@ -133,7 +133,9 @@ def _require_texts(memo: str, reference: str) -> None:
         raise ValueError("the entry has no memo; say what it is for")
     for what, given in (("memo", memo), ("reference", reference)):
         if len(given) > MAX_TEXT:
-            raise ValueError(f"the {what} has {len(given)} characters; at most {MAX_TEXT} fit")
+            raise ValueError(
+                f"the {what} has {len(given)} characters; at most {MAX_TEXT} are allowed"
+            )
 
 
 def _require_lines(lines: Sequence[Mapping[str, Any]]) -> None:

@@ -78,7 +78,7 @@ async def ledger_balance(account: Code = None, as_of: Text = None) -> str:
 
     Args:
         account: Account code; every account if left out.
-        as_of: Last day that counts, such as 2025-03-31; everything posted if left out.
+        as_of: Last day to include, such as 2025-03-31; everything posted if left out.
     """
     return _balances(await _call("balance", account=text(account), as_of=text(as_of)))
 
@@ -93,7 +93,7 @@ async def ledger_post(
         memo: What the entry is for.
         lines: At least two lines, each with an account and either a debit or a credit, such as
             [{"account": "1200", "debit": 1250.00}, {"account": "3000", "credit": 1250.00}].
-        reference: Document that the entry rests on.
+        reference: Supporting document.
     """
     given = _lines(lines)
     amounts = [_amount(line) for line in given]
@@ -128,7 +128,7 @@ async def ledger_reverse(entry: Ids, date: str, memo: Text = None) -> str:
 
 
 async def ledger_close(period: str) -> str:
-    """Close a period for good: it takes no more entries.
+    """Close a period for good: no more entries can be posted to it.
 
     Args:
         period: The month, such as 2025-03.

@@ -70,7 +70,9 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
 def _require_text(*values: object) -> None:
     for text in _strings(values):
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise ToolError("The request holds a character that is no text (NUL or half of one).")
+            raise ToolError(
+                "The request contains a character that is not text (NUL or half of one)."
+            )
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -78,7 +78,7 @@ async def email_search(query: str, folder: Text = None) -> str:
     """Find messages by words in sender, recipient, subject or text, newest first.
 
     Args:
-        query: Words that must all occur; capitals make no difference.
+        query: Words that must all occur; case is ignored.
         folder: Name of a folder; all folders if left out.
     """
     if not query.strip():
@@ -103,7 +103,7 @@ async def email_send(
         subject: Subject line.
         body: Text of the message.
         cc: Addresses that get a copy.
-        bcc: Addresses that get a copy unseen by the others.
+        bcc: Addresses that get a blind copy.
         attachments: Paths of files to attach, such as ["/srv/share/report.csv"].
     """
     draft = Draft(
@@ -182,7 +182,7 @@ async def email_move(id: Ids, folder: str) -> str:
 
     Args:
         id: Number of the message, or a list of numbers.
-        folder: Name of the folder they go to.
+        folder: Name of the folder to move them to.
     """
     uids = numbers(id, "message")
     moved = await _call("move", uids=uids, folder=folder)

@@ -1,4 +1,4 @@
-"""What a tool's result says besides its result: new mail, and that few steps are left."""
+"""What is added to a tool's result: new mail, and a note when few steps are left."""
 
 from collections.abc import Iterator
 

@@ -15,7 +15,7 @@ MAX_COMMAND = 100_000
 """Bytes: Linux accepts 131,071 in one argument of a program."""
 
 _UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
-"""What a program has printed is shown although it is stopped."""
+"""A stopped program's output so far is shown."""
 
 
 async def bash(command: str) -> str:
@@ -27,8 +27,8 @@ async def bash(command: str) -> str:
     size = len(command.encode())
     if size > MAX_COMMAND:
         raise ToolError(
-            f"The command has {size:,} bytes; at most {MAX_COMMAND:,} fit. Write long files in "
-            "several parts."
+            f"The command has {size:,} bytes; at most {MAX_COMMAND:,} are allowed. Write long "
+            "files in several parts."
         )
     record = store_as(Kept).record
     try:

@@ -1,4 +1,4 @@
-"""Letting time pass."""
+"""The tool that lets time pass."""
 
 from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
@@ -10,7 +10,7 @@ from ..until import UntilError, end_of_wait, shown
 
 
 async def wait(until: str) -> str:
-    """Wait until a time or until new mail comes, whichever is first.
+    """Wait until a time or until new mail comes, whichever is earlier.
 
     Args:
         until: A time such as "14:00" or "tomorrow 09:00", "mail", or "end of day".
