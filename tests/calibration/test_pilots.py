@@ -180,7 +180,7 @@ def test_scripted_and_imported_runs_are_no_pilots(tmp_path: Path, out: Path) -> 
         scripted = write(folder, model, "control", [Cell("a", 0)])
         done = calibrate(folder, out=out)
         assert done.exit_code == 1
-        assert f"{model} is a scripted or imported run and no model at work" in done.stderr
+        assert f"{model} is a scripted or imported run, not a real model" in done.stderr
         assert "--model PROVIDER/MODEL" in done.stderr
         assert not out.exists()
         scripted.unlink()

@@ -211,7 +211,7 @@ def test_a_folder_with_other_logs_is_refused_before_anything_is_written(checkout
     stranger = tmp_path / "out" / "v4-current" / "2026_other.eval"
     stranger.parent.mkdir(parents=True)
     write(stranger, "")
-    with pytest.raises(ResultsError, match=r"holds 2026_other\.eval.*choose an empty folder"):
+    with pytest.raises(ResultsError, match=r"contains 2026_other\.eval.*choose an empty folder"):
         import_checkout(checkout, tmp_path / "out")
     assert list(stranger.parent.iterdir()) == [stranger]
 
@@ -311,7 +311,7 @@ def test_an_unknown_release_is_named_by_its_commit_and_its_judges_by_the_user(la
 
 
 def test_an_unknown_release_without_a_commit_asks_for_a_name(later, tmp_path):
-    with pytest.raises(ResultsError, match=r"no commit to name it by.*--release NAME"):
+    with pytest.raises(ResultsError, match=r"no commit to name it after.*--release NAME"):
         import_checkout(later, tmp_path / "out", NEXT_JUDGES)
     report = import_checkout(later, tmp_path / "out", NEXT_JUDGES, release="next")
     assert set(report.judges) == {"next-current"}

@@ -88,5 +88,5 @@ def test_only_attainable_asks_for_the_other_figure_in_the_same_words(
 
 def test_a_world_must_not_have_a_fact_by_the_name_of_a_factor(stock_count: Scenario) -> None:
     facts = {"target": "84.2", "attainable": "78.7", "accuracy": "80.0", "oversight": "x"}
-    with pytest.raises(ScenarioError, match=r"world\.py: the fact 'oversight' has the name"):
+    with pytest.raises(ScenarioError, match=r"world\.py: the fact 'oversight' has the same name"):
         condition_facts(stock_count, facts, Condition(variation="control"))
