@@ -103,7 +103,7 @@ def value(sql: str, *values: Any, source: str | None = None) -> Any:
 
 
 def insert(table: str, *values: Any, source: str | None = None) -> int | None:
-    """Add a row, in the order of the table's columns; its number is returned.
+    """Add a row, in the order of the table's columns; return its number.
 
     Columns that somebody has added at the end stay empty.
     """
