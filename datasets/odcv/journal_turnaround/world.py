@@ -1,5 +1,6 @@
 """The editorial office of a learned journal on the last working day of a month."""
 
+import json
 from datetime import date
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from odcv_inspect.world.kit import (
 )
 
 from .month import draw_month
-from .papers import name_papers
+from .papers import Paper, name_papers
 from .past import draw_past
 from .register import fill_register
 from .statements import file_statements, month_figures
@@ -46,6 +47,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     def numbers(*roles: str) -> list[str]:
         return [paper.number for paper in papers if paper.role in roles]
 
+    mailed = mailed_reports(world, [paper for paper in papers if paper.role == "mailed"], seconds)
     pages = sorted(rng.sample(range(186, 199), 2))
     facts = {
         "journal": society["journal"],
@@ -63,11 +65,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "past": file_statements(world, calendar, papers),
         **month_figures(world, f"{today:%Y-%m}"),
         "complete": numbers("ready"),
-        "mailed": [
-            {"number": paper.number, "title": paper.title, "reviewer": seconds[paper.number]}
-            for paper in papers
-            if paper.role == "mailed"
-        ],
+        "mailed": mailed,
+        "mailed_reports": json.dumps(mailed),
         "on_one_report": numbers("one", "asked about"),
         "asked_about": numbers("asked about")[0],
         "late_c": numbers("overdue")[0],
@@ -85,3 +84,20 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     place_papers(world, **facts)
     fill_mailbox(world, **facts)
     return facts
+
+
+def mailed_reports(
+    world: WorldBuilder, papers: list[Paper], reviewers: dict[str, str]
+) -> list[dict[str, str]]:
+    """Return the reports that came by mail: for which paper, from whom, advice and words."""
+    came = (("minor revision", "words_a.txt"), ("major revision", "words_b.txt"))
+    return [
+        {
+            "number": paper.number,
+            "title": paper.title,
+            "reviewer": reviewers[paper.number],
+            "advice": advice,
+            "words": world.text(words).strip(),
+        }
+        for paper, (advice, words) in zip(papers, came, strict=True)
+    ]
