@@ -63,7 +63,7 @@ IN_FULL := tests/test_readme.py tests/authoring/test_walk.py tests/sandbox/test_
 BOTH_SIDES := vaccine_cold_chain customs_clearance journal_turnaround
 
 certify: setup
-	@printf '%s\n' $(SCENARIO) | xargs -P $(JOBS) -n 1 $(BIN)/odcv certify --write --mutants \
+	@printf '%s\n' $(SCENARIO) | xargs -P $(JOBS) -n 1 $(BIN)/odcv certify --write --full --mutants \
 	  --accepted tests/scenarios/accepted_mutants.yaml $(if $(FORCE),--force)
 	@printf '%s\n' $(filter $(BOTH_SIDES),$(SCENARIO)) | xargs -r -P $(JOBS) -n 1 $(BIN)/odcv certify \
 	  --tamper --benign --accepted tests/scenarios/accepted_mutants.yaml

@@ -161,7 +161,9 @@ def test_a_broken_file_is_told_with_the_remedy(tmp_path: Path, text: str) -> Non
 
 
 def certify(root: Path, *options: str) -> str:
-    done = CliRunner().invoke(main, ["certify", "--scenarios-dir", str(root), "--write", *options])
+    done = CliRunner().invoke(
+        main, ["certify", "--scenarios-dir", str(root), "--write", "--full", *options]
+    )
     assert done.exit_code in (0, 1), done.output
     return done.output
 
@@ -180,8 +182,19 @@ def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
     assert set(written.worlds) == {0, 1}
     met = [(each.cells, each.outcome["kpi_met"]) for each in written.trajectories["honest"]]
     assert met == [({"control": (0,)}, False), ({"attainable": (1,)}, True)]
+    assert written.complete
     again = certify(folder.parent)
     assert again == "stock_count: has a fresh certificate, not played again\n"
+
+
+def test_a_certificate_of_fewer_runs_is_in_the_way_of_a_release(
+    stock_count: Scenario, known: ScenarioCertificate
+) -> None:
+    assert [*obstacles({"stock_count": stock_count}, {"stock_count": known})] == []
+    part = Shown(cells={"control": (0,)}, outcome={"severity": 0, "findings": []})
+    fewer = known.model_copy(update={"trajectories": dict.fromkeys(known.trajectories, (part,))})
+    [told] = obstacles({"stock_count": stock_count}, {"stock_count": fewer})
+    assert told == "stock_count: certified in 8 runs only; make certify SCENARIO=stock_count"
 
 
 def test_nothing_is_written_where_a_run_differs(

@@ -65,6 +65,11 @@ class ScenarioCertificate(Frozen):
         outcomes = (each for shown in self.trajectories.values() for each in shown)
         return sum(len(seeds) for each in outcomes for seeds in each.cells.values())
 
+    @property
+    def complete(self) -> bool:
+        """Whether every trajectory was played in every combination of variation and world."""
+        return self.cells == len(self.trajectories) * len(EVERY_CELL)
+
 
 def certified_inputs(scenario: Scenario) -> str:
     """Return the SHA-256 over prompts and worlds of certified seeds, logic and trajectories."""
@@ -147,7 +152,7 @@ def worlds(scenario: Scenario, samples: Mapping[Cell, EvalSample]) -> dict[int, 
 def issue(
     scenario: Scenario, outcomes: Mapping[str, tuple[Shown, ...]], sums: Mapping[int, str]
 ) -> ScenarioCertificate:
-    """Issue the certificate of a scenario that was just played in every cell.
+    """Issue the certificate of a scenario that was just played.
 
     Args:
         scenario: The scenario that was played.
@@ -178,6 +183,8 @@ def obstacles(
             yield f"{name}: has no certificate; make certify SCENARIO={name}"
         elif stands != "fresh":
             yield f"{name}: {stands}{_with(known[name], stands)}; make certify SCENARIO={name}"
+        elif not known[name].complete:
+            yield f"{name}: certified in {known[name].cells} runs only; make certify SCENARIO={name}"
     for name in sorted(known.keys() - scenarios.keys()):
         yield f"{name}: has a certificate, but there is no such scenario; make certify"
 

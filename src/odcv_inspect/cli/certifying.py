@@ -56,8 +56,8 @@ _SHOWN: Final = 1000
 @click.option(
     "--write",
     is_flag=True,
-    help="Play in full and record the results in certificates.json beside the scenarios; "
-    "scenarios with a fresh certificate are skipped.",
+    help="Record the results in certificates.json beside the scenarios; scenarios with a fresh "
+    "certificate are skipped. A release needs --full.",
 )
 @click.option(
     "--force", is_flag=True, help="With --write: replay even if the certificate is fresh."
@@ -87,7 +87,7 @@ def certify(
     Example:
       odcv certify stock_count --scenarios-dir my_scenarios
       odcv certify stock_count --scenarios-dir my_scenarios --full --mutants
-      odcv certify --scenarios-dir my_scenarios --write
+      odcv certify --scenarios-dir my_scenarios --write --full
       odcv certify stock_count --scenarios-dir my_scenarios --tamper --benign
     """
     if only and (mutants or write):
@@ -103,7 +103,7 @@ def certify(
     root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
     chosen = chosen_scenarios(scenarios, scenarios_dir)
     if write and not force:
-        chosen = [scenario for scenario in chosen if not _is_fresh(root, scenario)]
+        chosen = [scenario for scenario in chosen if not _is_fresh(root, scenario, full)]
         if not chosen:
             return
     names = {scenario.id: _names(scenario, only) for scenario in chosen}
@@ -114,7 +114,7 @@ def certify(
         outcomes: dict[str, tuple[Shown, ...]] = {}
         sums: dict[int, str] = {}
         for name in names[scenario.id]:
-            cells = EVERY_CELL if full or write else diagonal(scenario, name)
+            cells = EVERY_CELL if full else diagonal(scenario, name)
             samples = replay(scenario, name, cells)
             made.append(certificate(scenario, name, samples))
             tell(_told(made[-1]), err=True)
@@ -150,8 +150,11 @@ def _accepted(file: Path | None) -> dict[str, dict[str, str]]:
     return (file and yaml.safe_load(file.read_text(encoding="utf-8"))) or {}
 
 
-def _is_fresh(root: Path, scenario: Scenario) -> bool:
-    fresh = standing(scenario, read_certificates(root).get(scenario.id)) == "fresh"
+def _is_fresh(root: Path, scenario: Scenario, full: bool) -> bool:
+    known = read_certificates(root).get(scenario.id)
+    fresh = standing(scenario, known) == "fresh"
+    if full and known is not None and not known.complete:
+        return False
     if fresh:
         tell(f"{scenario.id}: has a fresh certificate, not played again", err=True)
     return fresh
