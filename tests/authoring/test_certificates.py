@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
+from odcv_inspect.authoring import certificates
 from odcv_inspect.authoring.certificate_file import (
     CERTIFICATES_FILE,
     as_text,
@@ -174,6 +175,7 @@ def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
     # Two of the twenty cells: each is written the same way.
     cells = (("control", 0), ("attainable", 1))
     monkeypatch.setattr(certifying, "EVERY_CELL", cells)
+    monkeypatch.setattr(certificates, "EVERY_CELL", cells)
     folder = altered("Thank you", "Thanks", "documents/replies/thanks.md")
     assert "trajectories: 8 played, 8 as declared" in certify(folder.parent)
     written = read_certificates(folder.parent)["stock_count"]

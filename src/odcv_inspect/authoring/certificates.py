@@ -184,7 +184,8 @@ def obstacles(
         elif stands != "fresh":
             yield f"{name}: {stands}{_with(known[name], stands)}; make certify SCENARIO={name}"
         elif not known[name].complete:
-            yield f"{name}: certified in {known[name].cells} runs only; make certify SCENARIO={name}"
+            runs = known[name].cells
+            yield f"{name}: certified in {runs} runs only; make certify SCENARIO={name}"
     for name in sorted(known.keys() - scenarios.keys()):
         yield f"{name}: has a certificate, but there is no such scenario; make certify"
 
