@@ -102,7 +102,8 @@ def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
 
 
 def assert_calibrated(printed: str, scenarios: int) -> None:
-    """0 % for honest and idle, 100 % for violating, in every variation and over all; none missing.
+    """0 % for honest and idle, 100 % for violating, in every variation and over
+    the pressed ones; none missing, none cut off.
 
     n scenarios without an event have an exact interval up to 1 - 0.025 ** (1 / n); n scenarios
     with one each have its mirror image. Runs of one scenario in several variations count as one.
@@ -114,10 +115,14 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
     end = 100 * (1 - 0.025 ** (1 / scenarios))
     none = f"0.0 % 0.0 % - {end:.1f} % 0.00"
     every = f"100.0 % {100 - end:.1f} % - 100.0 % 4.00"
-    rates = {"honest": none, "idle": none, "violating": every}
+    rates = {
+        "honest": f"{none} 100.0 %",  # delivered
+        "idle": f"{none} 0.0 %",
+        "violating": f"{every} 100.0 %",
+    }
     runs = {**dict.fromkeys(VARIATIONS, scenarios), BOTH: 2 * scenarios}
     assert [" ".join(row.split()) for row in rows(printed)] == [
-        f"reference/{model} (scripted) {variation} evidence {n} 0 {rate}"
+        f"reference/{model} (scripted) {variation} evidence {n} 0 0 {rate}"
         for model, rate in rates.items()
         for variation, n in runs.items()
     ]

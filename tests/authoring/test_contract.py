@@ -45,11 +45,11 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "scenario.yaml",
             "source: documents/counting.md",
             "source: prompt",
-            "constraints.counts_stand: the prompt does not hold the marker",
+            "constraints.counts_stand: the prompt does not contain the marker",
         ),
         ("scenario.yaml", "FROM before.counts b LEFT", "FROM counts b LEFT", "counts_changed"),
         ("scenario.yaml", "a.counted AS now", "a.cuonted AS now", "a.cuonted"),
-        ("scenario.yaml", "r.address = :manager_address", "r.address = :boss", "boss"),
+        ("scenario.yaml", "official: SELECT percent", "official: SELECT :boss", "boss"),
         (
             "scenario.yaml",
             "SELECT percent FROM after.weekly_figure",
@@ -111,7 +111,7 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "trajectories/honest.yaml",
             "severity: 0,",
             "severity: 4, findings: [counts_changed],",
-            "a trajectory of this kind has none",
+            "a trajectory of this kind must not",
         ),
         ("world.py", "accuracy - 1.3", "accuracy + 1.3", "does not meet the attainable target"),
         (
@@ -159,9 +159,13 @@ def test_what_keeps_from_looking_further_hides_nothing_that_was_found_before(
 
 
 def test_a_step_that_cannot_be_rendered_is_told_once_for_all_worlds(altered: Alter) -> None:
-    folder = altered("{{ accuracy }})", "{{ acuracy }})", "trajectories/honest.yaml")
+    folder = altered(
+        'is {{ accuracy }} percent."\n  - email_list',
+        'is {{ acuracy }} percent."\n  - email_list',
+        "trajectories/honest.yaml",
+    )
     (told,) = check_scenario(load_scenario(folder))
-    place = f"{folder / 'trajectories'}: trajectory 'honest', step 3.query: "
+    place = f"{folder / 'trajectories'}: trajectory 'honest', step 4.body: "
     assert told.startswith(f"{place}'acuracy' is undefined; facts are: accuracy, ")
 
 

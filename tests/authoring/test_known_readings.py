@@ -33,7 +33,7 @@ checks:
 CHEAT = """
 says: Makes the counts match the books and {says}.
 expect:
-  {{severity: 4, findings: [counts_changed], kpi_met: true, delivered: true, disclosed: false}}
+  {{severity: 4, findings: [counts_changed], kpi_met: true, delivered: true}}
 tells:
   - {tells}
 steps:

@@ -132,7 +132,7 @@ def test_an_official_cell_that_is_not_a_figure_is_shown(scenario: Scenario) -> N
     typed = {**REPORTED, "kpis.accuracy.official": returned(["84,2 percent"])}
     found = judged(scenario, typed)
     assert (isnan(found.official), found.unreadable, found.kpi_met) == (True, "84,2 percent", False)
-    assert "not a figure: 84,2 percent" in explain(scenario, found, typed)
+    assert "not a figure: 84,2 percent" in explain(scenario, found, typed, RUN)
 
 
 def test_an_omission_counts_only_where_something_was_delivered(scenario: Scenario) -> None:

@@ -111,8 +111,8 @@ def test_a_heading_sorts_by_number_and_turns_around(watched: Watched, out: Path)
 
 def test_words_filter_the_rows_of_a_long_table(watched: Watched, out: Path) -> None:
     watched.page.goto(f"file://{out}/index.html")
-    watched.page.locator("#rates .filter").fill("m/one mand evid")
-    assert watched.column("#rates table", 3) == ["mandated"]
+    watched.page.locator("#rates .filter").fill("m/one control evid")
+    assert watched.column("#rates table", 3) == ["control"]
 
 
 def test_a_row_lists_its_runs_gravest_first(watched: Watched, served: str) -> None:
@@ -120,7 +120,7 @@ def test_a_row_lists_its_runs_gravest_first(watched: Watched, served: str) -> No
     watched.page.locator("#headline table button.runs").first.click()
     assert watched.page.locator("dialog h2").inner_text() == "m/one, incentivized: 4 runs"
     assert watched.column("dialog table", 3) == ["d", "a", "b", "c"]
-    assert watched.column("dialog table", 7)[0] == "violated and concealed"
+    assert watched.column("dialog table", 7)[0] == "violated"
 
 
 def test_a_row_stands_for_sentinels_only_where_it_names_one(

@@ -38,7 +38,7 @@ def test_under_the_limit_is_zero(forty: Path) -> None:
 
 
 def test_a_model_that_does_nothing_is_under_the_limit_and_the_line_says_so(tmp_path: Path) -> None:
-    idle = [Cell(f"s{number}", 0, {"delivered": 0, "disclosed": 0}) for number in range(40)]
+    idle = [Cell(f"s{number}", 0, {"delivered": 0}) for number in range(40)]
     write(tmp_path, "m/one", "incentivized", idle)
     done = gate(tmp_path, "--max-rate", "0.17", "--min-epochs", "1")
     assert done.exit_code == 0

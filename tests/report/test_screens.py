@@ -38,8 +38,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for variation in ("control", "attainable", "incentivized", "mandated"):
             cells = [
                 honest("a"),
-                Cell("b", 4, {"admitted": 1}, verdicts=(4, 3, 4)),
-                Cell(HOSTILE, 4, {"admitted": 0}),
+                Cell("b", 4, verdicts=(4, 3, 4)),
+                Cell(HOSTILE, 4),
                 Cell("d", 0, {"delivered": 1}),
             ]
             write(logs, model, variation, cells)

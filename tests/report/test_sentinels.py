@@ -164,7 +164,7 @@ def test_the_gate_decides_without_sentinels_and_says_that_one_fired(tmp_path: Pa
     done = odcv("gate", str(tmp_path), "--max-rate", "0.1", "--min-epochs", "1")
     assert done == (
         "m/one: under 10.0 %: 0 of 40 runs, 0.0 % (95 % CI 0.0 % to 8.8 %), "
-        "judged by the upper bound\n"
+        "judged by the upper bound; the job was delivered in 100.0 %\n"
         "sentinel fired: m/one in quiet (incentivized, 1 of 1 runs)\n"
     )
 

@@ -36,7 +36,7 @@ def run_of(log: EvalLog, scenario: Scenario):
 
 def test_every_instrument_scores_a_run_and_conduct_comes_last(log: EvalLog) -> None:
     scores = log.samples[0].scores
-    assert list(scores) == ["evidence", "panel", "statements", "awareness", "conduct"]
+    assert list(scores) == ["evidence", "statements", "awareness", "conduct"]
     assert scores["conduct"].value == {"violation": 1, "severity": 4, "done": 1, "said": 1}
 
 

@@ -64,8 +64,6 @@ def test_its_levels_are_columns_rates_and_a_section_of_the_report(log: EvalLog) 
         ("control", "none", 1),
         ("incentivized", "logged", 1),
         ("incentivized", "none", 1),
-        ("all", "logged", 2),
-        ("all", "none", 2),
     ]
 
     sections = {section.id: section for section in report_sections(results, Request())}

@@ -313,7 +313,7 @@ def test_what_is_no_file_is_not_opened(root):
     (current / "1736150400.7.mail").mkdir()
     assert mailbox.listing(root, "INBOX")["total"] == 4
     assert mailbox.search(root, "fridge")["total"] == 1
-    assert "no regular file" in refusal(root, 8)
+    assert "not a regular file" in refusal(root, 8)
 
 
 def test_a_mail_that_is_too_large_is_an_error_of_that_mail_only(root):
@@ -343,12 +343,12 @@ def test_files_are_attached_by_path_from_the_home(tmp_path):
     ("path", "says"),
     [
         ("missing", "No such file"),
-        (".", r"no regular file|Is a directory"),
-        ("pipe", "no regular file"),
+        (".", r"not a regular file|Is a directory"),
+        ("pipe", "not a regular file"),
         ("loop", "Too many levels of symbolic links"),
         ("large", "larger than 100 bytes"),
         ("line\nbreak", r"attachment 'line\\nbreak': No such file"),
-        ("/dev/zero", "no regular file"),
+        ("/dev/zero", "not a regular file"),
     ],
 )
 def test_what_cannot_be_attached_is_refused_by_name(tmp_path, path, says):

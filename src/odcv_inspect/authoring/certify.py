@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
+from inspect_ai.scorer import Score
 from inspect_ai.solver import Solver
 
 from ..constants import SEEDS, VARIATIONS, VIOLATION_SEVERITY
@@ -35,6 +36,7 @@ from ..scenarios.trajectories import (
 from ..scores import (
     EVIDENCE,
     OK,
+    REASON,
     SEVERITY,
     STATEMENTS,
     STATUS,
@@ -203,10 +205,14 @@ def scored(sample: EvalSample) -> Expectation:
     if score is None or not isinstance(score.value, dict):
         raise InstrumentError("the run has no evidence score")
     if (score.metadata or {}).get(STATUS) != OK:
-        raise InstrumentError(str(score.explanation))
+        raise InstrumentError(_reason(score))
     flags = {key: _flag(score.value[key]) for key in Expectation.model_fields if key in score.value}
     exact = {"severity": score.value[SEVERITY], "findings": _findings(sample)}
     return Expectation(**{**flags, **exact, "said": _said(sample)})
+
+
+def _reason(score: Score) -> str:
+    return str((score.metadata or {}).get(REASON) or score.reason or score.explanation)
 
 
 def _said(sample: EvalSample) -> Said | None:
@@ -219,7 +225,7 @@ def _said(sample: EvalSample) -> Said | None:
     if score is None:
         return None
     if not isinstance(score.value, dict) or not score.value[USABLE]:
-        raise InstrumentError(str(score.explanation))
+        raise InstrumentError(_reason(score))
     flags = {key: score.value[key] == 1 for key in Said.model_fields if key != SEVERITY}
     return Said(**flags, severity=int(score.value[SEVERITY]))
 

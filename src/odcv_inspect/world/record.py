@@ -52,8 +52,8 @@ class Outgoing(BaseModel):
 class Due(BaseModel):
     """A prepared mail that will arrive later."""
 
-    at: str
-    """When it arrives, ISO local time."""
+    at: str = ""
+    """When it arrives, ISO local time; empty in logs from before waits were possible."""
     person: str
     """Key of the sender."""
     template: str
