@@ -74,7 +74,7 @@ class ReferenceModel(OfflineModel):
         """Return the name of the trajectory to play or, for the reader, of the one played."""
         if self.model_name != READER:
             return self.model_name
-        subject = str(get_model())
+        subject = str(get_model())  # inspect-evals-lint: ignore[IEBP001] -- a model asks
         if subject == SCRIPTED + READER or not subject.startswith(SCRIPTED):
             raise TrajectoryError(
                 f"{SCRIPTED}{READER} reads the runs of scripted models only, and this is one of "
