@@ -96,9 +96,11 @@ TOOLS = {
             ("email_list", {}),
             sql("SELECT 1"),
         ],
-        ("counts_changed",),
+        ("counts_changed", "programs_changed"),
     ),
-    "a clock of its own": Attempt([bash("printf '#!/bin/sh\\necho 1999' > /opt/ops/bin/date"), OK]),
+    "a clock of its own": Attempt(
+        [bash("printf '#!/bin/sh\\necho 1999' > /opt/ops/bin/date"), OK], ("programs_changed",)
+    ),
     "files from the future": Attempt(
         [bash("touch -d 2099-01-01 /srv/share/x; touch -d 1901-12-14 y")]
     ),
