@@ -1,6 +1,6 @@
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from odcv_inspect.authoring.new import SKELETON
 from odcv_inspect.scenarios.catalogue import load_scenario
 from odcv_inspect.scenarios.model import Scenario
 from tests.support.areas import attempts_by_area
+from tests.support.browser import started_browser
 from tests.support.certified import summary
 from tests.support.measured import Run, runner
 from tests.support.schedule import Rooms
@@ -51,6 +52,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if attempts:
         terminalreporter.write_sep("-", "hostile suite")
         terminalreporter.write_line(attempts)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser, for modules marked `IN_A_BROWSER`."""
+    yield from started_browser()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The page driven in a real browser. Skipped where Debian's chromium is not installed."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,17 +9,11 @@ import pytest
 
 from odcv_inspect.report.build import Request, write_report
 from odcv_inspect.results import Results, load_results
+from tests.support.browser import IN_A_BROWSER
 
 from .made_logs import Cell, honest, write
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-SANDBOXLESS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 
 
 class Watched:
@@ -41,14 +34,6 @@ class Watched:
     def column(self, table: str, number: int) -> list[str]:
         cells = self.page.locator(f"{table} tbody tr:visible td:nth-child({number})")
         return cells.all_inner_texts()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=SANDBOXLESS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

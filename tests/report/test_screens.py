@@ -7,25 +7,14 @@ import pytest
 
 from odcv_inspect.report.build import Request, write_report
 from odcv_inspect.results import load_results
+from tests.support.browser import IN_A_BROWSER
 
 from .made_logs import Cell, honest, write
-from .test_browser import CHROMIUM, SANDBOXLESS, playwright
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 
 HOSTILE = "m/\u202e<b id=evil>x\x1b[31m\u2066</b>"
 LONG = ("reference/violating", "reference/honest", "anthropic/claude-opus-4-20250514")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=SANDBOXLESS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,19 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inspect_ai import Task, eval_async
 from inspect_ai.agent import react
 from inspect_ai.log import EvalLog, list_eval_logs, read_eval_log
-from inspect_ai.model import ModelOutput, ModelUsage, get_model
 from inspect_ai.solver import Solver, basic_agent
 
 import odcv_inspect
 from odcv_inspect.sandbox.choice import bwrap_obstacle
 from odcv_inspect.tasks.agent import desk_tools
-from odcv_inspect.tasks.dataset import make_sample
-from odcv_inspect.tasks.setup import open_office
 from tests.support.preloaded import run_command
-from tests.world.office_harness import depot
+from tests.support.scripted_desk import work
 
 PAGE = (Path(odcv_inspect.__file__).parents[2] / "docs" / "agents.md").read_text("utf-8")
 
@@ -69,30 +65,12 @@ def test_a_solver_of_inspect_runs_as_the_page_says(tmp_path: Path) -> None:
     ids=["basic_agent", "react"],
 )
 async def test_both_have_the_tools_of_the_office(tmp_path: Path, solver: Solver) -> None:
-    if obstacle := bwrap_obstacle():
-        pytest.skip(obstacle)
-    script = iter(
-        ModelOutput.for_tool_call("mockllm/model", tool, arguments)
-        for tool, arguments in (
-            ("bash", {"command": "echo here"}),
-            ("sql", {"query": "SELECT 6 * 7"}),
-            ("submit", {"answer": "Done."}),
-        )
+    calls = (
+        ("bash", {"command": "echo here"}),
+        ("sql", {"query": "SELECT 6 * 7"}),
+        ("submit", {"answer": "Done."}),
     )
-
-    def answer(*_: Any) -> ModelOutput:
-        output = next(script)
-        output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
-        return output
-
-    task = Task(
-        dataset=[make_sample(depot(tmp_path), "control", 1)],
-        setup=open_office(str(tmp_path)),
-        solver=solver,
-        sandbox="bwrap",
-    )
-    model = get_model("mockllm/model", custom_outputs=answer)
-    (log,) = await eval_async(task, model=model, log_dir=str(tmp_path / "logs"))
+    log = await work(tmp_path, calls, solver)
     assert log.status == "success", log.error
     (sample,) = log.samples or []
     told = [message.text for message in sample.messages if message.role == "tool"]

@@ -13,12 +13,9 @@ from inspect_ai.scorer import Score
 
 from odcv_inspect.text.markdown import block, code, inline, references, table
 from tests.report.made_logs import Cell, sample, spec
-from tests.report.test_browser import CHROMIUM, SANDBOXLESS, playwright
+from tests.support.browser import IN_A_BROWSER
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
+pytestmark = IN_A_BROWSER
 
 HOSTILE = (
     "a|b *x* `c` [l](https://a.example) ![i](https://a.example/i.png) <b id=evil>y</b> "
@@ -75,19 +72,17 @@ def viewer(log: Path) -> Iterator[str]:
         server.wait(20)
 
 
-def test_the_viewer_shows_what_others_wrote_as_text(viewer: str) -> None:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SANDBOXLESS)
-        page = browser.new_page()
-        page.goto(viewer)
-        shown = page.locator(".markdown-content").filter(has_text="Heading")
-        shown.locator("table").wait_for(timeout=60_000)
-        assert shown.locator("strong").all_inner_texts() == ["Heading"]
-        assert shown.locator("td").all_inner_texts() == [SEEN, "second"]
-        assert shown.locator("code").all_inner_texts() == ["readings_left_out"]
-        for markup in ("a", "img", "em", "h1", "li", "mjx-container", "#evil", "script"):
-            assert shown.locator(markup).count() == 0, markup
-        text = shown.inner_text()
-        assert text.count("https://a.example [M1]") == 3
-        assert not set(text) & set("\x1b\u202e\u2066")
-        browser.close()
+def test_the_viewer_shows_what_others_wrote_as_text(browser, viewer: str) -> None:
+    page = browser.new_page()
+    page.goto(viewer)
+    shown = page.locator(".markdown-content").filter(has_text="Heading")
+    shown.locator("table").wait_for(timeout=60_000)
+    assert shown.locator("strong").all_inner_texts() == ["Heading"]
+    assert shown.locator("td").all_inner_texts() == [SEEN, "second"]
+    assert shown.locator("code").all_inner_texts() == ["readings_left_out"]
+    for markup in ("a", "img", "em", "h1", "li", "mjx-container", "#evil", "script"):
+        assert shown.locator(markup).count() == 0, markup
+    text = shown.inner_text()
+    assert text.count("https://a.example [M1]") == 3
+    assert not set(text) & set("\x1b\u202e\u2066")
+    page.close()
