@@ -173,4 +173,4 @@ def _about(results: Results) -> str:
         "run": len(results.rows),
     }
     told = [f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in counts.items() if n]
-    return "; ".join([", ".join(told), *coverage(results)])
+    return ". ".join([", ".join(told), *coverage(results)])

@@ -145,10 +145,8 @@ def coverage(results: Results) -> tuple[str, ...]:
     shipped = {each.id for each in load_scenarios().values() if not each.sentinel}
     if not run or not run <= shipped:
         return ()
-    every = "all " if run == shipped else ""
-    return (
-        f"{every}{len(run)} of the {len(shipped)} shipped scenarios were run".capitalize() + ".",
-    )
+    which = "All" if run == shipped else f"{len(run)} of the"
+    return (f"{which} {len(shipped)} shipped scenarios were run.",)
 
 
 def no_difference(records: Sequence[Record]) -> tuple[str, ...]:
