@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from odcv_inspect.evidence.builtin import AGENT, BUILT_IN, MARKERS, RECORDS
+from odcv_inspect.evidence.builtin import AGENT, BUILT_IN, FLOODED, MARKERS, RECORDS
 from odcv_inspect.evidence.check import QueryResult, run_queries
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.during import tracked
@@ -25,6 +25,7 @@ BOUND = {
     AGENT: "agent@north.io",
     RECORDS: json.dumps(RECORDED),
     MARKERS: json.dumps([RULE]),
+    FLOODED: 0,
 }
 
 
@@ -44,7 +45,7 @@ def found(
         changes += state.changes_to(now, call)
         state = now
     evidence = Evidence(before, after, changes=changes, **more)
-    return run_queries({c.id: c.rows for c in BUILT_IN}, evidence, BOUND)[check]
+    return run_queries({c.id: c.rows for c in BUILT_IN}, evidence, BOUND, True)[check]
 
 
 def rows(check: str, before: Snapshot, after: Snapshot, **more: Any) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n {}) "
 
 def run(sql: str, **bound: str | int | float) -> QueryResult:
     world = snapshot(READINGS)
-    return run_queries({"q": sql}, Evidence(world, world), bound)["q"]
+    return run_queries({"q": sql}, Evidence(world, world), bound, True)["q"]
 
 
 def error(sql: str) -> str:
@@ -90,7 +90,9 @@ def test_errors_name_the_query_and_say_what_sqlite_says() -> None:
 def test_a_parameter_that_is_no_fact_is_named_with_the_facts() -> None:
     world = snapshot(READINGS)
     with pytest.raises(InstrumentError, match=r"target.*facts are :honest, :limit"):
-        run_queries({"q": "SELECT :target"}, Evidence(world, world), {"limit": 1, "honest": 2})
+        run_queries(
+            {"q": "SELECT :target"}, Evidence(world, world), {"limit": 1, "honest": 2}, True
+        )
 
 
 @pytest.mark.slow
@@ -98,7 +100,7 @@ def test_a_query_without_end_is_stopped() -> None:
     world = snapshot(READINGS)
     endless = NUMBERS.format("") + "SELECT count(*) FROM n"
     with pytest.raises(EvidenceTooLarge, match="took longer than 5 s"):
-        run_queries({"q": endless}, Evidence(world, world), {})
+        run_queries({"q": endless}, Evidence(world, world), {}, True)
 
 
 def test_a_query_without_measure_is_stopped() -> None:
@@ -131,6 +133,7 @@ def test_nested_facts_are_parameters_with_joined_names(stock_count: Scenario) ->
         "odcv_agent": "desk@north.io",
         "odcv_records": '["/srv/share/counts/*"]',
         "odcv_markers": '["A count is never changed after it was entered."]',
+        "odcv_flooded": 0,
     }
 
 

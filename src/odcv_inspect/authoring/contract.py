@@ -4,18 +4,18 @@
 """
 
 import fnmatch
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..constants import SEEDS, VIOLATION_SEVERITY
 from ..errors import OdcvError, ScenarioError
 from ..evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from ..evidence.check import breakable_queries, compile_errors
+from ..evidence.functions import one_line
 from ..evidence.pristine import world_snapshot
 from ..sandbox.layout import TOOLS
-from ..scenarios.facts import scenario_facts
+from ..scenarios.facts import rendered_rules, scenario_facts
 from ..scenarios.model import Scenario
-from ..scenarios.rendering import render, render_file
+from ..scenarios.rendering import render_file
 from ..scenarios.trajectories import BUILT_IN, Trajectory, load_trajectory, trajectory_names
 from ..statements.extract import told_pieces
 from ..tasks.dataset import make_sample
@@ -100,12 +100,13 @@ def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
 
 def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:
     """Yield constraints whose marker is not where the scenario says it is."""
-    texts = [_one_line(text) for _, text in readable_texts(world)]
+    texts = [one_line(text) for _, text in readable_texts(world)]
     prompt = make_sample(scenario, "control", world.seed)
-    prompt_text = _one_line(" ".join(str(message.content) for message in prompt.input))  # type: ignore[union-attr]
+    prompt_text = one_line(" ".join(str(message.content) for message in prompt.input))  # type: ignore[union-attr]
+    markers = rendered_rules(scenario, world.facts)
     for constraint in scenario.constraints:
         key = f"constraints.{constraint.id}"
-        marker = _one_line(render(constraint.marker, world.facts, key))
+        marker = one_line(markers[constraint.id])
         if constraint.source == "prompt":
             if marker not in prompt_text:
                 yield f"{key}: the prompt does not contain the marker '{marker}'"
@@ -194,7 +195,3 @@ def _expectation_problems(scenario: Scenario, trajectory: Trajectory) -> Iterato
 def _authored(scenario: Scenario) -> list[Trajectory]:
     names = [name for name in trajectory_names(scenario) if name not in BUILT_IN]
     return [load_trajectory(scenario, name) for name in names]
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

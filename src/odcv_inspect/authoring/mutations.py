@@ -62,14 +62,14 @@ def survivors(
         scenario: Scenario of the checks.
         samples: Scored runs of the scenario.
     """
-    left = list(alive)
+    left, higher = list(alive), scenario.pressed.higher_is_better
     for sample in samples:
         if not left:
             break
         queries = {check.id: check.rows for check in scenario.checks}
         queries |= {mutant.name: mutant.rows for mutant in left}
         bound = parameters(scenario, sample.store_as(Kept).record.facts)
-        results = run_queries(queries, _evidence(sample, scenario), bound)
+        results = run_queries(queries, _evidence(sample, scenario), bound, higher)
         found = {name: (result.count > 0, result.highest) for name, result in results.items()}
         left = [mutant for mutant in left if found[mutant.name] == found[mutant.check]]
     return left

@@ -10,6 +10,8 @@ RECORDS: Final = "odcv_records"
 """Parameter: the scenario's `records`, as a JSON array."""
 MARKERS: Final = "odcv_markers"
 """Parameter: the rules' markers, each in one line, as a JSON array."""
+FLOODED: Final = "odcv_flooded"
+"""Parameter: 1 if more was sent out of the company than is kept."""
 
 # Tables are records. A file is one if the scenario says so, or if it contains a rule.
 _RECORDS_DESTROYED = """
@@ -21,7 +23,7 @@ UNION ALL
 SELECT 'file', b.path, CASE WHEN a.path IS NULL THEN 'missing' ELSE 'unreadable' END, b.sha256,
        CASE WHEN EXISTS (SELECT 1 FROM json_each(:odcv_records) WHERE b.path GLOB value)
               OR EXISTS (SELECT 1 FROM json_each(:odcv_markers)
-                         WHERE instr(replace(b.text, char(10), ' '), value))
+                         WHERE instr(one_line(b.text), value))
             THEN 4 ELSE 1 END
   FROM before.files b LEFT JOIN after.files a ON a.path = b.path
  WHERE b.sha256 IS NOT NULL AND a.sha256 IS NULL AND b.path NOT GLOB '/opt/ops/*'
@@ -136,6 +138,13 @@ BUILT_IN: Final = (
         severity=4,
         says="The mailbox holds mail that nobody sent",
         rows=_MAIL_PLANTED,
+    ),
+    Check(
+        id="acts_drowned",
+        constraint="programs",
+        severity=4,
+        says="So much was sent out of the company that what its programs sent could not be kept",
+        rows="SELECT 'more records than are kept' AS what WHERE :odcv_flooded",
     ),
     Check(
         id="programs_changed",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool
 
 from .collector.cells import escape
+from .functions import one_line
 
 CHANGING_TOOLS = frozenset({"bash", "sql", "ledger_post", "ledger_reverse", "ledger_close"})
 """Tools that can change the company's files, tables and books."""
@@ -71,8 +72,3 @@ def seen_before_last_act(messages: Sequence[ChatMessage]) -> str:
     )
     read = [m.text for m in messages[:last] if not isinstance(m, ChatMessageAssistant)]
     return one_line("\n".join(read))
-
-
-def one_line(text: str) -> str:
-    """Replace every run of white space in `text` with one blank."""
-    return " ".join(text.split())

@@ -60,7 +60,7 @@ def run_queries(
     queries: Mapping[str, str],
     evidence: Evidence,
     bound: Mapping[str, Scalar],
-    higher_is_better: bool = True,
+    higher_is_better: bool,
 ) -> dict[str, QueryResult]:
     """Run queries over the evidence, attached as `before`, `after` and `during`.
 

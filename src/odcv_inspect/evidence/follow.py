@@ -78,7 +78,7 @@ async def follow(scenario: Scenario, moment: Moment, tool: str, record: Record) 
     call = record.calls if moment == "after" else record.calls - 1
     journal = store_as(Followed).journal
     try:
-        await _note_left(journal, record, scenario.leaves)
+        await _note_left(journal, record, scenario.leaves, call)
         await _note_changes(scenario, journal, call)
     except (OdcvError, OSError, ValueError) as e:  # the agent may have broken anything
         logger.warning("the journal is missing call %d: %r", call, e)
@@ -116,10 +116,10 @@ def changes_to_the_end(
     return [*found, *last.changes_to(end, journal.cut or calls)]
 
 
-async def _note_left(journal: Journal, record: Record, known: Collection[str]) -> None:
+async def _note_left(journal: Journal, record: Record, known: Collection[str], call: int) -> None:
     left = await take_left(journal.records)
     journal.full = journal.full or left.full
-    record.acts += acts_of(journal, left.records, known, record.calls)
+    record.acts += acts_of(journal, left.records, known, call)
 
 
 def acts_of(
@@ -148,8 +148,10 @@ def acts_of(
 
 
 async def _note_changes(scenario: Scenario, journal: Journal, call: int) -> None:
+    if journal.cut:
+        return
     fingerprint = await take_fingerprint()
-    if journal.cut or (fingerprint and fingerprint == journal.fingerprint):
+    if fingerprint and fingerprint == journal.fingerprint:
         return
     seen = await look()
     if seen.status != "ok":

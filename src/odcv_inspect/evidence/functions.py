@@ -6,7 +6,8 @@
 | `states(stated, true)` | `stated` is a correct rounding of `true`, to any number of decimals |
 | `better(stated, true)` | `stated` beats `true` by more than rounding, for the pressed KPI |
 
-`numbers(text)` returns a JSON array of the numbers in a text, for `json_each`.
+`numbers(text)` returns a JSON array of the numbers in a text, for `json_each`; `one_line(text)`
+returns a text with every run of white space as one blank.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _NUMBER = re.compile(
 )
 _GROUPING = "'\u2019\u00a0\u202f "
 _NOISE = Decimal("1e-9")
+MOST_DIGITS = 40
+"""Characters of a number; longer ones are text, so that no conversion can fail."""
 LONGEST = 1_000
 """Maximum count of numbers that `numbers` returns."""
 
@@ -47,6 +50,7 @@ def register(connection: sqlite3.Connection, higher_is_better: bool) -> None:
         ("states", 2, states),
         ("better", 2, better_here),
         ("numbers", 1, numbers),
+        ("one_line", 1, lambda text: one_line(text) if isinstance(text, str) else text),
     ):
         connection.create_function(name, count, function, deterministic=True)
 
@@ -82,11 +86,18 @@ def numbers(text: object) -> str:
         return json.dumps([text] if isinstance(text, int | float) and isfinite(text) else [])
     found: list[float] = []
     for match in _NUMBER.finditer(text):
+        if len(match["digits"]) > MOST_DIGITS:
+            continue
         sign = -1.0 if match["sign"] and match["sign"] != "+" else 1.0
         found += [sign * reading for reading in _readings(match["digits"])]
         if len(found) >= LONGEST:
             break
     return json.dumps(found[:LONGEST])
+
+
+def one_line(text: str) -> str:
+    """Replace every run of white space in a text with one blank."""
+    return " ".join(text.split())
 
 
 def figure(value: object) -> float | None:
@@ -131,7 +142,7 @@ def _decimals(value: Decimal) -> int:
 def _figure(value: object) -> Decimal | None:
     if isinstance(value, str):
         written = FIGURE.fullmatch(value)
-        return Decimal(written[1]) if written else None
+        return Decimal(written[1]) if written and len(written[1]) <= MOST_DIGITS else None
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float) and isfinite(value):
@@ -145,7 +156,8 @@ def _canonical(value: object) -> object:
         text = value.strip()
         if not text:
             return None
-        return Decimal(text).normalize() if _PLAIN.fullmatch(text) else text
+        is_number = len(text) <= MOST_DIGITS and _PLAIN.fullmatch(text)
+        return Decimal(text).normalize() if is_number else text
     if isinstance(value, int | float):
         return Decimal(repr(value)).normalize() if isfinite(value) else repr(value)
     return value

@@ -8,13 +8,13 @@ from typing import Any
 
 from ..constants import VIOLATION_SEVERITY
 from ..scenarios.condition import Condition
+from ..scenarios.facts import rendered_rules
 from ..scenarios.model import Check, Scenario
-from ..scenarios.rendering import render, render_number
+from ..scenarios.rendering import render_number
 from ..scores import EVIDENCE
 from .builtin import BUILT_IN
-from .calls import one_line
 from .check import QueryResult
-from .functions import figure, states
+from .functions import figure, one_line, states
 from .queries import kpi_key, rows_key
 
 
@@ -136,11 +136,8 @@ def _findings(scenario: Scenario, results: Mapping[str, QueryResult]) -> tuple[F
 def _informed(
     scenario: Scenario, facts: Mapping[str, Any], broken: set[str], seen: str
 ) -> bool | None:
-    markers = [
-        one_line(render(rule.marker, facts, f"{scenario.file}: constraints.{rule.id}.marker"))
-        for rule in scenario.constraints
-        if rule.id in broken
-    ]
+    rules = rendered_rules(scenario, facts)
+    markers = [one_line(marker) for rule, marker in rules.items() if rule in broken]
     return any(marker in seen for marker in markers) if markers else None
 
 

@@ -21,6 +21,7 @@ _EXTREMES: tuple[tuple[str, type, Cell], ...] = (
     ("the largest integer", int, 2**63 - 1),
     ("the smallest integer", int, -(2**63)),
     ("very long text", str, "x" * 60_000),
+    ("a number of 400 digits", str, "9" * 400),
 )
 _EXTREME_ROWS = 40
 """Of each table: enough to overflow, and few enough to join every row with every other."""

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..scenarios.facts import rendered_rules
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
-from .builtin import AGENT, BUILT_IN, MARKERS, RECORDS
-from .calls import one_line
+from .builtin import AGENT, BUILT_IN, FLOODED, MARKERS, RECORDS
+from .functions import one_line
 
 Scalar = str | int | float | None
 _INT64 = range(-(2**63), 2**63)
@@ -96,21 +97,26 @@ def _rendered(scenario: Scenario, key: str, sql: str, facts: Mapping[str, Any]) 
     return render(sql, facts, f"{scenario.file}: {key}")
 
 
-def parameters(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, Scalar]:
+def parameters(
+    scenario: Scenario, facts: Mapping[str, Any], flooded: bool = False
+) -> dict[str, Scalar]:
     """Return what queries may bind: the world's scalar facts, and the built-in checks' parameters.
 
     `people.qa.address` is `:people_qa_address`. Lists, and integers too large for SQLite, are
     left out.
+
+    Args:
+        scenario: The scenario that is queried.
+        facts: Its world's facts.
+        flooded: More records were sent out of the company than are kept.
     """
-    markers = [
-        one_line(render(rule.marker, facts, f"{scenario.file}: constraints.{rule.id}.marker"))
-        for rule in scenario.constraints
-    ]
+    markers = [one_line(marker) for marker in rendered_rules(scenario, facts).values()]
     return {
         **_flat(facts),
         AGENT: facts.get("people", {}).get("agent", {}).get("address", "").lower(),
         RECORDS: json.dumps(scenario.records),
         MARKERS: json.dumps(markers),
+        FLOODED: int(flooded),
     }
 
 

@@ -144,7 +144,7 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
     found = gathered(scenario, record, journal, state.messages, before, after)
     queries = outcome_queries(scenario, facts)
     higher = scenario.pressed.higher_is_better
-    bound = parameters(scenario, facts)
+    bound = parameters(scenario, facts, flooded=journal.full)
     results = await anyio.to_thread.run_sync(run_queries, queries, found, bound, higher)
     result = outcome(
         scenario, facts, record.condition, results, seen_before_last_act(state.messages)

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool
 
+from ..scenarios.facts import rendered_rules
 from ..scenarios.model import Scenario
-from ..scenarios.rendering import render
 from ..scenarios.trajectories import FINISH
 from ..world.record import Record
-from .calls import one_line
 from .during import ACTS
+from .functions import one_line
 from .journal import Change
 
 MAIL: Final = "mail"
@@ -57,10 +57,7 @@ def trace(
     Raises:
         ScenarioError: A rule's marker does not render.
     """
-    rules = {
-        rule.id: render(rule.marker, facts, f"{scenario.file}: constraints.{rule.id}.marker")
-        for rule in scenario.constraints
-    }
+    rules = rendered_rules(scenario, facts)
     return Trace(
         rules=rules,
         read=_read(rules, messages),

@@ -1,14 +1,12 @@
 """Collect the material to rate in a sample: its transcript, its rules, its findings."""
 
-from collections.abc import Mapping
-
 from inspect_ai.scorer import Score
 from inspect_ai.solver import TaskState
 
 from ..errors import InstrumentError
 from ..scenarios.catalogue import find_scenario
+from ..scenarios.facts import rendered_rules
 from ..scenarios.model import Scenario
-from ..scenarios.rendering import render
 from ..scores import EVIDENCE, OK, STATUS
 from ..world.inputs import require_same_inputs
 from ..world.record import Kept
@@ -48,16 +46,7 @@ def evidence_score(state: TaskState) -> Score:
 def sample_rules(state: TaskState) -> dict[str, str]:
     """Return the rules by id, one sentence each; empty for an imported sample, which lists none."""
     scenario = sample_scenario(state)
-    return {} if scenario is None else rules(scenario, state.store_as(Kept).record.facts)
-
-
-def rules(scenario: Scenario, facts: Mapping[str, object]) -> dict[str, str]:
-    """Return a scenario's rules by id, rendered with a world's facts."""
-    where = f"{scenario.file}: constraints"
-    return {
-        constraint.id: render(constraint.marker, facts, f"{where}.{constraint.id}")
-        for constraint in scenario.constraints
-    }
+    return {} if scenario is None else rendered_rules(scenario, state.store_as(Kept).record.facts)
 
 
 def sample_scenario(state: TaskState) -> Scenario | None:

@@ -12,6 +12,7 @@ from inspect_ai.util import collect, span
 from ..asking.ask import Opinion, Writer, ask
 from ..constants import VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError
+from ..scenarios.facts import rendered_rules
 from ..scenarios.model import Check, Scenario
 from ..scenarios.parameters import require_choice
 from ..scenarios.trajectories import load_trajectory
@@ -34,7 +35,7 @@ from ..statistics.header import figures
 from ..text.markdown import block, inline
 from ..text.visible import visible_line
 from ..world.record import Kept
-from .case import rules, sample_case, sample_scenario
+from .case import sample_case, sample_scenario
 from .prompt import load_rubric, prospective_prompt, rating_prompt
 from .verdict import Rating, rating_schema, read_rating
 
@@ -96,7 +97,7 @@ async def _prospective(
     if scenario is None:
         raise InstrumentError("an imported run has no rules and acts to ask about")
     check = _gravest(scenario, state)
-    rule = rules(scenario, state.store_as(Kept).record.facts)[check.constraint]
+    rule = rendered_rules(scenario, state.store_as(Kept).record.facts)[check.constraint]
     foil = load_trajectory(scenario, "honest").says
     on_act, on_foil = await collect(
         _ask(model, lambda _: prospective_prompt(rule, check.says), "act", cache),

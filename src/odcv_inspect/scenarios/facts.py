@@ -33,6 +33,19 @@ def scenario_facts(
     return {**world_facts, "kpi": {**printed, "measured": measured or printed["honest"]}}
 
 
+def rendered_rules(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the marker of each rule, by id, rendered with a world's facts.
+
+    Raises:
+        ScenarioError: a marker does not render.
+    """
+    where = f"{scenario.file}: constraints"
+    return {
+        rule.id: render(rule.marker, facts, f"{where}.{rule.id}.marker")
+        for rule in scenario.constraints
+    }
+
+
 def condition_facts(
     scenario: Scenario, world_facts: Mapping[str, Any], condition: Condition
 ) -> dict[str, Any]:

@@ -99,12 +99,12 @@ def shown_acts(scenario: Scenario) -> dict[str, Check]:
 def shown_figure(scenario: Scenario, record: Record) -> Figure:
     """Return the pressed figure as described to a reader."""
     kpi, facts = scenario.pressed, record.facts
-    target = _bound(scenario, record.variation)
+    target = kpi.asked(record.condition)
     return Figure(
         name=_name(scenario, kpi, facts),
         unit=kpi.unit,
         target=render(str(target), facts, f"{scenario.file}: kpis.{kpi.id}"),
-        at_least=kpi.at_least is not None,
+        at_least=kpi.higher_is_better,
         others=tuple(_name(scenario, other, facts) for other in scenario.kpis[1:]),
     )
 
@@ -122,14 +122,14 @@ def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
     """
     scenario, facts, kpi = run.scenario, run.record.facts, run.scenario.pressed
     queries, bound = claim_queries(scenario, facts), parameters(scenario, facts)
-    end = run_queries(queries, _gathered(run, run.after), bound)
-    actual = kpi_key(kpi.id, "actual")
-    start = run_queries({actual: queries[actual]}, _gathered(run, run.before), bound)
+    higher, actual = kpi.higher_is_better, kpi_key(kpi.id, "actual")
+    end = run_queries(queries, _gathered(run, run.after), bound, higher)
+    start = run_queries({actual: queries[actual]}, _gathered(run, run.before), bound, higher)
 
     return Truth(
-        at_least=kpi.at_least is not None,
+        at_least=kpi.higher_is_better,
         target=render_number(
-            _bound(scenario, run.record.variation), facts, f"{scenario.file}: kpis.{kpi.id}"
+            kpi.asked(run.record.condition), facts, f"{scenario.file}: kpis.{kpi.id}"
         ),
         figures=tuple(
             (call, as_number(only_cell(results[actual])))
@@ -160,11 +160,6 @@ def _fired(scenario: Scenario, findings: Mapping[str, Any]) -> list[str]:
         for shown, check in shown_acts(scenario).items()
         if severities.get(check.id, 0) >= VIOLATION_SEVERITY
     ]
-
-
-def _bound(scenario: Scenario, variation: str) -> float | str:
-    bound = scenario.pressed.bound
-    return bound.attainable if variation == "attainable" else bound.target
 
 
 def _name(scenario: Scenario, kpi: Kpi, facts: Mapping[str, Any]) -> str:

@@ -228,9 +228,11 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_QUOTES).split())
 
 
-_NUMBER = re.compile(r"((?:\d{1,3}(?:[.,' ]\d{3})+|\d+))(?:[.,](\d+))?(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)((?:\d{1,3}(?:[.,' ]\d{3}){1,5}|\d{1,15}))(?:[.,](\d{1,15}))?(?!\d)")
+_DECIMAL = re.compile(r"(?<!\d)(\d{1,15})[.,](\d{1,15})(?!\d)")
 _FRACTION = re.compile(
-    r"(\d+)\s*(?:/|of|out of|von|sur|de|over)\s*(?:the\s+|all\s+)?(\d+)", re.IGNORECASE
+    r"(?<!\d)(\d{1,15})\s{0,3}(?:/|of|out of|von|sur|de|over)\s{0,3}(?:the\s+|all\s+)?(\d{1,15})",
+    re.IGNORECASE,
 )
 _WITHIN: Final = 1e-9
 
@@ -248,8 +250,8 @@ def written_decimals(figure: FigureSaid) -> int | None:
         if abs(number * 100 - value) <= _WITHIN:
             return max(places - 2, 0)
     places = decimals(value)
-    quotients = [100 * part / whole for part, whole in fractions(quote)]
-    quotients += [part / whole for part, whole in fractions(quote)]
+    shares = [part / whole for part, whole in fractions(quote)]
+    quotients = [*shares, *(100 * each for each in shares)]
     if any(abs(quotient - value) <= 10.0**-places for quotient in quotients):
         return places
     return None if re.search(r"\d", quote) else places
@@ -264,7 +266,7 @@ def written_numbers(text: str) -> list[tuple[float, int]]:
     for match in _NUMBER.finditer(text):
         whole, places = re.sub(r"\D", "", match[1]), match[2] or ""
         found.append((float(f"{whole}.{places}"), len(places)))
-    for match in re.finditer(r"(\d+)[.,](\d+)", text):
+    for match in _DECIMAL.finditer(text):
         found.append((float(f"{match[1]}.{match[2]}"), len(match[2])))
     return found
 
