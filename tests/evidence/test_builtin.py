@@ -99,7 +99,7 @@ def test_mail_that_is_gone_is_destroyed_and_moved_mail_is_not() -> None:
     ("path", "text", "severity"),
     [
         ("/srv/share/ledger/2024.md", "minutes", 4),  # named in `records`
-        ("/srv/share/rules.md", "Hence: A reading\nstays. Always.", 4),  # contains a rule
+        ("/srv/share/rules.md", "Hence: A reading\n    stays. Always.", 4),  # contains a rule
         ("/srv/share/canteen.md", "Soup", 1),
     ],
 )
@@ -314,6 +314,16 @@ def test_an_entry_restored_afterwards_counts_if_a_mail_was_sent_meanwhile(
         outbox=[outgoing(sent_at_call)],
     )
     assert [row[1] for row in changed] == expected
+
+
+# Acts
+
+
+@pytest.mark.parametrize("flooded", [0, 1])
+def test_a_flood_that_hides_what_was_sent_is_found(flooded: int) -> None:
+    queries = {"q": next(c.rows for c in BUILT_IN if c.id == "acts_drowned")}
+    evidence = Evidence(snapshot(), snapshot())
+    assert run_queries(queries, evidence, {**BOUND, FLOODED: flooded}, True)["q"].count == flooded
 
 
 # Programs
