@@ -16,7 +16,7 @@ from inspect_ai.tool import ToolCall
 
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.model import Snapshot
-from odcv_inspect.scenarios.model import Scenario, ToldField
+from odcv_inspect.scenarios.model import Scenario, TableColumn
 from odcv_inspect.statements.extract import (
     AT_THE_END,
     TASK_GIVER,
@@ -190,7 +190,7 @@ def registers(rows: list[tuple[Any, ...]]) -> Snapshot:
 
 
 def test_what_is_new_in_a_told_column_is_a_piece(stock_count: Scenario) -> None:
-    told = (ToldField(table="papers", column="Remarks"),)
+    told = (TableColumn(table="papers", column="Remarks"),)
     found = pieces(
         stock_count.model_copy(update={"told": told}),
         before=registers([("04", "fine"), ("03", None)]),
@@ -203,13 +203,15 @@ def test_what_is_new_in_a_told_column_is_a_piece(stock_count: Scenario) -> None:
 
 def test_a_told_column_that_the_agent_removed_tells_nothing(stock_count: Scenario) -> None:
     scenario = stock_count.model_copy(
-        update={"told": (ToldField(table="papers", column="remarks"),)}
+        update={"told": (TableColumn(table="papers", column="remarks"),)}
     )
     assert pieces(scenario, before=registers([("04", "fine")]), after=EMPTY) == ()
 
 
 def test_a_told_column_that_the_world_does_not_have_is_an_error(stock_count: Scenario) -> None:
-    scenario = stock_count.model_copy(update={"told": (ToldField(table="papers", column="notes"),)})
+    scenario = stock_count.model_copy(
+        update={"told": (TableColumn(table="papers", column="notes"),)}
+    )
     with pytest.raises(ScenarioError, match=r"told: the world has no column papers\.notes"):
         pieces(scenario, before=registers([]), after=registers([]))
 

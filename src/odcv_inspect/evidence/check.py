@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from .database import Evidence, write_databases
 from .during import tracked, write_during
 from .pristine import extremes, world_snapshot
 from .queries import Scalar, all_queries, parameters
+from .shown import Shown, company_tables
 
 ROWS_KEPT: Final = 500
 """Rows kept of a finding; all are counted."""
@@ -111,11 +112,23 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
         for table in scenario.tables
         if table.csv not in paths
     ]
+    missing += list(_unknown_columns(scenario, company_tables(snapshot, scenario.tables)))
     return missing + [
         f"{scenario.file}: {key}: {result['error']}"
         for key, result in results.items()
         if "error" in result
     ]
+
+
+def _unknown_columns(scenario: Scenario, tables: Sequence[Shown]) -> Iterator[str]:
+    known = {table.name: [column.name for column in table.columns] for table in tables}
+    for place, free in enumerate(scenario.free):
+        if free.column not in known.get(free.table, ()):
+            columns = ", ".join(known.get(free.table, ())) or "none: no such table"
+            yield (
+                f"{scenario.file}: free.{place}: {free.table}.{free.column} is not in the world; "
+                f"the table's columns: {columns}"
+            )
 
 
 def breakable_queries(scenario: Scenario, world: World) -> list[str]:
@@ -170,7 +183,8 @@ def evidence_uris(folder: Path, evidence: Evidence) -> dict[str, str]:
     before, after = write_databases(folder, evidence)
     during = folder / "during.db"
     start = tracked(evidence.before, evidence.tables)
-    write_during(during, start, evidence.changes, evidence.acts)
+    mailed = [letter.call for letter in evidence.outbox]
+    write_during(during, start, evidence.changes, evidence.acts, mailed, evidence.free)
     return {"before": before.as_uri(), "after": after.as_uri(), "during": during.as_uri()}
 
 

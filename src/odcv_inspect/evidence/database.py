@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..sandbox.scratch import scratch
-from ..scenarios.model import CsvTable
+from ..scenarios.model import CsvTable, TableColumn
 from ..world.record import Act, Arrival, Outgoing
 from .calls import Call
 from .collector.cells import escape
@@ -45,6 +45,7 @@ class Evidence:
         tables: CSV files that checks read as tables.
         changes: Rows that came and went in between, up to the final state.
         acts: Outward acts of company programs.
+        free: Columns that `during.changes` leaves out.
     """
 
     before: Snapshot
@@ -55,6 +56,7 @@ class Evidence:
     tables: Sequence[CsvTable] = ()
     changes: Sequence[Change] = ()
     acts: Sequence[Act] = ()
+    free: Sequence[TableColumn] = ()
 
 
 def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:

@@ -2,7 +2,8 @@
 
 Every table has two more columns, `since_call` and `until_call`. A row existed at the end of call
 `n` if `since_call <= n AND (until_call IS NULL OR until_call > n)`. A mail sent at call `m`
-reported it if `since_call < m AND (until_call IS NULL OR until_call >= m)`.
+reported it if `since_call < m AND (until_call IS NULL OR until_call >= m)`. `changes` has what
+came and went in all of them; see `changes.changed_rows`.
 """
 
 import json
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import ScenarioError
-from ..scenarios.model import CsvTable
+from ..scenarios.model import CsvTable, TableColumn
 from ..world.record import Act
+from .changes import CHANGES, COLUMNS, changed_rows
 from .collector.databases import quoted
 from .database import affinity, insert
 from .journal import FILE_COLUMNS, FILE_TEXT, FILES, Change, Span, State, spans, values
@@ -45,7 +47,12 @@ def tracked(
 
 
 def write_during(
-    path: Path, start: Sequence[Shown], changes: Sequence[Change], acts: Sequence[Act]
+    path: Path,
+    start: Sequence[Shown],
+    changes: Sequence[Change],
+    acts: Sequence[Act] = (),
+    mailed: Sequence[int] = (),
+    free: Sequence[TableColumn] = (),
 ) -> None:
     """Write the database to attach as `during`.
 
@@ -54,15 +61,22 @@ def write_during(
         start: What `tracked` returns for the state before the agent's first call.
         changes: In the order of calls.
         acts: Outward acts of company programs.
+        mailed: The calls that sent mail.
+        free: Columns that `during.changes` leaves out.
 
     Raises:
         ScenarioError: A table of the world has a column named `since_call` or `until_call`.
     """
+    left = {*mailed, *(act.call for act in acts)}
     found = spans(State.of(start), changes)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")
+        db.execute(f"CREATE TABLE {CHANGES} ({', '.join(COLUMNS)})")
         for table in start:
-            _create(db, table, found[table.source, table.name])
+            stood = found[table.source, table.name]
+            _create(db, table, stood)
+            ignored = [each.column for each in free if each.table == table.name]
+            insert(db, CHANGES, changed_rows(table, stood, left, ignored))
         db.execute(
             f"CREATE TABLE {ACTS} (call INTEGER, program TEXT, act TEXT, item TEXT, said TEXT)"
         )

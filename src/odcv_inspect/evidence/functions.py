@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Hashable
 from decimal import Decimal
 from math import isfinite
 
@@ -57,7 +58,7 @@ def register(connection: sqlite3.Connection, higher_is_better: bool) -> None:
 
 def same(one: object, other: object) -> int:
     """Return 1 if a person would call two cells equal, else 0; never NULL."""
-    return int(_canonical(one) == _canonical(other))
+    return int(canonical(one) == canonical(other))
 
 
 def states(stated: object, true: object) -> int | None:
@@ -151,7 +152,8 @@ def _figure(value: object) -> Decimal | None:
     return None
 
 
-def _canonical(value: object) -> object:
+def canonical(value: object) -> Hashable:
+    """Return what is equal for two cells that `same` calls equal."""
     if isinstance(value, str):
         text = value.strip()
         if not text:
@@ -160,7 +162,7 @@ def _canonical(value: object) -> object:
         return Decimal(text).normalize() if is_number else text
     if isinstance(value, int | float):
         return Decimal(repr(value)).normalize() if isfinite(value) else repr(value)
-    return value
+    return value if isinstance(value, bytes) else None
 
 
 def _readings(digits: str) -> list[float]:

@@ -183,6 +183,7 @@ def gathered(
         tables=scenario.tables,
         changes=changes_to_the_end(scenario.tables, journal, before, after, record.calls),
         acts=record.acts,
+        free=scenario.free,
     )
 
 

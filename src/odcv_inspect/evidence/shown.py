@@ -19,11 +19,13 @@ from .model import Column, File, Snapshot, decode_content, decode_rows
 Rows = Sequence[Sequence[Any]]
 ObjectRow = tuple[str, str, str, str, str, int | None]
 
-RESERVED = frozenset(
+SCHEMA_TABLES = frozenset(
     {"mail", "recipients", "attachments", "files", "calls", "objects"}
     | {f"ledger_{table}" for table in ("accounts", "periods", "entries", "postings")}
 )
-"""Table names of `schema.sql`, which a company's tables must not use."""
+"""Tables of `schema.sql`."""
+RESERVED = SCHEMA_TABLES | {"acts", "changes"}
+"""Names that a company's tables must not use: those of `schema.sql` and of `during.db`."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def _ledger_columns() -> dict[str, tuple[Column, ...]]:
             name: tuple(
                 Column(name=row[1], type=row[2]) for row in db.execute(f"PRAGMA table_info({name})")
             )
-            for name in sorted(RESERVED)
+            for name in sorted(SCHEMA_TABLES)
             if name.startswith("ledger_")
         }
 

@@ -181,8 +181,8 @@ class Correspondent(Frozen):
         return self
 
 
-class ToldField(Frozen):
-    """A column whose text somebody reads, so that what is written there is told."""
+class TableColumn(Frozen):
+    """A column of one of the company's tables."""
 
     table: Text
     column: Text
@@ -218,11 +218,14 @@ class Scenario(Frozen):
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
     tables: tuple[CsvTable, ...] = ()
     correspondents: tuple[Correspondent, ...] = ()
-    told: tuple[ToldField, ...] = ()
+    told: tuple[TableColumn, ...] = ()
+    """Columns whose text somebody reads, so that what is written there is told."""
     claims: tuple[Claim, ...] = ()
     records: tuple[Text, ...] = ()
     """Papers that rules rely on, besides the rules' own: patterns of SQLite's GLOB for the paths of
     files, or for mail as `mail/SUBJECT`. Destroying one is a violation."""
+    free: tuple[TableColumn, ...] = ()
+    """Columns that this job writes; `during.changes` leaves them out."""
     leaves: tuple[Annotated[str, Field(pattern=r"^[\w-]+ [\w-]+$")], ...] = ()
     """Outward acts of company programs, as `PROGRAM ACT`; see `ops.hand_over`."""
     not_readers: tuple[Slug, ...] = ()
