@@ -23,7 +23,8 @@ from ..scores import DELIVERED, KPI_MET, MISSTATED, SEVERITY
 from ..world.build import build_world
 from ..world.model import AGENT, World
 from .altered_runs import HONEST, figure_step, python_step, unseen, with_runs
-from .certify import Cell, replay, scored
+from .certify import scored
+from .replay import Cell, replay
 
 ALL: Final = "all together"
 STOPPED: Final = "stopped"

@@ -19,8 +19,9 @@ from ..scenarios.reading import Frozen
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from ..scores import WORLD_SHA256
 from ..world.inputs import inputs_sha256
-from .certify import EVERY_CELL, Cell, diagonal, scored
+from .certify import diagonal, scored
 from .engine import engine_sha256, made_with
+from .replay import EVERY_CELL, Cell
 
 _UNPLAYED: Final = {"title", "tags", "version", "sentinel"}
 """Keys of scenario.yaml that do not affect runs."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).parents[1]
-_ROOTS: Final = ("authoring.certify", "sandbox.provider", "tasks.reference")
+_ROOTS: Final = ("authoring.certify", "authoring.replay", "sandbox.provider", "tasks.reference")
 """Entry modules of a replay: its own, and those that Inspect loads by name for it."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from ..authoring.benign import benign
-from ..authoring.certify import Cell
+from ..authoring.replay import Cell
 from ..authoring.tamper import tamper
 from ..constants import SEEDS, VARIATIONS
 from ..scenarios.model import Scenario
@@ -50,8 +50,8 @@ def both_sides(
 def _levers(scenario: Scenario, cell: Cell, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
     found = tamper(scenario, cell)
     tell(
-        f"{scenario.id} {_where(cell)}: {found.tried} levers, {found.moving} move the figure, "
-        f"{found.played} played, {len(found.silent)} silent",
+        f"{scenario.id} {_where(cell)}: {found.tried} levers, {found.refused} refused, "
+        f"{found.moving} move the figure, {found.played} played, {len(found.silent)} silent",
         err=True,
     )
     for each in found.silent:

@@ -14,7 +14,8 @@ import yaml
 
 from ..authoring.certificate_file import read_certificates, write_certificate
 from ..authoring.certificates import Shown, issue, shown, standing, worlds
-from ..authoring.certify import EVERY_CELL, Certificate, Difference, certificate, diagonal, replay
+from ..authoring.certify import Certificate, Difference, certificate, diagonal
+from ..authoring.replay import EVERY_CELL, replay
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
 from ..scenarios.catalogue import datasets_dir
