@@ -22,10 +22,14 @@ def made_with() -> dict[str, str]:
 
 
 @cache
-def engine_sha256() -> str:
-    """Return the SHA-256 over a replay's code and the versions of the software that runs it."""
+def engine_sha256(*more: str) -> str:
+    """Return the SHA-256 over a replay's code and the versions of the software that runs it.
+
+    Args:
+        *more: Modules of this package that do more than replay, without the package's name.
+    """
     digest = hashlib.sha256(repr(sorted(made_with().items())).encode())
-    digest.update(source_sha256(_PACKAGE, _ROOTS).encode())
+    digest.update(source_sha256(_PACKAGE, (*_ROOTS, *more)).encode())
     return digest.hexdigest()
 
 
