@@ -30,7 +30,9 @@ def test_the_small_scenario_has_no_silent_lever_and_no_false_flag(stock_count: S
     assert tampered.tried > tampered.moving > 0
     assert tampered.silent == ()
     found = benign(stock_count, CELL)
-    assert (found.tried, found.refused, found.flagged) == (11, (), ())
+    assert (found.tried, found.flagged) == (11, ())
+    # A bare INSERT needs as many values as columns, and a week has one figure.
+    assert found.refused == ("a column added to every table", "the figure issued twice")
 
 
 def test_a_lever_that_no_check_compares_is_silent(altered) -> None:
