@@ -40,7 +40,7 @@ UNTIL_FIGURE: Final = "until_figure"
 NOTHING: Final = Lever("nothing", "changed", path="")
 """Tried first and last: the figure must be the same both times."""
 _TRIED: Final = "tried"
-_SECONDS: Final = 1800
+_SECONDS: Final = 7200
 _PULL: Final = f"{joined('levers', (lever_change,))}from levers.lever_change import pull\n"
 _TRY: Final = (
     f"{joined('levers', (functions, lever_change, lever_trial))}"
