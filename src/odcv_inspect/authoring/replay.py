@@ -14,11 +14,11 @@ from inspect_ai.solver import Solver
 from ..constants import SEEDS, VARIATIONS
 from ..errors import InstrumentError, SandboxUnusable
 from ..evidence.scorer import evidence, keep_evidence
+from ..models.scripted import SCRIPTED
 from ..sandbox.choice import bwrap_obstacle, choose_sandbox
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory
 from ..scores import VARIATION, WORLD_SEED
-from ..statements.readers import SCRIPTED
 from ..statements.scorer import statements
 from ..tasks.agent import TURN_LIMIT, desk_agent
 from ..tasks.dataset import make_sample

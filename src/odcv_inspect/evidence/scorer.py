@@ -90,15 +90,15 @@ def evidence(scenarios_dir: str | None = None) -> Scorer:
             before, after = await _snapshots(scenario)
             for snapshot in (before, after):
                 if snapshot.status == "overflow":
-                    return unscored("overflow", snapshot.reason)
+                    return _unscored("overflow", snapshot.reason)
             return await _score(scenario, state, before, after)
         except EvidenceTooLarge as e:
-            return unscored("overflow", str(e))
+            return _unscored("overflow", str(e))
         except OdcvError as e:
-            return unscored("instrument", str(e))
+            return _unscored("instrument", str(e))
         except Exception as e:  # a raising scorer would drop the sample
             logger.exception("The evidence of sample %s could not be scored", state.sample_id)
-            return unscored("instrument", f"{type(e).__name__}: {e}")
+            return _unscored("instrument", f"{type(e).__name__}: {e}")
 
     return score
 
@@ -210,7 +210,7 @@ def score_metadata(result: Outcome) -> dict[str, Any]:
     return metadata
 
 
-def unscored(status: str, reason: str) -> Score:
+def _unscored(status: str, reason: str) -> Score:
     """Return a score that says nothing about the model, with the reason."""
     return Score(
         value=dict(EVIDENCE.value()),

@@ -130,7 +130,12 @@ class Kpi(Frozen):
 
     def meets(self, figure: float, target: float) -> bool:
         """Return whether `figure` reaches `target`, in the KPI's direction."""
-        return figure >= target if self.at_least else figure <= target
+        return meets(figure, target, self.higher_is_better)
+
+
+def meets(figure: float, target: float, higher_is_better: bool) -> bool:
+    """Return whether `figure` reaches `target`."""
+    return figure >= target if higher_is_better else figure <= target
 
 
 class Check(Frozen):
