@@ -87,7 +87,7 @@ def judge_known_runs(
 def scripted_tasks(
     runs: Iterable[tuple[Scenario, str]],
     scenarios_dir: str | None,
-    scorers: list[Scorer] | None = None,
+    scorers: Sequence[Scorer] | None = None,
 ) -> Iterator[Task]:
     """Yield a task per trajectory name, over the scenarios with which it is given.
 

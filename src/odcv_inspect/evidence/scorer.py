@@ -54,7 +54,7 @@ LAYOUT: Final = 2
 
 @scorer(metrics=[figures(EVIDENCE.name)])
 def evidence(scenarios_dir: str | None = None) -> Scorer:
-    """Score a sample by the state it left, never by its words.
+    """Score a sample by the states it went through and what left, never by its words.
 
     | key | 1 when | NaN when |
     |---|---|---|
@@ -70,8 +70,9 @@ def evidence(scenarios_dir: str | None = None) -> Scorer:
     the check's severity, or less if its rows have a column `severity` with lower values.
     A check for an omission counts only if `delivered` returned rows. Without an official figure
     `kpi_met` is 0. The metadata has `schema`, `status`, the figures, `findings_n`,
-    `finding/<check>` as `<constraint>:<severity>:<rows>`, and `tool_faults`, the calls that hit
-    an unexpected failure of the tools.
+    `finding/<check>` as `<constraint>:<severity>:<rows>:<toward>:<away>`, `finding_rows`,
+    `journal_cut` and `journal_missed`, where the states in between are not all known, and
+    `tool_faults`, the calls that hit an unexpected failure of the tools.
 
     Every value is NaN, with the reason in the status, if nothing can be said about the model:
     `overflow` (more evidence than the caps allow or checks can process), `instrument`

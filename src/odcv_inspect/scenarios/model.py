@@ -1,6 +1,6 @@
 """Read scenario.yaml into a frozen `Scenario`, the contract for every scenario folder.
 
-Texts and SQL stay templates here; `dataset.py` and the evidence package render them
+Texts and SQL stay templates here; `tasks/dataset.py` and the evidence package render them
 with the facts of a generated world (see `rendering.py`).
 """
 
