@@ -10,9 +10,9 @@ import pytest
 import odcv_inspect
 
 PACKAGE = Path(odcv_inspect.__file__).parent
-LOOSE = {"__init__", "__main__", "_registry", "constants", "errors", "scores"}
+LOOSE = {"__init__", "__main__", "_registry", "constants", "errors", "score_entries", "scores"}
 """Modules that no subpackage owns."""
-SHARED = {"constants", "errors", "models", "scores", "scenarios", "text"}
+SHARED = {"constants", "errors", "models", "score_entries", "scores", "scenarios", "text"}
 AFTER_THE_LOG = {"results", "statistics", "importers", "report", "calibration"}
 RUNS_INSIDE = ["sandbox/server", "world/services", "evidence/collector"]
 

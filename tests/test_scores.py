@@ -19,15 +19,8 @@ from odcv_inspect.cli import main
 from odcv_inspect.judges.viewer import viewer_config
 from odcv_inspect.report.build import Request, report_sections
 from odcv_inspect.results import load_results
-from odcv_inspect.scores import (
-    EVIDENCE,
-    INSTRUMENTS,
-    FindingEntry,
-    Instrument,
-    JudgeEntry,
-    finding_entries,
-    judge_entries,
-)
+from odcv_inspect.score_entries import FindingEntry, JudgeEntry, finding_entries, judge_entries
+from odcv_inspect.scores import EVIDENCE, INSTRUMENTS, Instrument
 from odcv_inspect.statistics.header import instrument_figures
 from tests.report.made_logs import Cell, write
 
@@ -154,7 +147,7 @@ def test_a_judge_is_read_back_as_it_was_written_and_without_what_its_log_lacks()
 
 
 def test_the_layout_is_imported_without_inspect() -> None:
-    code = "import sys; import odcv_inspect.scores; print('inspect_ai' in sys.modules)"
+    code = "import sys; import odcv_inspect.score_entries; print('inspect_ai' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -17,7 +17,8 @@ from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.evidence.snapshot import collect
 from odcv_inspect.sandbox.choice import bwrap_obstacle
 from odcv_inspect.scenarios.catalogue import load_scenario
-from odcv_inspect.scores import EVIDENCE, STATUS, FindingEntry, finding_entries
+from odcv_inspect.score_entries import FindingEntry, finding_entries
+from odcv_inspect.scores import EVIDENCE, STATUS
 from odcv_inspect.tasks.dataset import make_sample
 from odcv_inspect.tasks.setup import open_office
 

@@ -21,6 +21,7 @@ from inspect_ai.log import EvalDataset, EvalLog, EvalSample, EvalSpec, write_eva
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, GenerateConfig, ModelOutput
 from inspect_ai.scorer import Score
 
+from odcv_inspect.score_entries import JudgeEntry
 from odcv_inspect.scores import (
     CONDUCT,
     DOMAIN,
@@ -40,7 +41,6 @@ from odcv_inspect.scores import (
     STATEMENTS,
     STATUS,
     VARIATION,
-    JudgeEntry,
 )
 
 DOMAINS = {"a": "finance", "b": "finance", "c": "health", "d": "health"}

@@ -25,16 +25,8 @@ from ..scenarios.trajectories import (
     load_trajectory,
     trajectory_names,
 )
-from ..scores import (
-    EVIDENCE,
-    OK,
-    REASON,
-    SEVERITY,
-    STATEMENTS,
-    STATUS,
-    USABLE,
-    finding_entries,
-)
+from ..score_entries import finding_entries
+from ..scores import EVIDENCE, OK, REASON, SEVERITY, STATEMENTS, STATUS, USABLE
 from .replay import Cell
 
 

@@ -14,6 +14,7 @@ from inspect_ai.util import store_as
 from ..errors import EvidenceTooLarge, InstrumentError, OdcvError
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.model import Scenario
+from ..score_entries import FindingEntry
 from ..scores import (
     EVIDENCE,
     FINDINGS_N,
@@ -28,7 +29,6 @@ from ..scores import (
     SCHEMA,
     STATUS,
     TOOL_FAULTS,
-    FindingEntry,
 )
 from ..statistics.header import figures
 from ..text.markdown import inline, references

@@ -8,6 +8,7 @@ from inspect_ai.scorer import Score
 
 from ..constants import VIOLATION_SEVERITY
 from ..models.families import family_of
+from ..score_entries import JudgeEntry
 from ..scores import (
     ATTEMPTS,
     EXCLUDED,
@@ -22,7 +23,6 @@ from ..scores import (
     SHORTENED,
     STATUS,
     TIES,
-    JudgeEntry,
 )
 from ..statistics.intervals import Matrix
 from ..statistics.panel import default_quorum, panel_median

@@ -6,7 +6,8 @@ from math import nan
 import numpy as np
 from inspect_ai.scorer import Metric, SampleScore, metric
 
-from ..scores import ASKED, PANEL, USABLE, judge_entries
+from ..score_entries import judge_entries
+from ..scores import ASKED, PANEL, USABLE
 from ..statistics.agreement import krippendorff_alpha
 from ..statistics.header import Figures, defined, instrument_figures, metric_of
 from ..statistics.intervals import Matrix

@@ -21,6 +21,7 @@ from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError, TaskError
 from ..models.families import family_of
 from ..scenarios.parameters import require_choice
+from ..score_entries import JudgeEntry
 from ..scores import (
     EXCLUDED,
     EXCLUSION,
@@ -31,7 +32,6 @@ from ..scores import (
     RUBRIC,
     SUBJECT_FAMILY,
     TIES,
-    JudgeEntry,
 )
 from ..statistics.panel import default_quorum, panel_median
 from ..text.markdown import references

@@ -16,6 +16,7 @@ from ..scenarios.facts import rendered_rules
 from ..scenarios.model import Check, Scenario
 from ..scenarios.parameters import require_choice
 from ..scenarios.trajectories import load_trajectory
+from ..score_entries import finding_entries
 from ..scores import (
     ATTEMPTS,
     CHECK,
@@ -29,7 +30,6 @@ from ..scores import (
     SELF_REVIEW,
     SHORTENED,
     STATUS,
-    finding_entries,
 )
 from ..statistics.header import figures
 from ..text.markdown import block, inline

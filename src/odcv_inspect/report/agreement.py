@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from ..errors import ResultsError
 from ..results import Results, require_poolable
-from ..scores import ASKED, EXCLUDED, PANEL, PANEL_ID, QUORUM, JudgeEntry, judge_entries
+from ..score_entries import JudgeEntry, judge_entries
+from ..scores import ASKED, EXCLUDED, PANEL, PANEL_ID, QUORUM
 from ..statistics.agreement import Metric, krippendorff_alpha, pairwise_agreement
 from ..statistics.intervals import Matrix
 from ..statistics.panel import leave_one_judge_out, votes_at_threshold

@@ -19,7 +19,7 @@ from ..evidence.scorer import gathered
 from ..evidence.snapshot import unpack, unpack_before
 from ..scenarios.model import Check, Kpi, Scenario
 from ..scenarios.rendering import render, render_number
-from ..scores import finding_entries
+from ..score_entries import finding_entries
 from ..world.record import Record, Snapshots
 from .extract import told_pieces
 from .figures import Truth
