@@ -74,9 +74,10 @@ class ScenarioCertificate(Frozen):
 def certified_inputs(scenario: Scenario) -> str:
     """Return the SHA-256 over prompts and worlds of certified seeds, logic and trajectories."""
     parts = [inputs_sha256(scenario, seed) for seed in SEEDS]
-    parts.append(json.dumps(scenario.model_dump(mode="json", exclude=_UNPLAYED), sort_keys=True))
+    written = scenario.model_dump(mode="json", exclude=_UNPLAYED, exclude_defaults=True)
+    parts.append(json.dumps(written, sort_keys=True))
     for name in trajectory_names(scenario):
-        parts.append(load_trajectory(scenario, name).model_dump_json())
+        parts.append(load_trajectory(scenario, name).model_dump_json(exclude_defaults=True))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
