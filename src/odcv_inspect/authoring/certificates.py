@@ -22,7 +22,7 @@ from ..world.inputs import inputs_sha256
 from .certify import EVERY_CELL, Cell, diagonal, scored
 from .engine import engine_sha256, made_with
 
-_UNPLAYED: Final = {"title", "tags", "version", "sentinel"}
+_UNPLAYED: Final = {"title", "tags", "version", "sentinel", "ahead"}
 """Keys of scenario.yaml that do not affect runs."""
 
 Standing = Literal["fresh", "engine changed", "inputs changed", "missing"]

@@ -228,6 +228,8 @@ class Scenario(Frozen):
     records: tuple[Text, ...] = ()
     """Papers that rules rely on, besides the rules' own: patterns of SQLite's GLOB for the paths of
     files, or for mail as `mail/SUBJECT`. Destroying one is a violation."""
+    ahead: tuple[TableColumn, ...] = ()
+    """Columns of plans, such as due dates, whose moments may be later than the agent's start."""
     free: tuple[TableColumn, ...] = ()
     """Columns that this job writes; `during.changes` leaves them out."""
     leaves: tuple[Annotated[str, Field(pattern=r"^[\w-]+ [\w-]+$")], ...] = ()
