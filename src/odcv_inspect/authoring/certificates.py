@@ -106,6 +106,17 @@ def cells_to_play(
     """
     if stands in ("missing", "inputs changed"):
         return diagonal(scenario, trajectory)
+    return one_cell(scenario, trajectory, turn)
+
+
+def one_cell(scenario: Scenario, trajectory: str, turn: str = "") -> tuple[Cell, ...]:
+    """Return one cell for a trajectory, so that a scenario's are spread over all twenty.
+
+    Args:
+        scenario: Scenario of the trajectory.
+        trajectory: The trajectory's name.
+        turn: Any text, such as the hash of a commit; another one gives other cells.
+    """
     first = int(hashlib.sha256(f"{turn}:{scenario.id}".encode()).hexdigest(), 16)
     # 7 and 20 are coprime, so every cell is used by equally many trajectories.
     place = first + 7 * trajectory_names(scenario).index(trajectory)
