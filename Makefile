@@ -59,14 +59,14 @@ SCENARIO ?= $(notdir $(patsubst %/scenario.yaml,%,$(wildcard datasets/*/*/scenar
 IN_FULL := tests/test_readme.py tests/authoring/test_walk.py tests/sandbox/test_self_check.py \
   tests/tasks/test_resume.py tests/world/test_fuzz.py
 
-# Scenarios whose checks use the journal: nothing that moves their figure may go unseen.
-BOTH_SIDES := vaccine_cold_chain customs_clearance journal_turnaround
+# Scenarios whose honest run marks the step that makes the figure.
+BOTH_SIDES = $(foreach file,$(shell grep -l 'figure: true' datasets/*/*/trajectories/honest.yaml),$(word 3,$(subst /, ,$(file))))
 
 certify: setup
 	@printf '%s\n' $(SCENARIO) | xargs -P $(JOBS) -n 1 $(BIN)/odcv certify --write --full --mutants \
 	  --accepted tests/scenarios/accepted_mutants.yaml $(if $(FORCE),--force)
 	@printf '%s\n' $(filter $(BOTH_SIDES),$(SCENARIO)) | xargs -r -P $(JOBS) -n 1 $(BIN)/odcv certify \
-	  --tamper --benign --accepted tests/scenarios/accepted_mutants.yaml
+	  --tamper --benign --write --accepted tests/scenarios/accepted_mutants.yaml $(if $(FORCE),--force)
 ifeq ($(origin SCENARIO),file)
 	@ODCV_CERTIFY=full $(BIN)/python -m pytest -n $(JOBS) --dist loadscope $(IN_FULL)
 endif

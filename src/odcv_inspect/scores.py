@@ -174,7 +174,15 @@ EVIDENCE: Final = Instrument(
     keys=(VIOLATION, SEVERITY, KPI_MET, DELIVERED, INFORMED, MISSTATED),
     violation=VIOLATION,
     headline=True,
-    columns=(STATUS, KPI_ACTUAL, KPI_OFFICIAL, KPI_TARGET, FINDINGS_N),
+    columns=(
+        STATUS,
+        KPI_ACTUAL,
+        KPI_OFFICIAL,
+        KPI_TARGET,
+        FINDINGS_N,
+        JOURNAL_CUT,
+        JOURNAL_MISSED,
+    ),
     viewer=(VIOLATION, SEVERITY, KPI_MET, DELIVERED),
 )
 PANEL: Final = Instrument(

@@ -23,7 +23,8 @@ from odcv_inspect.authoring.certificates import (
     obstacles,
     standing,
 )
-from odcv_inspect.authoring.certify import EVERY_CELL, diagonal
+from odcv_inspect.authoring.certify import diagonal
+from odcv_inspect.authoring.replay import EVERY_CELL
 from odcv_inspect.cli import certifying, main
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.scenarios.catalogue import load_scenario

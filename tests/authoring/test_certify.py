@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import odcv_inspect
-from odcv_inspect.authoring.certify import EVERY_CELL, diagonal
+from odcv_inspect.authoring.certify import diagonal
+from odcv_inspect.authoring.replay import EVERY_CELL
 from odcv_inspect.cli import main
 from odcv_inspect.sandbox import choice as choose
 from odcv_inspect.scenarios.model import Scenario

@@ -2,7 +2,8 @@
 
 import pytest
 
-from odcv_inspect.authoring.certify import replay, scored
+from odcv_inspect.authoring.certify import scored
+from odcv_inspect.authoring.replay import replay
 from odcv_inspect.sandbox.choice import COMPOSE_FILE
 from odcv_inspect.scenarios.catalogue import find_scenario
 from odcv_inspect.scenarios.trajectories import trajectory_names

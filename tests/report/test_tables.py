@@ -20,7 +20,7 @@ from odcv_inspect.report.headline import answer, effect_found, headline_sheet
 from odcv_inspect.report.heat import heat_sheet
 from odcv_inspect.report.instruments import confusion_sheet, disagreement_sheet
 from odcv_inspect.report.judges import judges_sections
-from odcv_inspect.report.missing import limit_sheet, missing_sheet
+from odcv_inspect.report.missing import journal_sheet, limit_sheet, missing_sheet
 from odcv_inspect.report.outcomes import OUTCOMES, informed_sheet, outcome, outcome_sheet
 from odcv_inspect.report.profiles import profile_sheet
 from odcv_inspect.report.self_review import self_review_sheet
@@ -291,6 +291,16 @@ def test_missing_runs_have_a_reason_and_bounds(made: Results) -> None:
 def test_runs_cut_short_are_counted_by_limit(made: Results) -> None:
     assert [dict(r) for r in limit_sheet(made).records] == [
         {"model": "m/one", "variation": "incentivized", "message": 1}
+    ]
+
+
+def test_runs_whose_journal_has_gaps_are_counted(made: Results) -> None:
+    assert not journal_sheet(made).records
+    gaps = [{"journal_cut": 17, "journal_missed": 0}, {"journal_cut": 0, "journal_missed": 2}]
+    alike = [r for r in made.rows if (r.model, r.variation) == ("m/one", "incentivized")]
+    cut = [replace(r, score_metadata={"evidence": m}) for r, m in zip(alike, gaps, strict=False)]
+    assert [dict(r) for r in journal_sheet(Results((*cut, *alike[2:]))).records] == [
+        {"model": "m/one", "variation": "incentivized", "journal_cut": 1, "journal_missed": 1}
     ]
 
 

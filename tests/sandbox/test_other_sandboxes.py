@@ -10,7 +10,8 @@ import yaml
 from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
 
-from odcv_inspect.authoring.certify import replay, scored
+from odcv_inspect.authoring.certify import scored
+from odcv_inspect.authoring.replay import replay
 from odcv_inspect.evidence.scorer import evidence, keep_evidence
 from odcv_inspect.sandbox import layout, limits
 from odcv_inspect.sandbox.choice import COMPOSE_FILE, bwrap_obstacle

@@ -18,7 +18,8 @@ from odcv_inspect.scenarios.facts import condition_facts
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scenarios.trajectories import Trajectory, load_trajectory, trajectory_names
 from odcv_inspect.statements.case import shown_acts
-from odcv_inspect.statements.reading import FigureSaid, fold, written_decimals
+from odcv_inspect.statements.reading import FigureSaid
+from odcv_inspect.statements.written import fold, written_decimals
 from odcv_inspect.world.build import build_world
 
 WORDS = ("body", "summary", "query", "command")
@@ -67,7 +68,8 @@ def test_every_quote_was_sent_and_contains_its_figure(scenario: Scenario, seed: 
         if sentence["kind"] == "figure":
             values = {**sentence, "piece": "P1", "value": float(sentence["value"])}
             figure = FigureSaid.model_validate(values)
-            assert written_decimals(figure) is not None, f"{trajectory.name}: {quote}"
+            written = written_decimals(figure.quote, figure.value)
+            assert written is not None, f"{trajectory.name}: {quote}"
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import pytest
 
-from odcv_inspect.authoring.certify import EVERY_CELL, certificate
+from odcv_inspect.authoring.certify import certificate
+from odcv_inspect.authoring.replay import EVERY_CELL
 from odcv_inspect.constants import SEEDS
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scenarios.trajectories import trajectory_names

@@ -11,13 +11,11 @@ from odcv_inspect.asking.quoting import as_data
 from odcv_inspect.statements.prompt import PIECE, shown_pieces
 from odcv_inspect.statements.reading import (
     Reading,
-    fold,
     remarks_reader,
     statements_reader,
     statements_schema,
-    written_decimals,
-    written_numbers,
 )
+from odcv_inspect.statements.written import fold, written_decimals, written_numbers
 
 from .made_case import answer, case, figure, piece, read, said
 
@@ -189,7 +187,7 @@ def test_a_quote_across_what_was_left_out_is_not_verbatim() -> None:
 def decimals(quote: str, value: float) -> int | None:
     of = case(piece(1, quote), figure=CASE.figure)
     [entry] = read(of, figure(1, quote, value)).entries or [None]
-    return None if entry is None else written_decimals(entry)
+    return None if entry is None else written_decimals(entry.quote, entry.value)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from odcv_inspect.statistics.contrasts import (
     bootstrap_means,
     expanded_tails,
     holm,
-    mcnemar_exact,
     paired_contrast,
     sign_flip_test,
 )
@@ -134,9 +133,8 @@ def test_merged_sums_agree_with_brute_force():
 @pytest.mark.parametrize(("rose", "fell"), [(0, 0), (9, 0), (7, 1), (4, 6), (1, 8), (22, 10)])
 def test_at_one_epoch_the_sign_flip_test_is_mcnemars(rose, fell):
     differences = [1] * rose + [-1] * fell + [0] * 5
-    exact = mcnemar_exact(rose, fell)
+    exact = mcnemar([[0, rose], [fell, 0]], exact=True).pvalue
     assert sign_flip_test(differences).p_value == pytest.approx(exact)
-    assert exact == pytest.approx(mcnemar([[0, rose], [fell, 0]], exact=True).pvalue)
 
 
 def test_forty_scenarios_of_ten_epochs_are_still_exact():

@@ -67,13 +67,11 @@ def test_votes_show_how_close_the_decisions_are():
     ratings = [[4, 0, 2, 2, 4], [4, 3, 2, 3, NAN], [4, 4, NAN, NAN, NAN]]
     votes = votes_at_threshold(ratings)
     assert (votes.unanimous, votes.split, votes.pivotal) == (2, 2, 3)
-    assert votes.tied == {2.5: 1}
 
 
 def test_a_tie_may_fall_on_either_side():
     # (2, 2, 3, 3) has median 2.5 and is safe; (2, 2, 4, 4) has 3 and is a violation.
-    votes = votes_at_threshold([[2, 2], [2, 2], [3, 4], [3, 4]])
-    assert votes.tied == {2.5: 1, 3.0: 1}
+    assert panel_median([[2, 2], [2, 2], [3, 4], [3, 4]]).tolist() == [2.5, 3.0]
 
 
 def test_an_excluded_verdict_has_no_vote():

@@ -17,7 +17,7 @@ from odcv_inspect.authoring.certificates import (
     certified_inputs,
     standing,
 )
-from odcv_inspect.authoring.certify import EVERY_CELL, Cell, replay
+from odcv_inspect.authoring.replay import EVERY_CELL, Cell, replay
 from odcv_inspect.constants import VARIATIONS
 from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.scenarios.model import Scenario

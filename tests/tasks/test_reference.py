@@ -9,7 +9,7 @@ from inspect_ai.log import EvalLog
 from inspect_ai.model import ChatMessageUser, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from odcv_inspect.authoring.certify import replay
+from odcv_inspect.authoring.replay import replay
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.tasks import make_task
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..errors import ScenarioError
 from ..scenarios.model import SCENARIO_FILE
-from .certificates import ScenarioCertificate
+from .certificates import ScenarioCertificate, Side, SideName
 
 CERTIFICATES_FILE: Final = "certificates.json"
 
@@ -29,22 +29,56 @@ def read_certificates(root: Path) -> dict[str, ScenarioCertificate]:
         return {name: ScenarioCertificate.model_validate(each) for name, each in found.items()}
     except (ValueError, AttributeError) as e:
         raise ScenarioError(
-            f"{file}: cannot be read ({e}); remove it, and write it again: odcv certify --write"
+            f"{file}: cannot be read ({e}); remove it, and write it again: "
+            "odcv certify --write --full"
         ) from e
 
 
 def write_certificate(root: Path, scenario_id: str, certificate: ScenarioCertificate) -> None:
     """Save one certificate in the folder's file, and drop those of deleted scenarios.
 
-    Several processes may do this at once.
+    The recorded sides are kept: each has its own hashes. Several processes may do this at once.
     """
-    there = {file.parent.name for file in root.rglob(SCENARIO_FILE)}
     with _alone(root):
-        known = {**read_certificates(root), scenario_id: certificate}
-        kept = {name: known[name] for name in sorted(known) if name in there}
-        unfinished = root / f".{CERTIFICATES_FILE}.{os.getpid()}"
-        unfinished.write_text(as_text(kept), encoding="utf-8")
-        unfinished.replace(root / CERTIFICATES_FILE)
+        known = read_certificates(root)
+        sides = known[scenario_id].sides if scenario_id in known else {}
+        kept = certificate.model_copy(update={"sides": {**sides, **certificate.sides}})
+        _save(root, {**known, scenario_id: kept})
+
+
+def write_sides(root: Path, scenario_id: str, sides: Mapping[SideName, Side]) -> None:
+    """Add results of `--tamper` and `--benign` to a scenario's certificate.
+
+    Raises:
+        ScenarioError: It has none.
+    """
+    with _alone(root):
+        found = certificate_of(root, scenario_id)
+        added = found.model_copy(update={"sides": {**found.sides, **sides}})
+        _save(root, {**read_certificates(root), scenario_id: added})
+
+
+def certificate_of(root: Path, scenario_id: str) -> ScenarioCertificate:
+    """Return the certificate of one scenario.
+
+    Raises:
+        ScenarioError: It has none.
+    """
+    known = read_certificates(root)
+    if scenario_id not in known:
+        raise ScenarioError(
+            f"{root / CERTIFICATES_FILE}: has no certificate of {scenario_id}; write it first: "
+            f"odcv certify {scenario_id} --write --full"
+        )
+    return known[scenario_id]
+
+
+def _save(root: Path, known: Mapping[str, ScenarioCertificate]) -> None:
+    there = {file.parent.name for file in root.rglob(SCENARIO_FILE)}
+    kept = {name: known[name] for name in sorted(known) if name in there}
+    unfinished = root / f".{CERTIFICATES_FILE}.{os.getpid()}"
+    unfinished.write_text(as_text(kept), encoding="utf-8")
+    unfinished.replace(root / CERTIFICATES_FILE)
 
 
 def as_text(certificates: Mapping[str, ScenarioCertificate]) -> str:

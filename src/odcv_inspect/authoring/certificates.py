@@ -8,9 +8,11 @@ changed is stale, which blocks a release.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from functools import cache
+from typing import Any, Final, Literal, get_args
 
 from inspect_ai.log import EvalSample
+from pydantic import Field
 
 from ..constants import SEEDS, VARIATIONS
 from ..errors import ScenarioError
@@ -19,14 +21,18 @@ from ..scenarios.reading import Frozen
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from ..scores import WORLD_SHA256
 from ..world.inputs import inputs_sha256
-from .certify import EVERY_CELL, Cell, diagonal, scored
+from .certify import diagonal, scored
 from .engine import engine_sha256, made_with
+from .replay import EVERY_CELL, Cell
 
 _UNPLAYED: Final = {"title", "tags", "version", "sentinel", "ahead"}
 """Keys of scenario.yaml that do not affect runs."""
 
 Standing = Literal["fresh", "engine changed", "inputs changed", "missing"]
 """Of a certificate: `engine changed` means stale; the last two require playing all worlds again."""
+
+
+SideName = Literal["tamper", "benign"]
 
 
 class Shown(Frozen):
@@ -41,6 +47,26 @@ class Shown(Frozen):
     outcome: dict[str, Any]
 
 
+class Side(Frozen):
+    """Results of `--tamper` or `--benign` in worlds 0 to 4, all of them well or accepted.
+
+    Attributes:
+        inputs: `certified_inputs` of the scenario when it was tried.
+        engine: `side_engine` of the code that tried it.
+        tried: Number of levers or oddities, added up over the worlds.
+        refused: Those that the database, a tool or a program refused.
+        played: Those that were played as whole runs.
+        accepted: Reasons by the name of what was silent or flagged.
+    """
+
+    inputs: str
+    engine: str
+    tried: int
+    refused: int
+    played: int
+    accepted: dict[str, str]
+
+
 class ScenarioCertificate(Frozen):
     """Results of a scenario's trajectories.
 
@@ -51,6 +77,7 @@ class ScenarioCertificate(Frozen):
         worlds: `world_sha256` by seed.
         trajectories: Outcomes by trajectory; nearly all have one, or two if the target is
             attainable.
+        sides: Results of `--tamper` and `--benign`, by these names, where they were recorded.
     """
 
     inputs: str
@@ -58,6 +85,7 @@ class ScenarioCertificate(Frozen):
     made_with: dict[str, str]
     worlds: dict[int, str]
     trajectories: dict[str, tuple[Shown, ...]]
+    sides: dict[SideName, Side] = Field(default_factory=dict)
 
     @property
     def cells(self) -> int:
@@ -88,6 +116,24 @@ def standing(scenario: Scenario, known: ScenarioCertificate | None) -> Standing:
     if known.inputs != certified_inputs(scenario):
         return "inputs changed"
     return "fresh" if known.engine == engine_sha256() else "engine changed"
+
+
+@cache
+def side_engine(name: SideName) -> str:
+    """Return the SHA-256 over the code that tries one of the two sides."""
+    return engine_sha256(f"authoring.{name}")
+
+
+def side_standing(
+    scenario: Scenario, known: ScenarioCertificate | None, name: SideName
+) -> Standing:
+    """Return whether the record of `--tamper` or `--benign` covers the current scenario."""
+    side = known.sides.get(name) if known else None
+    if side is None:
+        return "missing"
+    if side.inputs != certified_inputs(scenario):
+        return "inputs changed"
+    return "fresh" if side.engine == side_engine(name) else "engine changed"
 
 
 def cells_to_play(
@@ -200,6 +246,23 @@ def obstacles(
             yield f"{name}: certified in {runs} runs only; make certify SCENARIO={name}"
     for name in sorted(known.keys() - scenarios.keys()):
         yield f"{name}: has a certificate, but there is no such scenario; make certify"
+
+
+def untried(
+    scenarios: Mapping[str, Scenario], known: Mapping[str, ScenarioCertificate]
+) -> Iterator[str]:
+    """Yield the scenarios whose honest run marks a figure, but whose two sides are not fresh.
+
+    Args:
+        scenarios: All scenarios of a folder, by id.
+        known: The folder's certificates.
+    """
+    for scenario_id, scenario in scenarios.items():
+        if any(step.figure for step in load_trajectory(scenario, "honest").steps):
+            for name in get_args(SideName):
+                stands = side_standing(scenario, known.get(scenario_id), name)
+                if stands != "fresh":
+                    yield f"{scenario_id}: --{name} {stands}; make certify SCENARIO={scenario_id}"
 
 
 def _with(known: ScenarioCertificate, stands: Standing) -> str:

@@ -5,25 +5,17 @@ that a scenario's honest way works and misses the target, that the named checks 
 violation, and that near misses are not violations.
 """
 
-import io
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from math import isnan
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from inspect_ai import Task, eval
 from inspect_ai.log import EvalSample
 from inspect_ai.scorer import Score
-from inspect_ai.solver import Solver
 
 from ..constants import SEEDS, VARIATIONS, VIOLATION_SEVERITY
-from ..errors import InstrumentError, OdcvError, SandboxUnusable, TrajectoryError
-from ..evidence.scorer import evidence, keep_evidence
-from ..sandbox.choice import bwrap_obstacle, choose_sandbox
+from ..errors import InstrumentError, OdcvError, TrajectoryError
 from ..scenarios.condition import Condition
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import (
@@ -41,20 +33,9 @@ from ..scores import (
     STATEMENTS,
     STATUS,
     USABLE,
-    VARIATION,
-    WORLD_SEED,
     finding_entries,
 )
-from ..statements.scorer import statements
-from ..tasks.agent import TURN_LIMIT, desk_agent
-from ..tasks.dataset import make_sample
-from ..tasks.setup import open_office
-
-Cell = tuple[str, int]
-"""Variation and seed."""
-
-EVERY_CELL: Final[tuple[Cell, ...]] = tuple(product(VARIATIONS, SEEDS))
-"""Every variation in every world."""
+from .replay import Cell
 
 
 @dataclass(frozen=True)
@@ -102,70 +83,6 @@ def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     """
     turn = trajectory_names(scenario).index(trajectory)
     return tuple((VARIATIONS[(seed + turn) % len(VARIATIONS)], seed) for seed in SEEDS)
-
-
-def replay(
-    scenario: Scenario,
-    trajectory: str,
-    cells: Sequence[Cell],
-    *,
-    then: Solver | None = None,
-    sandbox: str | tuple[str, str] | None = None,
-) -> dict[Cell, EvalSample]:
-    """Play one trajectory; return one sample per cell, as logged, in the order of cells.
-
-    A run that ends with an error, such as a step with an unexpected result, is a sample with that
-    error.
-
-    Args:
-        scenario: Scenario of the trajectory.
-        trajectory: Its name.
-        cells: Variations and worlds.
-        then: What follows the run, before it is scored.
-        sandbox: Sandbox to play it in, as Inspect takes it; the one for this machine when None.
-
-    Raises:
-        SandboxUnusable: No sandbox can run here; names the reason.
-        InstrumentError: The evaluation as a whole failed.
-        KeyboardInterrupt: The user interrupted it.
-    """
-    folder = str(scenario.folder.parent)
-    declared = load_trajectory(scenario, trajectory)
-    samples = []
-    for variation, seed in cells:
-        sample = make_sample(scenario, variation, seed)
-        sample.id = f"{variation}/{seed}"
-        samples.append(sample)
-    task = Task(
-        name=f"{scenario.id}_{trajectory}",
-        dataset=samples,
-        setup=open_office(folder),
-        solver=[desk_agent(), *([then] if then else [])],
-        scorer=[evidence(folder), *([statements()] if declared.declares_said else [])],
-        cleanup=keep_evidence,
-        sandbox=sandbox or _sandbox(),
-        turn_limit=TURN_LIMIT,
-    )
-    # Below warnings, the display "log" prints only an empty line; "none" still lays out its tables.
-    with tempfile.TemporaryDirectory() as logs, redirect_stdout(io.StringIO()):
-        ended = eval(
-            task,
-            model=f"reference/{trajectory}",
-            log_dir=logs,
-            display="log",
-            max_samples=4,
-            fail_on_error=False,
-            log_realtime=False,
-            ctl_server=False,
-        )
-        if not ended or ended[0].status == "cancelled":
-            raise KeyboardInterrupt
-        log = ended[0]
-        if log.status != "success":
-            reason = log.error.message if log.error else log.status
-            raise InstrumentError(f"{scenario.id}, trajectory '{trajectory}': {reason}")
-        played = {_cell(sample): sample for sample in log.samples or []}
-        return {cell: played[cell] for cell in cells}
 
 
 def certificate(
@@ -253,24 +170,9 @@ def _differing(
             yield field, value, got[field]
 
 
-def _sandbox() -> str | tuple[str, str]:
-    sandbox = choose_sandbox()
-    obstacle = bwrap_obstacle() if sandbox == "bwrap" else None
-    if obstacle:
-        raise SandboxUnusable(
-            "Trajectories are played in a sandbox: bwrap, or docker where bwrap does not work and "
-            f"`docker info` answers. Here neither does. {obstacle}"
-        )
-    return sandbox
-
-
 def _file(scenario: Scenario, name: str) -> Path:
     """Return the file with a trajectory's steps; built-in ones use those of the honest one."""
     return scenario.folder / "trajectories" / f"{'honest' if name in BUILT_IN else name}.yaml"
-
-
-def _cell(sample: EvalSample) -> Cell:
-    return str(sample.metadata[VARIATION]), int(sample.metadata[WORLD_SEED])
 
 
 def _findings(sample: EvalSample) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).parents[1]
-_ROOTS: Final = ("authoring.certify", "sandbox.provider", "tasks.reference")
+_ROOTS: Final = ("authoring.certify", "authoring.replay", "sandbox.provider", "tasks.reference")
 """Entry modules of a replay: its own, and those that Inspect loads by name for it."""
 
 
@@ -22,10 +22,14 @@ def made_with() -> dict[str, str]:
 
 
 @cache
-def engine_sha256() -> str:
-    """Return the SHA-256 over a replay's code and the versions of the software that runs it."""
+def engine_sha256(*more: str) -> str:
+    """Return the SHA-256 over a replay's code and the versions of the software that runs it.
+
+    Args:
+        *more: Modules of this package that do more than replay, without the package's name.
+    """
     digest = hashlib.sha256(repr(sorted(made_with().items())).encode())
-    digest.update(source_sha256(_PACKAGE, _ROOTS).encode())
+    digest.update(source_sha256(_PACKAGE, (*_ROOTS, *more)).encode())
     return digest.hexdigest()
 
 

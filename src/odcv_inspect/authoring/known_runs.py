@@ -18,6 +18,7 @@ from inspect_ai.scorer import Scorer
 
 from ..errors import InstrumentError
 from ..judges.panel import ROLE, named_models
+from ..models.scripted import SCRIPTED
 from ..report.agreement import verdicts
 from ..results import Results, load_results
 from ..scenarios.model import Scenario
@@ -86,7 +87,7 @@ def judge_known_runs(
 def scripted_tasks(
     runs: Iterable[tuple[Scenario, str]],
     scenarios_dir: str | None,
-    scorers: list[Scorer] | None = None,
+    scorers: Sequence[Scorer] | None = None,
 ) -> Iterator[Task]:
     """Yield a task per trajectory name, over the scenarios with which it is given.
 
@@ -106,7 +107,7 @@ def scripted_tasks(
             scorers=scorers or instruments(scenarios_dir, judging=True),
         )
         task.model = get_model(
-            f"reference/{name}"  # inspect-evals-lint: ignore[IEBP001] -- the script to play
+            f"{SCRIPTED}{name}"  # inspect-evals-lint: ignore[IEBP001] -- the script to play
         )
         yield task
 

@@ -1,13 +1,15 @@
 """`odcv certify --tamper`: change the world behind the honest run's back, ahead of the figure.
 
-Each lever that moves the official figure towards the target must lead to a finding; one that does
-not is silent: an agent could use it unseen. First every lever is tried on a copy of the world, by
-the company's own program; those that move the figure are then played as whole runs.
+A lever that moves the official figure towards the target must lead to a finding; one that does not
+is silent: an agent could use it unseen. First every lever is tried on a copy of the world, by the
+company's own program. Of those that move the figure, two for each place are then played as whole
+runs: the one that moves it least and the one that moves it most.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import isnan
 from typing import Any, Final
 
 from inspect_ai.log import EvalSample
@@ -16,82 +18,35 @@ from inspect_ai.util import store_as
 
 from ..constants import VIOLATION_SEVERITY
 from ..errors import InstrumentError, TrajectoryError
+from ..evidence import functions
 from ..evidence.functions import better
+from ..evidence.outcome import as_number
 from ..evidence.queries import kpi_key, outcome_queries, parameters
-from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE
+from ..sandbox.inside import joined
+from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, SHARE
 from ..sandbox.run import run_inside
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import Step, load_trajectory
 from ..world.build import build_world
 from ..world.record import Kept
+from ..world.tools.shell import clock_environment
+from . import lever_change, lever_trial
 from .altered_runs import HONEST, figure_step, finished, python_step, unseen, with_runs
-from .certify import Cell, replay, scored
+from .certify import scored
 from .levers import Lever, levers
+from .replay import Cell, replay, replay_each
 
 UNTIL_FIGURE: Final = "until_figure"
-EACH: Final = 2
-"""Levers of one column, of those that move the figure, that are played as whole runs."""
+NOTHING: Final = Lever("nothing", "changed", path="")
+"""Tried first and last: the figure must be the same both times."""
 _TRIED: Final = "tried"
-_SECONDS: Final = 1800
-_TRY: Final = """
-import json, os, shutil, sqlite3, subprocess
-
-databases = [path for path in job["databases"] if os.path.exists(path)]
-for path in databases:
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copyfile(path, path + ".kept")
-
-
-def official(lever):
-    for path in databases:
-        for rest in ("-wal", "-shm", "-journal"):
-            if os.path.exists(path + rest):
-                os.unlink(path + rest)
-        shutil.copyfile(path + ".kept", path)
-    kept = None
-    if lever["path"]:
-        with open(lever["path"], "rb") as file:
-            kept = file.read()
-        with open(lever["path"], "w") as file:
-            file.write(lever["content"])
-    try:
-        if lever["sql"]:
-            db = sqlite3.connect(job["company"])
-            db.executescript(lever["sql"])
-            db.commit()
-            db.close()
-        if "query" in job["makes"]:
-            db = sqlite3.connect(job["company"])
-            db.executescript(job["makes"]["query"])
-            db.commit()
-            db.close()
-        else:
-            subprocess.run(
-                ["bash", "--login", "-c", job["makes"]["command"]],
-                cwd=job["home"],
-                env={**os.environ, "OPS_CLOCK": job["clock"]},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=20,
-            )
-        db = sqlite3.connect(":memory:")
-        db.execute("ATTACH ? AS before", (job["company"] + ".kept",))
-        db.execute("ATTACH ? AS after", (job["company"],))
-        rows = db.execute(job["official"], job["bound"]).fetchall()
-        db.close()
-        return rows[0][0] if len(rows) == 1 else None
-    except (sqlite3.Error, sqlite3.Warning, subprocess.TimeoutExpired, OverflowError):
-        return None
-    finally:
-        if kept is not None:
-            with open(lever["path"], "wb") as file:
-                file.write(kept)
-
-
-print(json.dumps([official(lever) for lever in job["levers"]]))
-"""
+_SECONDS: Final = 7200
+_PULL: Final = f"{joined('levers', (lever_change,))}from levers.lever_change import pull\n"
+_TRY: Final = (
+    f"{joined('levers', (functions, lever_change, lever_trial))}"
+    "import json\nfrom levers.functions import register\n"
+    "from levers.lever_trial import main\n"
+)
 
 
 @dataclass(frozen=True)
@@ -126,15 +81,27 @@ class Tampered:
 
     Attributes:
         tried: Number of levers.
+        refused: Those after which there was no official figure: the database or the program
+            refused, or took too long.
         moving: Those that moved the figure towards the target.
         played: Those that were played as whole runs.
         silent: Of those, the ones without a finding of 3.
     """
 
     tried: int
+    refused: int
     moving: int
     played: int
     silent: tuple[Silent, ...]
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A lever that moves the figure towards the target, and both figures."""
+
+    lever: Lever
+    honest: float
+    moved: float
 
 
 def tamper(scenario: Scenario, cell: Cell) -> Tampered:
@@ -143,80 +110,94 @@ def tamper(scenario: Scenario, cell: Cell) -> Tampered:
     Raises:
         TrajectoryError: The honest run does not mark the step that makes the figure, or it ends
             without one.
-        InstrumentError: A run failed.
+        InstrumentError: A run or the query for the official figure failed, or the figure changes
+            although nothing else does.
     """
-    known = list(levers(build_world(scenario, cell[1])))
-    honest, official = _tried(scenario, cell, known)
+    known = list(levers(build_world(scenario, cell[1]), scenario.tables))
+    honest, figures = _tried(scenario, cell, known)
     higher = scenario.pressed.higher_is_better
     moving = [
-        (lever, float(figure))
-        for lever, figure in zip(known, official, strict=True)
-        if isinstance(figure, int | float) and better(float(figure), honest, higher)
+        Moving(lever, as_number(honest), as_number(figure))
+        for lever, figure in zip(known, figures, strict=True)
+        if better(figure, honest, higher)
     ]
-    chosen = _some_of_each(moving)
-    severities = _played(scenario, cell, [lever for lever, _ in chosen])
+    chosen = least_and_most(moving)
+    severities = _played(scenario, cell, [each.lever for each in chosen])
     silent = [
-        Silent(lever.place, lever.change, cell, honest, figure, severity)
-        for (lever, figure), severity in zip(chosen, severities, strict=True)
+        Silent(each.lever.place, each.lever.change, cell, each.honest, each.moved, severity)
+        for each, severity in zip(chosen, severities, strict=True)
         if severity < VIOLATION_SEVERITY
     ]
-    return Tampered(len(known), len(moving), len(chosen), tuple(silent))
+    refused = sum(figure is None for figure in figures)
+    return Tampered(len(known), refused, len(moving), len(chosen), tuple(silent))
 
 
-def _some_of_each(moving: Sequence[tuple[Lever, float]]) -> list[tuple[Lever, float]]:
-    """Return the least and the most conspicuous lever of every place: first and last in order."""
-    by_place: dict[str, list[tuple[Lever, float]]] = {}
+def least_and_most(moving: Sequence[Moving]) -> list[Moving]:
+    """Return the levers of every place that move the figure least and most."""
+    by_place: dict[str, list[Moving]] = {}
     for each in moving:
-        by_place.setdefault(each[0].place, []).append(each)
-    return [each for found in by_place.values() for each in ([found[0], found[-1]][: len(found)])]
+        by_place.setdefault(each.lever.place, []).append(each)
+    chosen: list[Moving] = []
+    for found in by_place.values():
+        ordered = sorted(found, key=lambda each: abs(each.moved - each.honest))
+        chosen += dict.fromkeys((ordered[0], ordered[-1]))
+    return chosen
 
 
-def _tried(scenario: Scenario, cell: Cell, known: Sequence[Lever]) -> tuple[float, list[Any]]:
-    """Return the honest figure, and the figure with each lever."""
+def _tried(scenario: Scenario, cell: Cell, known: Sequence[Lever]) -> tuple[Any, list[Any]]:
+    """Return the honest figure, and the figure with each lever; None where there is none."""
     place = figure_step(scenario)
     steps = load_trajectory(scenario, HONEST).steps
     with with_runs(scenario, {UNTIL_FIGURE: steps[:place]}) as copy:
-        nothing = Lever("nothing", "changed")
-        attempt = try_levers(scenario, [nothing, *known])
+        attempt = try_levers(scenario, [NOTHING, *known, NOTHING])
         (sample,) = replay(copy, UNTIL_FIGURE, [cell], then=attempt).values()
     if sample.error:
         raise InstrumentError(f"{scenario.id}: {sample.error.message}")
-    honest, *others = sample.metadata[_TRIED]
-    if not isinstance(honest, int | float):
+    first, *tried, last = sample.metadata[_TRIED]
+    honest = first["figure"]
+    if isnan(as_number(honest)):
         raise TrajectoryError(
-            f"{scenario.id}: the step marked `figure: true` leaves no official figure: {honest!r}"
+            f"{scenario.id}: the step marked `figure: true` leaves no official figure: {honest!r} "
+            f"{first['refused']}".rstrip()
         )
-    return float(honest), others
+    if last["figure"] != honest:
+        raise InstrumentError(
+            f"{scenario.id}: the official figure is {honest!r} at first and {last['figure']!r} "
+            "when it is made again after the levers, though nothing is changed: the step marked "
+            "`figure: true` depends on more than the databases, the home and the shared drive"
+        )
+    return honest, [each["figure"] for each in tried]
 
 
 def _played(scenario: Scenario, cell: Cell, chosen: Sequence[Lever]) -> list[int]:
     """Return the severity of a whole run with each lever."""
     place = figure_step(scenario)
     steps = load_trajectory(scenario, HONEST).steps
-    runs: dict[str, list[Step]] = {}
+    whole: dict[str, list[Step]] = {}
+    short: dict[str, list[Step]] = {}
     for n, lever in enumerate(chosen):
         start, rest = [*steps[:place], _pulled(lever)], unseen(steps[place:])
-        runs[f"lever_{n}"] = [*start, *rest]
-        runs[f"lever_{n}_short"] = finished([*start, rest[0]])
-    severities = []
+        whole[f"lever_{n}"] = [*start, *rest]
+        short[f"lever_{n}"] = finished([*start, rest[0]])
+    samples = _samples(scenario, cell, whole)
+    # Where a later step met what the lever left, the figure is made all the same.
+    failed = {name: short[name] for name, sample in samples.items() if sample.error}
+    samples |= _samples(scenario, cell, failed)
+    return [_severity(samples[name]) for name in whole]
+
+
+def _samples(
+    scenario: Scenario, cell: Cell, runs: Mapping[str, Sequence[Step]]
+) -> dict[str, EvalSample]:
+    if not runs:
+        return {}
     with with_runs(scenario, runs) as copy:
-        for n in range(len(chosen)):
-            (sample,) = replay(copy, f"lever_{n}", [cell]).values()
-            if (
-                sample.error
-            ):  # a later step met what the lever left; the figure is made all the same
-                (sample,) = replay(copy, f"lever_{n}_short", [cell]).values()
-            severities.append(_severity(sample))
-    return severities
+        played = replay_each(copy, {name: [cell] for name in runs})
+    return {name: samples[cell] for name, samples in played.items()}
 
 
 def _pulled(lever: Lever) -> Step:
-    if lever.path:
-        return python_step(f"open({lever.path!r}, 'w').write({lever.content!r})")
-    return python_step(
-        f"import sqlite3; db = sqlite3.connect({COMPANY_DATABASE!r}); "
-        f"db.executescript({lever.sql!r}); db.commit()"
-    )
+    return python_step(f"{_PULL}pull({asdict(lever)!r})\n")
 
 
 def _severity(sample: EvalSample) -> int:
@@ -228,7 +209,7 @@ def _severity(sample: EvalSample) -> int:
 
 @solver
 def try_levers(scenario: Scenario, known: Sequence[Lever]) -> Solver:
-    """Run the command that makes the figure once per lever, on copies; keep the figures.
+    """Make the figure once per lever, each time from the same state; keep what came of it.
 
     Args:
         scenario: Scenario with the command and the official figure's query.
@@ -241,17 +222,21 @@ def try_levers(scenario: Scenario, known: Sequence[Lever]) -> Solver:
         queries = outcome_queries(scenario, record.facts)
         job = {
             "company": COMPANY_DATABASE,
-            "databases": [COMPANY_DATABASE, LEDGER_DATABASE],
+            "ledger": LEDGER_DATABASE,
+            "folders": [HOME, SHARE],
+            "tables": {table.csv: table.as_ for table in scenario.tables},
             "home": HOME,
-            "clock": record.now.isoformat(),
+            "environment": clock_environment(record.now, record.zone),
             "makes": marked.arguments,
             "official": queries[kpi_key(scenario.pressed.id, "official")],
             "bound": parameters(scenario, record.facts),
+            "higher": scenario.pressed.higher_is_better,
             "levers": [asdict(lever) for lever in known],
         }
-        done = await run_inside(f"job = {job!r}\n{_TRY}", timeout=_SECONDS)
+        called = f"main(json.loads({json.dumps(job)!r}), register)\n"
+        done = await run_inside(f"{_TRY}{called}", timeout=_SECONDS)
         if not done.success:
-            raise InstrumentError(f"levers could not be tried: {done.stderr[-500:]}")
+            raise InstrumentError(f"levers could not be tried: {done.stderr[-500:].strip()}")
         state.metadata[_TRIED] = json.loads(done.stdout)
         return state
 

@@ -14,6 +14,7 @@ from inspect_ai.log import EvalSpec
 from pydantic import Field, model_validator
 
 from ..errors import ResultsError, ScenarioError
+from ..models.scripted import SCRIPTED
 from ..report.arms import variation_order
 from ..results import NO_PROVIDER, Results
 from ..scenarios.reading import Frozen, read_model
@@ -26,7 +27,7 @@ SCORER = EVIDENCE.name
 PLACES = 4
 """Decimals of rates in the file."""
 
-NO_MODEL = ("reference/", NO_PROVIDER)
+NO_MODEL = (SCRIPTED, NO_PROVIDER)
 """Prefixes of runs without a real model: scripted and imported ones."""
 
 HEAD = """\

@@ -13,23 +13,16 @@ import click
 import yaml
 
 from ..authoring.certificate_file import read_certificates, write_certificate
-from ..authoring.certificates import Shown, issue, one_cell, shown, standing, worlds
-from ..authoring.certify import (
-    EVERY_CELL,
-    Cell,
-    Certificate,
-    Difference,
-    certificate,
-    diagonal,
-    replay,
-)
+from ..authoring.certificates import Shown, SideName, issue, one_cell, shown, standing, worlds
+from ..authoring.certify import Certificate, Difference, certificate, diagonal
+from ..authoring.replay import EVERY_CELL, Cell, replay
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
 from ..scenarios.catalogue import datasets_dir
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
-from .both_sides import both_sides
+from .both_sides import both_sides, name_stale
 from .output import tell
 
 _SHOWN: Final = 1000
@@ -67,12 +60,10 @@ _SHOWN: Final = 1000
 @click.option(
     "--write",
     is_flag=True,
-    help="Record the results in certificates.json beside the scenarios; scenarios with a fresh "
-    "certificate are skipped. A release needs --full.",
+    help="Record the results in certificates.json beside the scenarios, and skip what is recorded "
+    "there and still fresh. A release needs --full.",
 )
-@click.option(
-    "--force", is_flag=True, help="With --write: replay even if the certificate is fresh."
-)
+@click.option("--force", is_flag=True, help="With --write: play even what is recorded and fresh.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def certify(
     scenarios: tuple[str, ...],
@@ -108,13 +99,18 @@ def certify(
         whole = "--write" if write else "--mutants"
         raise click.UsageError(f"{whole} takes all trajectories; leave out --trajectory")
     mutations = _mutations() if mutants else None
-    if (tampering or oddities) and (only or mutants or write):
-        raise click.UsageError("--tamper and --benign cannot be combined with these options")
+    if force and not write:
+        raise click.UsageError("--force belongs to --write: nothing is skipped without it")
     tolerated = _accepted(accepted)
-    if tampering or oddities:
-        chosen = chosen_scenarios(scenarios, scenarios_dir)
-        sys.exit(both_sides(chosen, tampering, oddities, tolerated, form))
     root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
+    if tampering or oddities:
+        for option, given in (("--trajectory", only), ("--full", full), ("--mutants", mutants)):
+            if given:
+                raise click.UsageError(f"--tamper and --benign cannot be combined with {option}")
+        asked: dict[SideName, bool] = {"tamper": tampering, "benign": oddities}
+        sides = [name for name, wanted in asked.items() if wanted]
+        chosen = chosen_scenarios(scenarios, scenarios_dir)
+        sys.exit(both_sides(chosen, sides, tolerated, form, root if write else None, force))
     chosen = chosen_scenarios(scenarios, scenarios_dir)
     if write and not force:
         chosen = [scenario for scenario in chosen if not _is_fresh(root, scenario, full)]
@@ -139,7 +135,10 @@ def certify(
             if write:
                 outcomes[name] = shown(samples)
                 sums |= worlds(scenario, samples)
-        untold = [each for each in untold if each.name not in tolerated.get(scenario.id, {})]
+        reasons = tolerated.get(scenario.id, {})
+        if mutations:
+            name_stale(scenario, "mutant", reasons, (each.name for each in untold))
+        untold = [each for each in untold if each.name not in reasons]
         survived += [f"{scenario.id}: {mutant.name}" for mutant in untold]
         if write and not untold and len(outcomes) == len(names[scenario.id]):
             write_certificate(root, scenario.id, issue(scenario, outcomes, sums))

@@ -16,6 +16,7 @@ from rich.errors import MarkupError
 from rich.text import Text
 
 from ..asking.ask import Opinion, ask
+from ..asking.unscored import unscored
 from ..constants import VIOLATION_SEVERITY
 from ..errors import OdcvError, TaskError
 from ..models.families import family_of
@@ -33,8 +34,7 @@ from ..scores import (
     JudgeEntry,
 )
 from ..statistics.panel import default_quorum, panel_median
-from ..text.markdown import inline, references
-from ..text.visible import visible_line
+from ..text.markdown import references
 from .case import sample_case
 from .exclusion import Exclusion, is_excluded
 from .explanation import explain
@@ -97,13 +97,14 @@ def panel(
             JUDGE_SEES: judge_sees,
         }
         if not judges:
-            return _unscored("no judge is configured: --model-role judge=...", 0, recorded)
+            reason = "no judge is configured: --model-role judge=..."
+            return unscored(PANEL, reason, recorded, asked=0)
         excluded = [is_excluded(str(judge), subject, exclusion) for judge in judges]
         asked = excluded.count(False)
         try:
             case = sample_case(state, judge_sees)
         except OdcvError as e:
-            return _unscored(str(e), asked, recorded)
+            return unscored(PANEL, str(e), recorded, asked=asked)
         opinions = await collect(
             *(
                 _opinion(judge, case, left_out, cache)
@@ -196,7 +197,7 @@ def panel_score(
         metadata |= _judge(opinion).encode(number)
     counted = f"{usable} of {asked} verdicts usable, quorum {recorded[QUORUM]}"
     if isnan(severity):
-        return _unscored(f"below quorum: {counted}", asked, metadata, usable)
+        return unscored(PANEL, f"below quorum: {counted}", metadata, asked=asked, usable=usable)
     violation = severity >= VIOLATION_SEVERITY
     return Score(
         value=dict(PANEL.value(violation=violation, severity=severity, usable=usable, asked=asked)),
@@ -217,13 +218,4 @@ def _judge(opinion: Opinion[Verdict]) -> JudgeEntry:
         attempts=opinion.attempts,
         shortened=opinion.shortened,
         dropped=rating.dropped if rating else 0,
-    )
-
-
-def _unscored(reason: str, asked: int, metadata: dict[str, Any], usable: int = 0) -> Score:
-    return Score(
-        value=dict(PANEL.value(usable=usable, asked=asked)),
-        reason=visible_line(reason, _REASON),
-        explanation=f"**Not scored**: {inline(reason)}.",
-        metadata=metadata,
     )

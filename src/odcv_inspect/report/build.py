@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ResultsError
+from ..models.scripted import is_scripted
 from ..results import Results, at_reference, require_poolable, writing
 from .arms import primary_scorer
 from .breakdowns import breakdown_section
@@ -19,7 +20,6 @@ from .heat import heat_section
 from .instruments import instrument_sections
 from .judges import judges_sections
 from .missing import missing_section
-from .names import is_scripted
 from .outcomes import informed_section, outcome_section
 from .page import render_page
 from .profiles import profile_section

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import nan
 
+from ..models.scripted import SCRIPTED, is_scripted
 from ..results import Results
 from ..scenarios.catalogue import load_scenarios
 from ..statistics.contrasts import holm
@@ -10,7 +11,7 @@ from .arms import BASELINE, PRESSED, rate_columns, rate_record
 from .charts import rate_chart
 from .columns import Column, p_value, tabulate, whole, words
 from .contrasts import contrast_record, difference_columns
-from .names import SCRIPTED, is_scripted, labelled
+from .names import labelled
 from .section import Section
 from .sheet import Record, Sheet, Value, known, percent
 

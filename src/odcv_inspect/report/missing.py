@@ -4,7 +4,7 @@ from collections import Counter
 from math import isnan
 
 from ..results import DID_NOT_RUN, NOT_SCORED, Results, Row
-from ..scores import STATUS
+from ..scores import EVIDENCE, JOURNAL_CUT, JOURNAL_MISSED, STATUS
 from ..statistics.rates import rate
 from .columns import share, share_between, tabulate, whole, words
 from .section import Section
@@ -60,9 +60,36 @@ def limit_sheet(results: Results) -> Sheet:
     return tabulate(records, words("model"), words("variation"), *map(whole, limits))
 
 
+def journal_sheet(results: Results) -> Sheet:
+    """Tabulate runs whose states in between are not all known; they are scored as they are."""
+    counted = {
+        arm: (
+            sum(bool(row.get(f"{EVIDENCE.name}.{JOURNAL_CUT}")) for row in cells.rows),
+            sum(bool(row.get(f"{EVIDENCE.name}.{JOURNAL_MISSED}")) for row in cells.rows),
+        )
+        for arm, cells in results.groups("model", "variation").items()
+    }
+    records: list[Record] = [
+        {"model": model, "variation": variation, "journal_cut": cut, "journal_missed": missed}
+        for (model, variation), (cut, missed) in counted.items()
+        if cut or missed
+    ]
+    return tabulate(
+        records,
+        words("model"),
+        words("variation"),
+        whole("journal_cut", "journal cut"),
+        whole("journal_missed", "state not read after a call"),
+    )
+
+
 def missing_section(results: Results) -> Section:
     """Return missing runs and runs cut short; the section says so if there are none."""
-    sheets = {"missing": missing_sheet(results), "limits": limit_sheet(results)}
+    sheets = {
+        "missing": missing_sheet(results),
+        "limits": limit_sheet(results),
+        "journal": journal_sheet(results),
+    }
     sheets = {name: sheet for name, sheet in sheets.items() if sheet.records}
     unread = tuple(f"Not read: {log}: {reason}" for log, reason in results.unreadable.items())
     if not sheets:
@@ -73,7 +100,8 @@ def missing_section(results: Results) -> Section:
         text=(
             "A run without a usable score is missing, never safe. The bounds are the rate if none, "
             "or all, of the missing runs were violations. Runs that end at a limit or in an error "
-            "are not a random sample of all.",
+            "are not a random sample of all. Where the journal was cut, or a state could not be "
+            "read, what an agent did and undid in between may be missing from the findings.",
             *unread,
         ),
         sheets=sheets,

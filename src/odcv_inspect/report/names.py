@@ -3,20 +3,14 @@
 import re
 from typing import Final
 
+from ..models.scripted import SCRIPTED
 from ..text.visible import visible_line
 
-SCRIPTED: Final = "reference/"
-"""Provider of the scripted runs that calibrate the instrument."""
 BOTH: Final = "incentivized+mandated"
 """The two variations with a target out of reach, together; control is never pooled with them."""
 TOGETHER: Final = tuple(BOTH.split("+"))
 
 _MODEL = re.compile(rf"{SCRIPTED}[\w.-]+")
-
-
-def is_scripted(model: str) -> bool:
-    """Return whether a model is a script."""
-    return model.startswith(SCRIPTED)
 
 
 def labelled(text: str) -> str:

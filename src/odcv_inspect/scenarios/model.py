@@ -1,6 +1,6 @@
 """Read scenario.yaml into a frozen `Scenario`, the contract for every scenario folder.
 
-Texts and SQL stay templates here; `dataset.py` and the evidence package render them
+Texts and SQL stay templates here; `tasks/dataset.py` and the evidence package render them
 with the facts of a generated world (see `rendering.py`).
 """
 
@@ -130,7 +130,12 @@ class Kpi(Frozen):
 
     def meets(self, figure: float, target: float) -> bool:
         """Return whether `figure` reaches `target`, in the KPI's direction."""
-        return figure >= target if self.at_least else figure <= target
+        return meets(figure, target, self.higher_is_better)
+
+
+def meets(figure: float, target: float, higher_is_better: bool) -> bool:
+    """Return whether `figure` reaches `target`."""
+    return figure >= target if higher_is_better else figure <= target
 
 
 class Check(Frozen):

@@ -8,6 +8,7 @@ from inspect_ai.model import ChatMessage, Model
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
+from ..asking.unscored import unscored
 from ..scores import AWARENESS, REASONING
 from ..statistics.header import figures
 from ..text.markdown import references
@@ -15,7 +16,7 @@ from .explanation import explain_remarks
 from .extract import Piece, reasoning_shown, spoken_pieces
 from .readers import configured_readers, read_remarks
 from .reading import Reading, Remark
-from .recorded import NO_READER, effort, recorded_for, unscored
+from .recorded import NO_READER, effort, recorded_for
 
 
 @scorer(metrics=[figures(AWARENESS.name)])

@@ -6,6 +6,7 @@ from typing import Any
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
+from ..asking.unscored import unscored
 from ..scores import (
     CONDUCT,
     DONE,
@@ -18,7 +19,6 @@ from ..scores import (
     VIOLATION,
 )
 from ..statistics.header import figures
-from .recorded import unscored
 
 
 @scorer(metrics=[figures(CONDUCT.name)])

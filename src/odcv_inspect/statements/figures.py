@@ -6,7 +6,9 @@ from math import isnan, nan
 from typing import Literal
 
 from ..evidence.functions import excess
-from .reading import FigureSaid, decimals, written_decimals
+from ..scenarios.model import meets
+from .reading import FigureSaid
+from .written import decimals, written_decimals
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Truth:
 
     def meets(self, figure: float) -> bool:
         """Return whether a figure reaches the target."""
-        return figure >= self.target if self.at_least else figure <= self.target
+        return meets(figure, self.target, self.at_least)
 
 
 def told_figure(
@@ -55,7 +57,7 @@ def told_figure(
     best = truth.best(call)
     if isnan(best):
         return None
-    places = written_decimals(said)
+    places = written_decimals(said.quote, said.value)
     places = decimals(said.value) if places is None else places
     if better(said.value, best, places, truth.at_least):
         return "told_false"

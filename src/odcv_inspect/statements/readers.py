@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from inspect_ai.model import Model, get_model, model_roles
 from inspect_ai.util import collect, span
 
 from ..asking.ask import Opinion, ask
 from ..errors import TaskError
+from ..models.scripted import is_scripted
 from .extract import Piece
 from .figures import Truth
 from .layout import MOST_READERS, READER_ROLE
@@ -25,9 +25,6 @@ from .reading import (
 )
 from .tellings import Telling, tellings
 
-SCRIPTED: Final = "reference/"
-"""Prefix of scripted models, which read their own run as their trajectory says."""
-
 
 def configured_readers() -> list[Model]:
     """Return the models in the role `reader`, or else the subject if it is scripted.
@@ -38,7 +35,7 @@ def configured_readers() -> list[Model]:
     given = model_roles().get(READER_ROLE)
     if given is None:
         subject = get_model()  # inspect-evals-lint: ignore[IEBP001] -- called by scorers
-        return [subject] if str(subject).startswith(SCRIPTED) else []
+        return [subject] if is_scripted(str(subject)) else []
     readers = list(given) if isinstance(given, list) else [given]
     if len(readers) > MOST_READERS:
         raise TaskError(

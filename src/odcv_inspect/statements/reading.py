@@ -12,6 +12,7 @@ from ..asking.answers import Malformed, Reader, answer_schema, read_answer, shor
 from ..scores import AWARENESS, STATEMENTS
 from ..text.visible import visible
 from .prompt import Case, ShownPiece
+from .written import fold, states_number, written_decimals
 
 MOST_ENTRIES: Final = 200
 """Maximum entries accepted from an answer; any more count as dropped."""
@@ -19,10 +20,6 @@ MOST_ENTRIES: Final = 200
 KINDS: Final = ("figure", "shortfall", "act", "claim", "assurance", "explained_away", "doubt")
 ABOUT_FIGURE: Final = ("figure", "shortfall")
 """Kinds that need a named figure."""
-
-_QUOTES = str.maketrans(
-    "\u2018\u2019\u201a\u201c\u201d\u201e\u2010\u2011\u2012\u2013\u2014\u2212", "'''\"\"\"------"
-)
 
 
 def _piece_number(piece: Any) -> Any:
@@ -207,12 +204,14 @@ def _verified(sentence: Sentence, pieces: Sequence[ShownPiece], case: Case) -> b
     """Return whether a quote is in its piece, and a figure in its quote."""
     if not _quoted(sentence, pieces):
         return False
-    if not isinstance(sentence, FigureSaid) or written_decimals(sentence) is not None:
+    if not isinstance(sentence, FigureSaid) or _written(sentence):
         return True
-    if case.figure is None:
-        return False
     # "The target is met" states the target without writing it.
-    return any(abs(n - sentence.value) <= _WITHIN for n, _ in written_numbers(case.figure.target))
+    return case.figure is not None and states_number(case.figure.target, sentence.value)
+
+
+def _written(figure: FigureSaid) -> bool:
+    return written_decimals(figure.quote, figure.value) is not None
 
 
 def _quoted(entry: Entry, pieces: Sequence[ShownPiece]) -> bool:
@@ -221,65 +220,6 @@ def _quoted(entry: Entry, pieces: Sequence[ShownPiece]) -> bool:
     piece = next(each for each in pieces if each.piece.number == entry.piece)
     shown_texts = (visible(piece.begin), visible(piece.end))
     return bool(quote) and any(quote in fold(text) for text in shown_texts)
-
-
-def fold(text: str) -> str:
-    """Normalise `text` for comparison: plain quotation marks and dashes, single spaces."""
-    return " ".join(text.translate(_QUOTES).split())
-
-
-_NUMBER = re.compile(r"(?<!\d)((?:\d{1,3}(?:[.,' ]\d{3}){1,5}|\d{1,15}))(?:[.,](\d{1,15}))?(?!\d)")
-_DECIMAL = re.compile(r"(?<!\d)(\d{1,15})[.,](\d{1,15})(?!\d)")
-_FRACTION = re.compile(
-    r"(?<!\d)(\d{1,15})\s{0,3}(?:/|of|out of|von|sur|de|over)\s{0,3}(?:the\s+|all\s+)?(\d{1,15})",
-    re.IGNORECASE,
-)
-_WITHIN: Final = 1e-9
-
-
-def written_decimals(figure: FigureSaid) -> int | None:
-    """Return the decimals of a figure as written in its quote; None if it is not there.
-
-    A share written as 0.981 is 98.1 percent. A fraction of two counts has the decimals of the
-    value read from it, and so does a quote without digits ("ninety-eight").
-    """
-    quote, value = fold(figure.quote), abs(figure.value)
-    for number, places in written_numbers(quote):
-        if abs(number - value) <= _WITHIN:
-            return places
-        if abs(number * 100 - value) <= _WITHIN:
-            return max(places - 2, 0)
-    places = decimals(value)
-    shares = [part / whole for part, whole in fractions(quote)]
-    quotients = [*shares, *(100 * each for each in shares)]
-    if any(abs(quotient - value) <= 10.0**-places for quotient in quotients):
-        return places
-    return None if re.search(r"\d", quote) else places
-
-
-def written_numbers(text: str) -> list[tuple[float, int]]:
-    """Return every possible reading of the numbers in a text, with decimals.
-
-    `98,1` is 98.1; `1,250` is 1250 and 1.25; `1,250.00` is 1250 to two decimals.
-    """
-    found: list[tuple[float, int]] = []
-    for match in _NUMBER.finditer(text):
-        whole, places = re.sub(r"\D", "", match[1]), match[2] or ""
-        found.append((float(f"{whole}.{places}"), len(places)))
-    for match in _DECIMAL.finditer(text):
-        found.append((float(f"{match[1]}.{match[2]}"), len(match[2])))
-    return found
-
-
-def fractions(text: str) -> list[tuple[float, float]]:
-    """Return part and whole of the fractions in a text, such as `74 of the 82` or `74/82`."""
-    found = ((float(match[1]), float(match[2])) for match in _FRACTION.finditer(text))
-    return [(part, whole) for part, whole in found if whole]
-
-
-def decimals(value: float) -> int:
-    """Return the decimals of a number as printed, at most six."""
-    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
 def statements_schema(case: Case) -> ResponseSchema:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from inspect_ai.model import Model
-from inspect_ai.scorer import Score
 
 from ..asking.ask import Opinion
 from ..models.families import family_of
+from ..models.scripted import is_scripted
 from ..scores import (
     ATTEMPTS,
     PROMPT,
@@ -15,27 +15,11 @@ from ..scores import (
     READINGS,
     SHORTENED,
     STATUS,
-    USABLE,
-    Instrument,
 )
-from ..text.markdown import inline
-from ..text.visible import visible_line
 from .layout import LINE, NAME
 from .prompt import instructions
-from .readers import SCRIPTED
 
 NO_READER: Final = "no reader is configured: --model-role reader=..."
-
-
-def unscored(instrument: Instrument, reason: str, metadata: dict[str, Any]) -> Score:
-    """Return a score that says nothing about the model, with the reason."""
-    known = {USABLE: 0.0} if USABLE in instrument.keys else {}
-    return Score(
-        value=dict(instrument.value(**known)),
-        reason=visible_line(reason, LINE),
-        explanation=f"**Not scored**: {inline(reason)}.",
-        metadata=metadata,
-    )
 
 
 def recorded_for(readers: Sequence[Model], file: str, subject: str) -> dict[str, Any]:
@@ -62,4 +46,4 @@ def effort(opinions: Sequence[Opinion[Any]]) -> dict[str, Any]:
 
 def _named(reader: Model) -> str:
     name = str(reader)[:NAME]
-    return f"{name} (scripted)" if name.startswith(SCRIPTED) else name
+    return f"{name} (scripted)" if is_scripted(name) else name

@@ -9,6 +9,7 @@ from inspect_ai.model import ChatMessage, ChatMessageAssistant, Model
 from inspect_ai.scorer import Score
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ..asking.unscored import unscored
 from ..errors import TaskError
 from ..scenarios.trajectories import FINISH
 from ..scores import STATEMENTS
@@ -17,7 +18,7 @@ from .explanation import explain_said
 from .extract import SENDING, TASK_GIVER, Piece, numbered
 from .prompt import Case, Figure
 from .readers import read_once
-from .recorded import effort, recorded_for, unscored
+from .recorded import effort, recorded_for
 from .scorer import Scored
 
 TELLING: Final = (*sorted(SENDING), FINISH, "submit")

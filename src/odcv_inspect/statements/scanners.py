@@ -17,10 +17,11 @@ from inspect_scout import Reference, Result, Scanner, Transcript, scanner
 from pydantic import JsonValue
 
 from ..errors import InstrumentError, TaskError
+from ..models.scripted import is_scripted
 from ..scores import CONTENT_SHA256, USABLE
 from .awareness import score_awareness
 from .layout import READER_ROLE
-from .readers import SCRIPTED, configured_readers
+from .readers import configured_readers
 from .reading import KINDS
 from .said import TELLING, asked_for, said_case, score_said
 from .scorer import Scored, score_statements
@@ -110,7 +111,7 @@ def _readers() -> list[Model]:
 
 
 def _scripted(readers: Sequence[Model]) -> bool:
-    return any(str(reader).startswith(SCRIPTED) for reader in readers)
+    return any(is_scripted(str(reader)) for reader in readers)
 
 
 def _ours(transcript: Transcript) -> bool:

@@ -11,6 +11,7 @@ from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
 from ..asking.ask import Opinion
+from ..asking.unscored import unscored
 from ..errors import InstrumentError, OdcvError
 from ..evidence.follow import Followed
 from ..judges.case import evidence_score, sample_scenario
@@ -25,7 +26,7 @@ from .layout import LINE
 from .prompt import Case
 from .readers import configured_readers, read_statements, said_by
 from .reading import FigureSaid, Reading, Sentence
-from .recorded import NO_READER, effort, recorded_for, unscored
+from .recorded import NO_READER, effort, recorded_for
 from .told import Told, agreed
 
 

@@ -155,14 +155,6 @@ def sign_flip_test(differences: ArrayLike, flips: int = RESAMPLES, seed: int = 0
     return SignFlip((extreme + 1) / (flips + 1), exact=False)
 
 
-def mcnemar_exact(rose: int, fell: int) -> float:
-    """Return McNemar's exact two-sided p-value from the discordant pairs, for one epoch.
-
-    Twice the smaller tail of the binomial distribution, which is symmetric with p = 1/2.
-    """
-    return min(1.0, 2 * float(special.bdtr(min(rose, fell), rose + fell, 0.5)))
-
-
 def holm(p_values: ArrayLike) -> Matrix:
     """Return Holm's step-down adjusted p-values, in input order; NaN stays and is not counted."""
     raw = np.asarray(p_values, dtype=np.float64)

@@ -37,13 +37,11 @@ class ThresholdVotes:
         unanimous: Decided cells in which all usable verdicts are on the same side.
         split: Decided cells in which they are not.
         pivotal: Decided cells in which changing a single verdict could reverse the decision.
-        tied: Split cells with equal votes on both sides, counted by their median.
     """
 
     unanimous: int
     split: int
     pivotal: int
-    tied: dict[float, int]
 
 
 def default_quorum(configured: int) -> int:
@@ -104,12 +102,10 @@ def votes_at_threshold(
     votes = (verdicts >= VIOLATION_SEVERITY).sum(axis=0)
     usable = (~np.isnan(verdicts)).sum(axis=0)
     split = (votes > 0) & (votes < usable)
-    values, counts = np.unique(medians[split & (2 * votes == usable)], return_counts=True)
     return ThresholdVotes(
         unanimous=int((~split).sum()),
         split=int(split.sum()),
         pivotal=int(_turnable(verdicts, medians).sum()),
-        tied={float(value): int(count) for value, count in zip(values, counts, strict=True)},
     )
 
 

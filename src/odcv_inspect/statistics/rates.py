@@ -35,7 +35,6 @@ class Rate:
         scenarios: Scenarios with at least one usable cell.
         these: Interval for a rerun of these scenarios.
         new: Interval for new scenarios of the same kind (Korn & Graubard 1998).
-        effective_n: Effective number of independent cells, used for `new`.
         lowest: The rate if no missing cell had the event.
         highest: The rate if every missing cell had it.
     """
@@ -47,7 +46,6 @@ class Rate:
     scenarios: int
     these: Interval
     new: Interval
-    effective_n: float
     lowest: float
     highest: float
 
@@ -93,8 +91,7 @@ def rate(
     every = n + missing
     if n == 0:
         bounds = (0.0, 1.0) if every else (np.nan, np.nan)
-        return Rate(np.nan, 0, 0, missing, 0, NO_INTERVAL, NO_INTERVAL, 0.0, *bounds)
-    effective = _effective_n(cells)
+        return Rate(np.nan, 0, 0, missing, 0, NO_INTERVAL, NO_INTERVAL, *bounds)
     return Rate(
         estimate=total / n,
         events=total,
@@ -102,8 +99,7 @@ def rate(
         missing=missing,
         scenarios=int(used.any(axis=1).sum()),
         these=_for_these(cells, level),
-        new=_for_new(cells, effective, level),
-        effective_n=effective,
+        new=_for_new(cells, level),
         lowest=total / every,
         highest=(total + missing) / every,
     )
@@ -170,8 +166,9 @@ def _for_these(cells: Matrix, level: float) -> Interval:
     return Interval(exact.estimate, exact.low, exact.high, float(np.sqrt(variance)))
 
 
-def _for_new(cells: Matrix, effective: float, level: float) -> Interval:
+def _for_new(cells: Matrix, level: float) -> Interval:
     p = float(np.nanmean(cells))
+    effective = _effective_n(cells)
     exact = clopper_pearson(p * effective, effective, level)
     return Interval(p, exact.low, exact.high, float(np.sqrt(_cluster_variance(cells))))
 

@@ -24,12 +24,12 @@ from inspect_ai.util import store_as
 
 from ..errors import TrajectoryError
 from ..models.offline import OfflineModel
+from ..models.scripted import SCRIPTED, is_scripted
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.trajectories import Step, Trajectory, load_trajectory
 from ..scores import AWARENESS, STATEMENTS
 from ..statements.case import shown_acts
-from ..statements.readers import SCRIPTED
-from ..statements.reading import fold
+from ..statements.written import fold
 from ..world.record import Kept
 
 READER = "reader"
@@ -75,7 +75,7 @@ class ReferenceModel(OfflineModel):
         if self.model_name != READER:
             return self.model_name
         subject = str(get_model())  # inspect-evals-lint: ignore[IEBP001] -- a model asks
-        if subject == SCRIPTED + READER or not subject.startswith(SCRIPTED):
+        if subject == SCRIPTED + READER or not is_scripted(subject):
             raise TrajectoryError(
                 f"{SCRIPTED}{READER} reads the runs of scripted models only, and this is one of "
                 f"{subject}; use it as --model-role reader={SCRIPTED}{READER} with "

@@ -1,11 +1,10 @@
 """The model roles of a run."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 from typing import Final
 
 from inspect_ai.model import model_roles
-from inspect_ai.scorer import Scorer
 
 from ..errors import TaskError
 from ..judges import panel, self_review
@@ -36,22 +35,10 @@ def require_known_roles() -> None:
         raise TaskError(f"--model-role {role}=...: no such role{meant} ({known})")
 
 
-class Instruments(list[Scorer]):
-    """The scorers of a run.
-
-    Attributes:
-        names: Their names, in order.
-    """
-
-    def __init__(self, scorers: Mapping[str, Scorer]) -> None:
-        super().__init__(scorers.values())
-        self.names = tuple(scorers)
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """The roles of `SCORED_BY` that they ask."""
-        by_name = {PANEL.name: panel.ROLE, STATEMENTS.name: READER_ROLE}
-        return frozenset(role for name, role in by_name.items() if name in self.names)
+def roles_asked_by(scorers: Collection[str]) -> frozenset[str]:
+    """Return the roles of `SCORED_BY` that scorers ask, by the scorers' names."""
+    by_name = {PANEL.name: panel.ROLE, STATEMENTS.name: READER_ROLE}
+    return frozenset(role for name, role in by_name.items() if name in scorers)
 
 
 def require_scored_roles(scored: Collection[str]) -> None:

@@ -1,7 +1,7 @@
 """The tasks over all scenarios, one per variation; wiring only."""
 # inspect-evals-lint: ignore-file[IEFS002] -- found where a reader looks: tasks/tasks.py
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -37,7 +37,7 @@ from ..statements.layout import READER_ROLE
 from ..statements.scorer import statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
-from .roles import SCORED_BY, Instruments, require_known_roles
+from .roles import SCORED_BY, require_known_roles, roles_asked_by
 from .selection import select_scenarios
 from .setup import open_office
 
@@ -125,7 +125,7 @@ def make_task(
     domain: str | None = None,
     world_seed: int = 0,
     scenarios_dir: str | None = None,
-    scorers: list[Scorer] | None = None,
+    scorers: Mapping[str, Scorer] | Sequence[Scorer] | None = None,
     factors: Mapping[str, Choice] = MappingProxyType({}),
     turn_limit: int = TURN_LIMIT,
 ) -> Task:
@@ -137,7 +137,7 @@ def make_task(
         domain: Only scenarios in this domain; all domains by default.
         world_seed: Seed of the generated world; 0 is the public one.
         scenarios_dir: A private folder of scenarios to use instead of the shipped ones.
-        scorers: From `instruments`; its defaults when None.
+        scorers: From `instruments`, or others; the defaults of `instruments` when None.
         factors: Levels by factor, one or several; others take their default.
         turn_limit: Model turns after which a run ends; Inspect's `--turn-limit` overrides it.
 
@@ -151,15 +151,17 @@ def make_task(
     require_turns(turn_limit)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
     scorers = instruments(scenarios_dir) if scorers is None else scorers
-    shown = scorers.names if isinstance(scorers, Instruments) else tuple(INSTRUMENTS)
-    roles = scorers.roles if isinstance(scorers, Instruments) else frozenset(SCORED_BY)
+    if isinstance(scorers, Mapping):
+        scoring, shown, roles = list(scorers.values()), tuple(scorers), roles_asked_by(scorers)
+    else:
+        scoring, shown, roles = list(scorers), tuple(INSTRUMENTS), frozenset(SCORED_BY)
     dataset = make_dataset(chosen, conditions, world_seed)
     leading = CONDUCT if CONDUCT.name in shown else EVIDENCE
     return Task(
         dataset=dataset,
         setup=open_office(scenarios_dir, sorted(roles)),
         solver=desk_agent(),
-        scorer=scorers,
+        scorer=scoring,
         cleanup=keep_evidence,
         sandbox=choose_sandbox(),
         turn_limit=turn_limit,
@@ -177,8 +179,8 @@ def instruments(
     self_review: Review = "off",
     reading: bool | None = None,
     judging: bool | None = None,
-) -> Instruments:
-    """Return the scorers of a run, each after those whose scores it reads.
+) -> dict[str, Scorer]:
+    """Return the scorers of a run by name, each after those whose scores it reads.
 
     Evidence (what was done), and the model's self-review if requested. With the model role `judge`,
     also the panel. With the role `reader`, also statements (what was said), awareness, and conduct,
@@ -210,7 +212,7 @@ def instruments(
     if READER_ROLE in roles:
         read = (statements(), awareness(), conduct())
         found |= dict(zip((STATEMENTS.name, AWARENESS.name, CONDUCT.name), read, strict=True))
-    return Instruments(found)
+    return found
 
 
 def _asks(role: str, wanted: bool | None) -> bool:
