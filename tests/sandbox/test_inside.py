@@ -11,7 +11,7 @@ from odcv_inspect.evidence import collector, snapshot
 from odcv_inspect.sandbox import exec_client, run, server
 from odcv_inspect.sandbox.inside import joined
 from odcv_inspect.world import office, services
-from odcv_inspect.world.services import letters, mailbox, maildir, saved
+from odcv_inspect.world.services import attachments, letters, mailbox, maildir
 
 CALLED = {part for parts in office.SERVICES.values() for part in parts}
 
@@ -25,7 +25,7 @@ def played(program: str) -> subprocess.CompletedProcess[str]:
 def test_what_follows_imports_the_parts_as_modules_of_a_package() -> None:
     ends = "import store.mailbox\nfrom store import maildir\nfrom store.maildir import Entry\n"
     ends += "print(store.mailbox.Entry is maildir.Entry is Entry, Entry.__module__)"
-    done = played(joined("store", (maildir, letters, saved, mailbox)) + ends)
+    done = played(joined("store", (maildir, letters, attachments, mailbox)) + ends)
     assert (done.stdout, done.stderr) == ("True store.maildir\n", "")
 
 

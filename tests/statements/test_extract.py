@@ -66,8 +66,11 @@ def pieces(
     before: Snapshot = EMPTY,
     after: Snapshot = EMPTY,
     arrivals: list[Arrival] | None = None,
+    calls: int = 9,
 ) -> tuple[Piece, ...]:
-    record = Record(outbox=list(outbox), arrivals=arrivals or [], facts={"people": PEOPLE})
+    record = Record(
+        outbox=list(outbox), arrivals=arrivals or [], facts={"people": PEOPLE}, calls=calls
+    )
     return told_pieces(scenario, record, messages or [], before, after)
 
 
@@ -236,15 +239,12 @@ def test_a_mail_knows_the_message_that_sent_it(stock_count: Scenario) -> None:
         call("email_reply", "c"),
         ChatMessageTool(content="Sent", tool_call_id="c", function="email_reply"),
     ]
-    found = pieces(stock_count, sent("1"), sent("2", call=3), messages=messages)
+    mails = sent("1"), sent("2", call=3)
+    found = pieces(stock_count, *mails, messages=messages, calls=3)
     assert [piece.message for piece in found] == [1, 5]
     # if a call is missing from the transcript, link nothing rather than the wrong message
-    assert [
-        p.message for p in pieces(stock_count, sent("1"), sent("2"), messages=messages[:2])
-    ] == [
-        None,
-        None,
-    ]
+    found = pieces(stock_count, *mails, messages=messages[:4], calls=3)
+    assert [piece.message for piece in found] == [None, None]
 
 
 def test_spoken_pieces_hold_reasoning_and_words_and_no_tool_results() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.world.services import mailbox, saved
+from odcv_inspect.world.services import attachments, mailbox
 
 JANUARY_6 = 1736150400  # 2025-01-06 08:00 UTC
 
@@ -171,8 +171,8 @@ def test_attachments_of_one_name_are_files_of_their_own(root):
     ],
 )
 def test_an_attachment_cannot_choose_its_folder(root, name, safe):
-    assert saved.file_name(name) == safe
-    [(_, _, file)] = saved.save(root, 1, [(name, b"x")])
+    assert attachments.file_name(name) == safe
+    [(_, _, file)] = attachments.save(root, 1, [(name, b"x")])
     assert Path(file).parent == Path(root, "attachments/1")
     assert Path(file).read_bytes() == b"x"
 
@@ -329,7 +329,7 @@ def test_a_time_beyond_the_calendar_does_not_spoil_the_list(root):
 
 
 def attach(folder, *paths):
-    return mailbox.attach(str(folder), list(paths), {"count": 3, "each": 100, "total": 150})
+    return attachments.attach(str(folder), list(paths), {"count": 3, "each": 100, "total": 150})
 
 
 def test_files_are_attached_by_path_from_the_home(tmp_path):

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool, ContentReasoning
+from inspect_ai.model import ChatMessage, ChatMessageAssistant, ContentReasoning
 
 from ..errors import ScenarioError
 from ..evidence.model import Snapshot
 from ..evidence.shown import Shown, company_tables
+from ..evidence.trace import call_messages
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import FINISH
 from ..world import addresses
@@ -32,8 +33,6 @@ _AUTOMATIC = re.compile(
 )
 _FORWARDED = re.compile(r"-{4,} ?(forwarded|original) message ?-{4,}", re.IGNORECASE)
 _HEADER = re.compile(r"(from|date|sent|subject|to|cc): ", re.IGNORECASE)
-SENDING: Final = frozenset({"email_send", "email_reply", "email_forward"})
-"""Tools that send mail."""
 
 
 @dataclass(frozen=True)
@@ -166,9 +165,9 @@ def _mails(
     known = _lines(*(mail.body for mail in before.mails), *delivered)
     there = {file.sha256 for file in before.files if file.sha256}
     there |= {attached.sha256 for mail in before.mails for attached in mail.attachments}
-    senders = _sending_messages(messages)
-    sent = senders if len(senders) == len(record.outbox) else [None] * len(record.outbox)
-    for mail, message in zip(record.outbox, sent, strict=True):
+    by_call = call_messages(messages, record.calls)
+    for mail in record.outbox:
+        message = by_call[mail.call - 1] if by_call else None
         readers = _readers(mail, nobody)
         own = without_quotes(mail.body, known)
         known |= _lines(own)
@@ -216,18 +215,6 @@ def without_quotes(body: str, known: Collection[str]) -> str:
 def _quoted(line: str, known: Collection[str], forwarded: bool) -> bool:
     folded = fold_line(line)
     return not folded or folded in known or bool(forwarded and _HEADER.match(folded))
-
-
-def _sending_messages(messages: Sequence[ChatMessage]) -> list[int | None]:
-    """Return numbers of the messages whose calls sent a mail, in order."""
-    sent = {m.tool_call_id for m in messages if isinstance(m, ChatMessageTool) and m.error is None}
-    return [
-        number
-        for number, message in enumerate(messages, start=1)
-        if isinstance(message, ChatMessageAssistant)
-        for call in message.tool_calls or []
-        if call.function in SENDING and call.id in sent
-    ]
 
 
 def _fields(scenario: Scenario, before: Snapshot, after: Snapshot) -> Iterator[Piece]:

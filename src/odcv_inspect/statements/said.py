@@ -11,17 +11,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..asking.unscored import unscored
 from ..errors import TaskError
+from ..evidence.calls import SENDING_TOOLS
 from ..scenarios.trajectories import FINISH
 from ..scores import STATEMENTS
 from ..text.markdown import references
 from .explanation import explain_said
-from .extract import SENDING, TASK_GIVER, Piece, numbered
+from .extract import TASK_GIVER, Piece, numbered
 from .prompt import Case, Figure
 from .readers import read_once
 from .recorded import effort, recorded_for
 from .scorer import Scored
 
-TELLING: Final = (*sorted(SENDING), FINISH, "submit")
+TELLING: Final = (*sorted(SENDING_TOOLS), FINISH, "submit")
 """Tools whose calls tell somebody something, unless others are named."""
 
 

@@ -18,6 +18,7 @@ from ..sandbox.limits import SERVICE_SECONDS
 from ..sandbox.run import run_inside
 from .record import Kept
 from .services import (
+    attachments,
     books,
     clock,
     database,
@@ -27,7 +28,6 @@ from .services import (
     mailbox,
     maildir,
     posting,
-    saved,
     seed,
 )
 from .text import head_and_tail
@@ -36,7 +36,7 @@ SERVICES = {
     "clock": (clock,),
     "database": (database,),
     "ledger": (books, posting, ledger),
-    "mailbox": (maildir, letters, saved, mailbox),
+    "mailbox": (maildir, letters, attachments, mailbox),
     "seed": (seed,),
 }
 """The services and their modules (from `services`), in the order of imports."""

@@ -8,10 +8,10 @@ import re
 from datetime import datetime, timezone
 from email import message_from_bytes
 from email.message import Message
-from pathlib import Path
 from typing import Any
 
-from .letters import Letter, as_text, date, header, parse
+from .attachments import MAX_NAME, attach, require_within, shown
+from .letters import Letter, date, header, parse
 from .maildir import (
     Entry,
     find,
@@ -23,7 +23,6 @@ from .maildir import (
     regular_bytes,
     rename,
 )
-from .saved import save
 
 MAX_MESSAGE = 8 << 20
 MAX_HEADER = 1_000
@@ -35,10 +34,6 @@ MAX_PASSED_ON = 250_000
 """Characters of a forwarded text: above the limit for sending, so that sending refuses it."""
 MAX_READ = 30_000
 """Characters of bodies and attachments after which no further mail is shown."""
-MAX_SHOWN = 50
-"""Attachments shown of one mail."""
-MAX_NAME = 200
-MAX_ATTACHED_TEXT = 20_000
 
 
 def listing(root: str, folder: str) -> dict[str, Any]:
@@ -105,21 +100,9 @@ def _read_one(root: str, uid: int) -> dict[str, Any]:
         "cc": header(mail.message, "Cc", MAX_HEADER),
         "body": mail.body[:MAX_BODY],
         "length": len(mail.body),
-        "attachments": _saved(root, uid, mail.attached[:MAX_SHOWN]),
+        "attachments": shown(root, uid, mail.attached),
         "attached": len(mail.attached),
     }
-
-
-def _saved(root: str, uid: int, attached: list[tuple[str, bytes]]) -> list[dict[str, Any]]:
-    """Return name, size, text and file of attachments, all texts within MAX_ATTACHED_TEXT."""
-    room = MAX_ATTACHED_TEXT
-    found = []
-    for name, content, file in save(root, uid, attached):
-        text = as_text(content)
-        shown = None if text is None else text[:room]
-        room -= len(shown or "")
-        found.append({"name": name[:MAX_NAME], "size": len(content), "text": shown, "file": file})
-    return found
 
 
 def _length(mail: dict[str, Any]) -> int:
@@ -200,54 +183,6 @@ def move(root: str, uids: list[int], folder: str) -> str:
     for entry in [find(root, uid) for uid in uids]:
         rename(entry.path, part_of(root, name, "cur") / entry.path.name)
     return name
-
-
-def require_within(sizes: list[int], count: int, each: int, total: int) -> None:
-    """Raise if attachments exceed the limits.
-
-    Args:
-        sizes: Bytes of each attachment.
-        count: Maximum number of attachments.
-        each: Maximum bytes of each.
-        total: Maximum bytes of all together.
-
-    Raises:
-        ValueError: there are too many attachments, or they are too large.
-    """
-    if len(sizes) > count:
-        raise ValueError(f"{len(sizes)} attachments; at most {count} are allowed.")
-    if any(size > each for size in sizes):
-        raise ValueError(f"an attachment has more than {each:,} bytes")
-    if sum(sizes) > total:
-        raise ValueError(f"the attachments have more than {total:,} bytes together")
-
-
-def attach(home: str, paths: list[str], limits: dict[str, int]) -> list[tuple[str, str]]:
-    """Read files to attach; return names and contents in base64.
-
-    Args:
-        home: Base of relative paths.
-        paths: The files.
-        limits: See `require_within`.
-
-    Raises:
-        ValueError: a file is unreadable or not regular, or the files exceed the limits.
-    """
-    require_within([0] * len(paths), **limits)
-    files = []
-    sizes: list[int] = []
-    for path in paths:
-        full = Path(home, re.sub(r"^~/", "", path))
-        try:
-            content = regular_bytes(full, limits["each"], through_links=True)
-        except OSError as e:
-            raise ValueError(f"attachment {path!r}: {e.strerror}; give the path of a file") from e
-        except ValueError as e:
-            raise ValueError(f"attachment {path!r} {e}; give the path of a file") from e
-        sizes.append(len(content))
-        require_within(sizes, **limits)
-        files.append((full.name, base64.b64encode(content).decode()))
-    return files
 
 
 def _parsed(entry: Entry) -> Letter:
