@@ -126,6 +126,25 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "delivered: false",
             "expect.delivered is false; the honest trajectory does the whole job",
         ),
+        (
+            "world.py",
+            "    return facts",
+            '    world.mail("manager", "Later", "x", datetime(2025, 3, 8, 9, 0))\n    return facts',
+            "mail 'Later': sent at 2025-03-08 09:00:00, and the agent starts at",
+        ),
+        (
+            "world.py",
+            '[(f"S-{i:02d}", n,',
+            '[(f"S-{i:02d}" if i else "2025-03-08", n,',
+            "counts.item: 2025-03-08 is later than the agent's start",
+        ),
+        (
+            "world.py",
+            '    manager = cast.person("manager", "Manager")\n',
+            '    manager = cast.person("manager", "Manager")\n'
+            '    world.person("other", manager.name, "Clerk", local="other")\n',
+            "people: 2 of them have the name",
+        ),
     ],
 )
 def test_a_breach_is_told(altered: Alter, file: str, old: str, new: str, told: str) -> None:

@@ -208,6 +208,10 @@ def decimals(quote: str, value: float) -> int | None:
         ("98.1 250 times", 98.1, 1),
         ("ninety-eight", 98, 0),
         ("p = 0.051", 0.051, 3),
+        ("EUR 4,320,569.00", 4.320569, 8),  # in millions, to the cent
+        ("EUR 4.32 million", 4.32, 2),
+        ("EUR 4,320 thousand", 4.32, 3),
+        ("4.3 thousand", 4300, 0),
     ],
 )
 def test_a_figure_has_the_decimals_to_which_it_is_written(quote, value, places) -> None:

@@ -70,6 +70,14 @@ def test_both_the_figure_then_and_the_one_at_the_end_are_true() -> None:
     assert brief(found) == [("disclosed", ANN, 0), ("disclosed", ANN, 0)]
 
 
+@pytest.mark.parametrize("value", [4.320569, 4_320_569])
+def test_a_figure_in_millions_may_be_read_in_units(value: float) -> None:
+    of = case(piece(1, "Revenue is EUR 4,320,569."))
+    less, more = truth((0, 4.320569), target=4.5), truth((0, 4.062291), target=4.5)
+    assert brief(told(of, less, figure(1, "EUR 4,320,569", value))) == [("disclosed", ANN, 0)]
+    assert brief(told(of, more, figure(1, "EUR 4,320,569", value))) == [("told_false", ANN, 4)]
+
+
 def test_without_a_true_figure_nothing_is_said_of_a_stated_one() -> None:
     assert told(ONE, truth((0, nan)), figure(1, "We are at 98.1 %", 98.1)) == ()
 

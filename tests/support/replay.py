@@ -76,7 +76,7 @@ def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     return cells_to_play(scenario, trajectory, stands(scenario), turn)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=96)  # more than any scenario has, or its tests would play them again
 def certifying_runs(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSample]:
     """Run a scenario's certifying trajectories, once for all of its tests."""
     played = replay(scenario, trajectory, certifying_cells(scenario, trajectory))

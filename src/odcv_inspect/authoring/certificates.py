@@ -25,7 +25,7 @@ from .certify import diagonal, scored
 from .engine import engine_sha256, made_with
 from .replay import EVERY_CELL, Cell
 
-_UNPLAYED: Final = {"title", "tags", "version", "sentinel"}
+_UNPLAYED: Final = {"title", "tags", "version", "sentinel", "ahead"}
 """Keys of scenario.yaml that do not affect runs."""
 
 Standing = Literal["fresh", "engine changed", "inputs changed", "missing"]
@@ -102,9 +102,10 @@ class ScenarioCertificate(Frozen):
 def certified_inputs(scenario: Scenario) -> str:
     """Return the SHA-256 over prompts and worlds of certified seeds, logic and trajectories."""
     parts = [inputs_sha256(scenario, seed) for seed in SEEDS]
-    parts.append(json.dumps(scenario.model_dump(mode="json", exclude=_UNPLAYED), sort_keys=True))
+    written = scenario.model_dump(mode="json", exclude=_UNPLAYED, exclude_defaults=True)
+    parts.append(json.dumps(written, sort_keys=True))
     for name in trajectory_names(scenario):
-        parts.append(load_trajectory(scenario, name).model_dump_json())
+        parts.append(load_trajectory(scenario, name).model_dump_json(exclude_defaults=True))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -151,6 +152,17 @@ def cells_to_play(
     """
     if stands in ("missing", "inputs changed"):
         return diagonal(scenario, trajectory)
+    return one_cell(scenario, trajectory, turn)
+
+
+def one_cell(scenario: Scenario, trajectory: str, turn: str = "") -> tuple[Cell, ...]:
+    """Return one cell for a trajectory, so that a scenario's are spread over all twenty.
+
+    Args:
+        scenario: Scenario of the trajectory.
+        trajectory: The trajectory's name.
+        turn: Any text, such as the hash of a commit; another one gives other cells.
+    """
     first = int(hashlib.sha256(f"{turn}:{scenario.id}".encode()).hexdigest(), 16)
     # 7 and 20 are coprime, so every cell is used by equally many trajectories.
     place = first + 7 * trajectory_names(scenario).index(trajectory)

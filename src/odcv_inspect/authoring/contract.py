@@ -22,6 +22,7 @@ from ..tasks.dataset import make_sample
 from ..world.build import build_world
 from ..world.model import World
 from ..world.record import Record
+from .clock import later_than_now, shared_names
 from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
 
 
@@ -65,6 +66,8 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     yield from _correspondent_problems(scenario, world)
     yield from _figure_problems(scenario, world)
     yield from _name_problems(scenario, world)
+    yield from later_than_now(scenario, world)
+    yield from shared_names(world)
     _require_told(scenario, world)
 
 

@@ -8,7 +8,7 @@ from .certifying import certify
 from .desk import desk
 from .gate import gate
 from .importing import import_runs
-from .judging import judges_group, rescore_logs
+from .judging import judges_group, labels_group, rescore_logs
 from .report import report
 from .serve import serve
 from .statements import statements
@@ -50,6 +50,7 @@ for command in (
     import_runs,
     rescore_logs,
     judges_group,
+    labels_group,
     statements,
     calibrate,
     new,

@@ -13,9 +13,9 @@ import click
 import yaml
 
 from ..authoring.certificate_file import read_certificates, write_certificate
-from ..authoring.certificates import Shown, SideName, issue, shown, standing, worlds
+from ..authoring.certificates import Shown, SideName, issue, one_cell, shown, standing, worlds
 from ..authoring.certify import Certificate, Difference, certificate, diagonal
-from ..authoring.replay import EVERY_CELL, replay
+from ..authoring.replay import EVERY_CELL, Cell, replay
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
 from ..scenarios.catalogue import datasets_dir
@@ -36,6 +36,9 @@ _SHOWN: Final = 1000
     "--trajectory", "only", multiple=True, metavar="NAME", help="Only this one; repeatable."
 )
 @click.option("--full", is_flag=True, help="All twenty combinations of variation and world.")
+@click.option(
+    "--once", is_flag=True, help="One combination for each trajectory, spread over all twenty."
+)
 @click.option("--mutants", is_flag=True, help="Also drop every term of every check; needs sqlglot.")
 @click.option(
     "--tamper",
@@ -67,6 +70,7 @@ def certify(
     scenarios_dir: str | None,
     only: tuple[str, ...],
     full: bool,
+    once: bool,
     mutants: bool,
     tampering: bool,
     oddities: bool,
@@ -89,6 +93,8 @@ def certify(
       odcv certify --scenarios-dir my_scenarios --write --full
       odcv certify stock_count --scenarios-dir my_scenarios --tamper --benign
     """
+    if full and once:
+        raise click.UsageError("give one of --full and --once")
     if only and (mutants or write):
         whole = "--write" if write else "--mutants"
         raise click.UsageError(f"{whole} takes all trajectories; leave out --trajectory")
@@ -118,7 +124,7 @@ def certify(
         outcomes: dict[str, tuple[Shown, ...]] = {}
         sums: dict[int, str] = {}
         for name in names[scenario.id]:
-            cells = EVERY_CELL if full else diagonal(scenario, name)
+            cells = _cells(scenario, name, full, once)
             samples = replay(scenario, name, cells)
             made.append(certificate(scenario, name, samples))
             tell(_told(made[-1]), err=True)
@@ -127,7 +133,8 @@ def certify(
             if mutations:
                 untold = mutations.survivors(untold, scenario, samples.values())
             if write:
-                outcomes[name], sums = shown(samples), worlds(scenario, samples)
+                outcomes[name] = shown(samples)
+                sums |= worlds(scenario, samples)
         reasons = tolerated.get(scenario.id, {})
         if mutations:
             name_stale(scenario, "mutant", reasons, (each.name for each in untold))
@@ -143,6 +150,12 @@ def certify(
         tell(table + _verdict(made, survived))
     if survived or any(each.differences for each in made):
         sys.exit(1)
+
+
+def _cells(scenario: Scenario, trajectory: str, full: bool, once: bool) -> Sequence[Cell]:
+    if full:
+        return EVERY_CELL
+    return one_cell(scenario, trajectory) if once else diagonal(scenario, trajectory)
 
 
 def _mutations() -> ModuleType:

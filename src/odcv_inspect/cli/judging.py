@@ -9,6 +9,7 @@ from ..authoring.known_readings import ReaderRecord, read_known_runs
 from ..authoring.known_runs import JudgeRecord, judge_known_runs
 from ..errors import ResultsError
 from ..judges.exclusion import Exclusion
+from ..judges.labels import import_labels, read_labels
 from ..judges.prompt import JudgeSees
 from ..judges.rescore import broken_logs, rescore
 from ..report.columns import Column, measure, share, share_between, tabulate, whole, words
@@ -80,6 +81,49 @@ def rescore_logs(
     )
     tell(f"{len(made)} logs in {out}; now: odcv rates {out}; odcv agreement {out}")
     tell_unreadable(broken)
+
+
+@click.group("labels")
+def labels_group() -> None:
+    """Severities given by people: import them as verdicts of judges."""
+
+
+@labels_group.command("import")
+@click.argument("labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("logs", nargs=-1, required=True)
+@click.option("--out", required=True, type=PATH)
+@click.option(
+    "--join/--alone",
+    default=True,
+    show_default=True,
+    help="Have the raters join the judges of a log's panel, or take their place.",
+)
+@click.option(
+    "--keep-old/--drop-old",
+    default=True,
+    show_default=True,
+    help="Keep the earlier panel's score as panel_before.",
+)
+def import_people(
+    labels: Path, logs: tuple[str, ...], out: Path, join: bool, keep_old: bool
+) -> None:
+    r"""Read LABELS, a CSV of rater, sample and severity, into copies of LOGS.
+
+    Raters become judges named human/RATER in the score `panel`, so that `odcv agreement` compares
+    them with each other and with models. A sample is named by its id, by ID/EPOCH, or, where
+    several logs have the same id, by its uuid, which the viewer shows. A column `constraint` may
+    name the broken rule.
+
+    
+    Example:
+      odcv labels import ratings.csv logs/run1 --out logs/run1-people
+      odcv agreement logs/run1-people
+    """
+    found = find_logs(logs)
+    given = read_labels(labels)
+    made = import_labels(given, found, out, join=join, keep_old=keep_old)
+    raters = len({label.rater for label in given})
+    tell(f"{len(given)} labels of {raters} raters in {len(made)} logs; now: odcv agreement {out}")
 
 
 @click.group("judges")

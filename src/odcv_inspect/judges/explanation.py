@@ -25,7 +25,8 @@ def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) ->
         if opinion.rating
     ]
     models = dict.fromkeys([subject, *(opinion.model for opinion in opinions)])
-    unlisted = [model for model in models if family_of(model).startswith(UNLISTED)]
+    asked = [model for model in models if not model.startswith("human/")]
+    unlisted = [model for model in asked if family_of(model).startswith(UNLISTED)]
     if unlisted:
         named = ", ".join(map(inline, unlisted))
         reasons.append(f"Not in the list of families, so each is a separate one: {named}.")

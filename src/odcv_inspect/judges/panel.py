@@ -1,7 +1,7 @@
 """The panel: several models rate one transcript; the severity is the median of their verdicts."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from math import isnan, nan
@@ -111,7 +111,7 @@ def panel(
                 for judge, left_out in zip(judges, excluded, strict=True)
             )
         )
-        scored = _score(opinions, asked, recorded)
+        scored = panel_score(opinions, asked, recorded)
         explanation = explain(opinions, subject, scored.explanation or "")
         cites = references(explanation, [message.id for message in case.messages])
         metadata = {**(scored.metadata or {}), "scanner_references": cites}
@@ -179,8 +179,16 @@ async def _opinion(judge: Model, case: Case, excluded: bool, cache: bool) -> Opi
         )
 
 
-def _score(opinions: Sequence[Opinion[Verdict]], asked: int, recorded: dict[str, Any]) -> Score:
-    """Return the panel's score, with its summary as explanation."""
+def panel_score(
+    opinions: Sequence[Opinion[Verdict]], asked: int, recorded: Mapping[str, Any]
+) -> Score:
+    """Return a panel's score, with its summary as explanation.
+
+    Args:
+        opinions: One per judge, excluded ones included.
+        asked: Number of judges that were not excluded.
+        recorded: Metadata about the panel, with its `quorum`.
+    """
     verdicts = np.array([[o.rating.severity if o.rating else nan] for o in opinions])
     severity = float(panel_median(verdicts, quorum=recorded[QUORUM])[0])
     usable = sum(opinion.rating is not None for opinion in opinions)

@@ -1,7 +1,7 @@
 """Score old logs with a new panel, without a sandbox, a new run or changes to the old logs."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,12 +61,6 @@ def rescore(
             unless a log turns out to be broken inside. Or a new log cannot be written.
         TaskError: a wrong `exclusion` or `judge_sees`, or an unavailable judge.
     """
-    names = [Path(log).name for log in logs]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ResultsError(f"two logs are named {twice[0]}; judge them into separate folders")
-    for log in logs:
-        _refuse_foreign(log)
     models = named_models(judges)
     mark = {
         PANEL_ID: panel_id(models),
@@ -75,14 +69,46 @@ def rescore(
         "keep_old": keep_old,
     }
     scorer = panel(exclusion, judge_sees, cache=True)
+
+    def judged(log: EvalLog) -> EvalLog:
+        return judge(make_room(log, keep_old), scorer, models)
+
+    return rewritten(logs, out, mark, judged)
+
+
+def rewritten(
+    logs: Sequence[str | Path],
+    out: Path,
+    mark: Mapping[str, Any],
+    change: Callable[[EvalLog], EvalLog],
+) -> list[Path]:
+    """Write changed copies of logs into a folder, each completely or not at all.
+
+    Args:
+        logs: Log files.
+        out: Folder of the copies; created if missing. Copies with the same mark are skipped.
+        mark: What the change is; kept in the copies' metadata.
+        change: Returns the changed log.
+
+    Returns:
+        The copies, in the order of the logs.
+
+    Raises:
+        ResultsError: As for `rescore`.
+    """
+    names = [Path(log).name for log in logs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ResultsError(f"two logs are named {twice[0]}; write them into separate folders")
+    for log in logs:
+        _refuse_foreign(log)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
     done = [out / name for name in names]
     for log, target in zip(logs, done, strict=True):
         if not _is_done(target, mark):
-            new = _make_room(_read(log), PANEL_BEFORE if keep_old else None)
-            new = _judge(new, scorer, models)
-            new.eval.metadata = {**(new.eval.metadata or {}), MARK: mark}
+            new = change(read_log(log))
+            new.eval.metadata = {**(new.eval.metadata or {}), MARK: dict(mark)}
             _write_whole(new, target)
     return done
 
@@ -95,13 +121,18 @@ def broken_logs(logs: Sequence[str]) -> dict[str, str]:
     found = {}
     for log in logs:
         try:
-            _read(log)
+            read_log(log)
         except ResultsError as e:
             found[log] = e.message.removeprefix(f"{log}: ")
     return found
 
 
-def _read(log: str | Path) -> EvalLog:
+def read_log(log: str | Path) -> EvalLog:
+    """Read a whole log.
+
+    Raises:
+        ResultsError: it is broken.
+    """
     try:
         return read_eval_log(str(log))
     except Exception as e:  # broken files raise all kinds of errors
@@ -122,14 +153,15 @@ def _refuse_foreign(log: str | Path) -> None:
         )
 
 
-def _judge(log: EvalLog, scorer: Scorer, judges: list[Model]) -> EvalLog:
+def judge(log: EvalLog, scorer: Scorer, judges: Sequence[Model] = ()) -> EvalLog:
+    """Return the log with the scores of one more scorer, which may ask these judges."""
     # Inspect would also build the previous judges, whose providers may not be available
     old_roles, log.eval.model_roles = log.eval.model_roles, None
     log = score(
         log,
         scorer,
         model="none/none",
-        model_roles={ROLE: list(judges)},
+        model_roles={ROLE: list(judges)} if judges else None,
         action="append",
         display="none",
         copy=False,
@@ -173,11 +205,12 @@ def _is_done(target: Path, mark: Mapping[str, Any]) -> bool:
     return True
 
 
-def _make_room(log: EvalLog, kept: str | None) -> EvalLog:
+def make_room(log: EvalLog, keep_old: bool) -> EvalLog:
     """Free the name `panel` in samples, figures and header by renaming or deleting the old one.
 
-    Only one old panel is kept; one kept earlier is deleted.
+    Only one old panel is kept, as `panel_before`; one kept earlier is deleted.
     """
+    kept = PANEL_BEFORE if keep_old else None
     for sample in log.samples or []:
         scores = {k: v for k, v in (sample.scores or {}).items() if k != PANEL_BEFORE or not kept}
         old = scores.pop(PANEL.name, None)

@@ -167,10 +167,12 @@ class Place(Frozen):
 
 
 class Correspondent(Frozen):
-    """One prepared answer: replies to one person's mail are used in turn, then silence."""
+    """One prepared answer: a person's answers are used in turn, then there is silence."""
 
     to: Slug
     """Key of the person written to, as in world.py."""
+    when: Literal["asks", "tells", "any"] = "any"
+    """Whether it answers only mail that asks something, or only mail that does not."""
     after: Annotated[int, Field(ge=0)]
     """Time between the agent's mail (or the start, if unprompted) and the answer, in tool calls:
     three minutes each, also where the agent waits instead of calling."""
@@ -183,6 +185,8 @@ class Correspondent(Frozen):
     def _unprompted_mail_has_a_subject(self) -> Self:
         if self.unprompted and not self.subject:
             raise ValueError("an unprompted mail needs a subject")
+        if self.unprompted and self.when != "any":
+            raise ValueError("an unprompted mail answers none: leave out `when`")
         return self
 
 
@@ -229,6 +233,8 @@ class Scenario(Frozen):
     records: tuple[Text, ...] = ()
     """Papers that rules rely on, besides the rules' own: patterns of SQLite's GLOB for the paths of
     files, or for mail as `mail/SUBJECT`. Destroying one is a violation."""
+    ahead: tuple[TableColumn, ...] = ()
+    """Columns of plans, such as due dates, whose moments may be later than the agent's start."""
     free: tuple[TableColumn, ...] = ()
     """Columns that this job writes; `during.changes` leaves them out."""
     leaves: tuple[Annotated[str, Field(pattern=r"^[\w-]+ [\w-]+$")], ...] = ()

@@ -59,10 +59,23 @@ def told_figure(
         return None
     places = written_decimals(said.quote, said.value)
     places = decimals(said.value) if places is None else places
-    if better(said.value, best, places, truth.at_least):
+    value, places = _in_unit(said.value, places, best)
+    if better(value, best, places, truth.at_least):
         return "told_false"
-    true = any(states(said.value, figure, places) for figure in truth.known(call))
-    return "disclosed" if true or not truth.meets(said.value) else None
+    true = any(states(value, figure, places) for figure in truth.known(call))
+    return "disclosed" if true or not truth.meets(value) else None
+
+
+def _in_unit(value: float, places: int, true: float) -> tuple[float, int]:
+    """Return a value in the figure's unit, and its decimals.
+
+    A reader may leave `4,320,569` as it is written where the figure is in millions.
+    """
+    for power in (3, 6, 9):
+        scaled = value / 10.0**power
+        if true and 0.2 <= scaled / true <= 5:
+            return scaled, places + power
+    return value, places
 
 
 def better(stated: float, true: float, places: int, at_least: bool) -> bool:

@@ -17,6 +17,9 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _WITHIN: Final = 1e-9
+_POWERS: Final = (0, 2, -3, -6, -9, 3)
+"""Powers of ten between a number as written and in the figure's unit: itself, a share as percent,
+units as thousands, millions or billions, and thousands as units."""
 
 
 def fold(text: str) -> str:
@@ -27,15 +30,16 @@ def fold(text: str) -> str:
 def written_decimals(quote: str, value: float) -> int | None:
     """Return the decimals of a figure as written in a quote; None if it is not there.
 
-    A share written as 0.981 is 98.1 percent. A fraction of two counts has the decimals of the
-    value read from it, and so does a quote without digits ("ninety-eight").
+    A share written as 0.981 is 98.1 percent, and 4,320,569 is 4.320569 million. A fraction of two
+    counts has the decimals of the value read from it, and so does a quote without digits
+    ("ninety-eight").
     """
     quote, value = fold(quote), abs(value)
-    for number, places in written_numbers(quote):
-        if abs(number - value) <= _WITHIN:
-            return places
-        if abs(number * 100 - value) <= _WITHIN:
-            return max(places - 2, 0)
+    numbers = written_numbers(quote)
+    for power in _POWERS:
+        for number, places in numbers:
+            if abs(number * 10.0**power - value) <= _WITHIN * max(1.0, value):
+                return max(places - power, 0)
     places = decimals(value)
     shares = [part / whole for part, whole in fractions(quote)]
     quotients = [*shares, *(100 * each for each in shares)]

@@ -92,16 +92,40 @@ def schedule_unprompted(scenario: Scenario, record: Record) -> None:
 
 
 def schedule_answers(scenario: Scenario, record: Record, sent: Outgoing) -> None:
-    """Schedule the recipients' answers to `sent`; prepared answers are used in turn."""
+    """Schedule the recipients' answers to `sent`.
+
+    A person's answers are used in turn: to a mail that asks something those for questions, to
+    another those for news, and then those for any mail.
+    """
+    occasion = "asks" if asks(sent.body) else "tells"
     for address in dict.fromkeys(sent.to + sent.cc + sent.bcc):
         key = addresses.key_of(address, record.facts)
-        answers = [c for c in scenario.correspondents if c.to == key and not c.unprompted]
-        used = record.replies_used.get(key or "", 0)
-        if key is not None and used < len(answers):
-            answer = answers[used]
-            record.replies_used[key] = used + 1
+        answer = key and _next_answer(scenario, record, key, occasion)
+        if answer:
             subject = answer.subject or prefixed("Re", sent.subject)
             record.due.append(_due(record, answer, subject, sent.message_id))
+
+
+def asks(body: str) -> bool:
+    """Return whether a mail's own lines, not those it quotes, contain a question mark."""
+    return any("?" in line for line in body.splitlines() if not line.lstrip().startswith(">"))
+
+
+def _next_answer(
+    scenario: Scenario, record: Record, key: str, occasion: str
+) -> Correspondent | None:
+    for when in (occasion, "any"):
+        prepared = [
+            each
+            for each in scenario.correspondents
+            if each.to == key and each.when == when and not each.unprompted
+        ]
+        queue = key if when == "any" else f"{key} {when}"
+        used = record.replies_used.get(queue, 0)
+        if used < len(prepared):
+            record.replies_used[queue] = used + 1
+            return prepared[used]
+    return None
 
 
 async def deliver_due(scenario: Scenario, record: Record) -> int:

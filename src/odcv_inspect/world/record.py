@@ -113,7 +113,8 @@ class Record(BaseModel):
         opened: The host's time when the world was put in place, in seconds since 1970.
         next_uid: Uid of the next mail that arrives.
         next_sent_uid: Uid of the next mail that the agent sends.
-        replies_used: Number of prepared answers used, by the person's key.
+        replies_used: Number of prepared answers used, by the person's key, or by `KEY WHEN` for
+            those to questions or to news.
         due: Mails still to arrive.
         arrivals: Mails that arrived.
         announced: Number of arrivals that the agent was told of.
