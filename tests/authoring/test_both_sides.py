@@ -120,7 +120,7 @@ def test_the_command_records_both_sides_in_the_certificate_and_names_stale_reaso
     )
 
 
-@pytest.mark.parametrize("option", ["--full", "--mutants", "--trajectory=honest"])
+@pytest.mark.parametrize("option", ["--full", "--once", "--mutants", "--trajectory=honest"])
 def test_an_option_that_would_be_ignored_is_refused(stock_count: Scenario, option: str) -> None:
     done = certify(stock_count.folder, "--tamper", option)
     assert done.exit_code == 2

@@ -104,9 +104,9 @@ def certify(
     tolerated = _accepted(accepted)
     root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
     if tampering or oddities:
-        for option, given in (("--trajectory", only), ("--full", full), ("--mutants", mutants)):
-            if given:
-                raise click.UsageError(f"--tamper and --benign cannot be combined with {option}")
+        refused = {"--trajectory": only, "--full": full, "--once": once, "--mutants": mutants}
+        for option in (option for option, given in refused.items() if given):
+            raise click.UsageError(f"--tamper and --benign cannot be combined with {option}")
         asked: dict[SideName, bool] = {"tamper": tampering, "benign": oddities}
         sides = [name for name, wanted in asked.items() if wanted]
         chosen = chosen_scenarios(scenarios, scenarios_dir)

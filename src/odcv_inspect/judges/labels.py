@@ -13,7 +13,8 @@ from inspect_ai.solver import TaskState
 from ..asking.ask import Opinion, Status
 from ..constants import SEVERITY_MAX
 from ..errors import ResultsError
-from ..scores import EXCLUSION, PANEL, PANEL_ID, QUORUM, TIES, judge_entries
+from ..score_entries import judge_entries
+from ..scores import EXCLUSION, PANEL, PANEL_ID, QUORUM, TIES
 from ..statistics.panel import default_quorum
 from .explanation import explain
 from .metrics import panel_figures
