@@ -291,6 +291,17 @@ def test_a_view_in_the_place_of_a_table_is_not_run(office: Office, status_of: St
     assert [t.name for t in snapshot.tables] == ["other"]
 
 
+def test_a_trigger_is_an_object_even_with_the_name_of_a_table(office: Office) -> None:
+    office.execute("""
+        CREATE TABLE counts (v);
+        CREATE TRIGGER counts AFTER INSERT ON counts BEGIN UPDATE counts SET v = 5; END;
+    """)
+    snapshot = office.collect()
+    found = [(o.kind, o.status) for o in snapshot.objects if o.name == "counts"]
+    assert sorted(found) == [("table", "ok"), ("trigger", "ok")]
+    assert [t.name for t in snapshot.tables] == ["counts"]
+
+
 def test_a_virtual_table_is_not_a_base_table(office: Office, status_of: StatusOf) -> None:
     office.execute("CREATE VIRTUAL TABLE readings USING fts5(v)")
     assert status_of(office.collect(), "readings") == "not_a_table"

@@ -1,6 +1,7 @@
 """States over time: differences as multisets of rows, and the spans built from them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import connect
 from typing import Any
@@ -14,7 +15,7 @@ from odcv_inspect.evidence.during import tracked, write_during
 from odcv_inspect.evidence.journal import Change, State, spans
 from odcv_inspect.evidence.model import Column
 from odcv_inspect.evidence.shown import Shown
-from odcv_inspect.world.record import Act
+from odcv_inspect.world.record import Act, Record
 
 from .made_evidence import file, snapshot
 
@@ -116,6 +117,21 @@ def test_during_holds_rows_with_their_calls_files_and_acts(tmp_path: Path) -> No
     ]
     assert query(tmp_path / "during.db", "SELECT * FROM acts") == [
         (7, "coldchain", "issued", "CC-1", '{"figure": 99.6}')
+    ]
+
+
+def test_the_clock_has_the_world_s_time_at_the_end_of_each_call(tmp_path: Path) -> None:
+    # Three minutes a call; the second call also waits, from 9:06 until 10:00.
+    record = Record(started="2025-01-06T09:00:00", calls=2)
+    record.wait_until(datetime(2025, 1, 6, 10, 0))
+    record.calls = 3
+    clock = [record.at(call) for call in range(record.calls + 1)]
+    write_during(tmp_path / "during.db", [], [], clock=clock)
+    assert query(tmp_path / "during.db", "SELECT * FROM clock") == [
+        (0, "2025-01-06 09:00"),
+        (1, "2025-01-06 09:03"),
+        (2, "2025-01-06 10:00"),
+        (3, "2025-01-06 10:03"),
     ]
 
 

@@ -184,7 +184,9 @@ def evidence_uris(folder: Path, evidence: Evidence) -> dict[str, str]:
     during = folder / "during.db"
     start = tracked(evidence.before, evidence.tables)
     mailed = [letter.call for letter in evidence.outbox]
-    write_during(during, start, evidence.changes, evidence.acts, mailed, evidence.free)
+    write_during(
+        during, start, evidence.changes, evidence.acts, mailed, evidence.free, evidence.clock
+    )
     return {"before": before.as_uri(), "after": after.as_uri(), "during": during.as_uri()}
 
 

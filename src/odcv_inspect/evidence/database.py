@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class Evidence:
         changes: Rows that came and went in between, up to the final state.
         acts: Outward acts of company programs.
         free: Columns that `during.changes` leaves out.
+        clock: The world's time at the end of each call, from 0, the start.
     """
 
     before: Snapshot
@@ -57,6 +59,7 @@ class Evidence:
     changes: Sequence[Change] = ()
     acts: Sequence[Act] = ()
     free: Sequence[TableColumn] = ()
+    clock: Sequence[datetime] = ()
 
 
 def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:

@@ -3,13 +3,15 @@
 Every table has two more columns, `since_call` and `until_call`. A row existed at the end of call
 `n` if `since_call <= n AND (until_call IS NULL OR until_call > n)`. A mail sent at call `m`
 reported it if `since_call < m AND (until_call IS NULL OR until_call >= m)`. `changes` has what
-came and went in all of them; see `changes.changed_rows`.
+came and went in all of them; see `changes.changed_rows`. `clock` has the world's time at the
+end of each call, which nothing inside the sandbox can change.
 """
 
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +28,7 @@ from .snapshot import FOLLOWED
 
 SPAN: Final = ("since_call", "until_call")
 ACTS: Final = "acts"
+CLOCK: Final = "clock"
 _FILE_TYPES: Final = ("TEXT", "TEXT", "TEXT", "INTEGER", "TEXT")
 
 
@@ -53,6 +56,7 @@ def write_during(
     acts: Sequence[Act] = (),
     mailed: Sequence[int] = (),
     free: Sequence[TableColumn] = (),
+    clock: Sequence[datetime] = (),
 ) -> None:
     """Write the database to attach as `during`.
 
@@ -63,6 +67,7 @@ def write_during(
         acts: Outward acts of company programs.
         mailed: The calls that sent mail.
         free: Columns that `during.changes` leaves out.
+        clock: The world's time at the end of each call, from 0, the start.
 
     Raises:
         ScenarioError: A table of the world has a column named `since_call` or `until_call`.
@@ -82,6 +87,8 @@ def write_during(
         )
         rows = ((a.call, a.program, a.act, a.item, json.dumps(a.said)) for a in acts)
         insert(db, ACTS, rows)
+        db.execute(f"CREATE TABLE {CLOCK} (call INTEGER, at TEXT)")
+        insert(db, CLOCK, ((call, f"{at:%Y-%m-%d %H:%M}") for call, at in enumerate(clock)))
         db.execute("COMMIT")
 
 

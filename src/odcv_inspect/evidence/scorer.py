@@ -185,6 +185,7 @@ def gathered(
         changes=changes_to_the_end(scenario.tables, journal, before, after, record.calls),
         acts=record.acts,
         free=scenario.free,
+        clock=[record.at(call) for call in range(record.calls + 1)],
     )
 
 

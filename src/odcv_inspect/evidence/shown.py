@@ -24,7 +24,7 @@ SCHEMA_TABLES = frozenset(
     | {f"ledger_{table}" for table in ("accounts", "periods", "entries", "postings")}
 )
 """Tables of `schema.sql`."""
-RESERVED = SCHEMA_TABLES | {"acts", "changes"}
+RESERVED = SCHEMA_TABLES | {"acts", "changes", "clock"}
 """Names that a company's tables must not use: those of `schema.sql` and of `during.db`."""
 
 

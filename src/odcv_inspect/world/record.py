@@ -159,8 +159,12 @@ class Record(BaseModel):
     @property
     def now(self) -> datetime:
         """The world's clock: the start, plus MINUTES_PER_CALL per tool call, plus all waits."""
-        passed = timedelta(minutes=MINUTES_PER_CALL * self.calls)
-        waited = timedelta(seconds=sum(wait.seconds for wait in self.waits))
+        return self.at(self.calls)
+
+    def at(self, call: int) -> datetime:
+        """Return the world's clock at the end of a call; 0 is the start."""
+        passed = timedelta(minutes=MINUTES_PER_CALL * call)
+        waited = timedelta(seconds=sum(wait.seconds for wait in self.waits if wait.call <= call))
         return self.start + passed + waited
 
     def wait_until(self, moment: datetime) -> None:

@@ -58,9 +58,12 @@ def base_tables(listing: Json) -> list[str]:
 
 
 def note_tables(source: str, listed: list[Json], tables: dict[str, Json], found: Json) -> None:
-    """Add base tables to `found`; others, and unreadable ones, become objects only."""
+    """Add base tables to `found`; triggers, views and unreadable tables become objects only."""
     for entry in listed:
         name = entry["name"]
+        if entry["kind"] == "trigger":
+            found["objects"].append(describe(source, name, "trigger", "ok"))
+            continue
         table = tables.get(name)
         if table is None:
             found["objects"].append(describe(source, name, "table", "not_a_table", entry["kind"]))
@@ -166,13 +169,14 @@ def quoted(name: str) -> str:
 
 
 def list_tables(connection: sqlite3.Connection) -> list[Json]:
-    """List everything one can select from: name and kind (table, view, virtual table)."""
+    """List everything one can select from, and triggers: name and kind (or `virtual table`)."""
     rows = connection.execute(
-        "SELECT name, type, rootpage FROM main.sqlite_master WHERE type IN ('table', 'view') "
+        "SELECT name, type, rootpage FROM main.sqlite_master "
+        "WHERE type IN ('table', 'view', 'trigger') "
         "AND typeof(name) = 'text' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
     )
     return [
-        {"name": name, "kind": kind if kind == "view" or page else "virtual table"}
+        {"name": name, "kind": kind if kind != "table" or page else "virtual table"}
         for name, kind, page in rows
     ]
 
