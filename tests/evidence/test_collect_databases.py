@@ -291,6 +291,15 @@ def test_a_view_in_the_place_of_a_table_is_not_run(office: Office, status_of: St
     assert [t.name for t in snapshot.tables] == ["other"]
 
 
+def test_triggers_are_listed_with_their_table_and_not_run(office: Office) -> None:
+    sql = "CREATE TRIGGER readings AFTER INSERT ON Readings BEGIN DELETE FROM readings; END"
+    office.execute(f"CREATE TABLE readings (v); INSERT INTO readings VALUES (1); {sql};")
+    snapshot = office.collect()
+    (found,) = [o for o in snapshot.objects if o.kind == "trigger"]
+    assert (found.name, found.detail) == ("readings", f"on Readings: {sql}")
+    assert values(table(snapshot, "readings")) == [(1,)]
+
+
 def test_a_virtual_table_is_not_a_base_table(office: Office, status_of: StatusOf) -> None:
     office.execute("CREATE VIRTUAL TABLE readings USING fts5(v)")
     assert status_of(office.collect(), "readings") == "not_a_table"
