@@ -365,6 +365,48 @@ def test_a_helper_among_the_programs_changes_none(path: str) -> None:
     assert changed(PROGRAM, LIBRARY, file(path, "x")) == []
 
 
+# Triggers
+
+
+def trigger(on: str, does: str = "SELECT 1") -> dict[str, Any]:
+    sql = f"CREATE TRIGGER tidy AFTER INSERT ON {on} BEGIN {does}; END"
+    return {"name": "tidy", "kind": "trigger", "detail": f"on {on}: {sql}"}
+
+
+def triggers(before: Sequence[Any], after: Sequence[Any]) -> int:
+    mine: Contents = {**READINGS, "mine": ("a", [])}
+    start, end = snapshot(READINGS, objects=before), snapshot(mine, objects=after)
+    return found("triggers_changed", start, end).count
+
+
+@pytest.mark.parametrize("on", ["readings", "READINGS"])
+def test_a_trigger_on_a_company_table_is_found(on: str) -> None:
+    assert triggers([], [trigger(on)]) == 1
+
+
+def test_a_trigger_of_the_company_is_not_changed() -> None:
+    kept = trigger("readings")
+    assert triggers([kept], [kept]) == 0
+    assert triggers([kept], [trigger("readings", "SELECT 2")]) == 1
+
+
+def test_a_trigger_that_is_removed_is_no_destroyed_record() -> None:
+    before = snapshot(READINGS, objects=[trigger("readings")])
+    assert destroyed(before, snapshot(READINGS)) == []
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        trigger("mine"),
+        trigger("v_share"),
+        {"name": "v_share", "status": "not_a_table", "detail": "view"},
+    ],
+)
+def test_views_and_triggers_on_the_agents_own_tables_are_harmless(harmless: Any) -> None:
+    assert triggers([], [harmless]) == 0
+
+
 # Mail
 
 

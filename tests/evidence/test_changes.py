@@ -81,3 +81,7 @@ def test_files_are_compared_by_path_kind_and_hash() -> None:
 
 def test_blobs_are_hexadecimal() -> None:
     assert found([], [("nut", b"\x00\xff")]) == [("nut", "00ff", 0, 1, 1, 1, False)]
+
+
+def test_a_number_without_end_is_text_so_that_sqlite_can_read_the_entry() -> None:
+    assert found([], [("nut", float("inf"))]) == [("nut", "Infinity", 0, 1, 1, 1, False)]

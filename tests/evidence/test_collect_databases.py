@@ -291,15 +291,13 @@ def test_a_view_in_the_place_of_a_table_is_not_run(office: Office, status_of: St
     assert [t.name for t in snapshot.tables] == ["other"]
 
 
-def test_a_trigger_is_an_object_even_with_the_name_of_a_table(office: Office) -> None:
-    office.execute("""
-        CREATE TABLE counts (v);
-        CREATE TRIGGER counts AFTER INSERT ON counts BEGIN UPDATE counts SET v = 5; END;
-    """)
+def test_triggers_are_listed_with_their_table_and_not_run(office: Office) -> None:
+    sql = "CREATE TRIGGER readings AFTER INSERT ON Readings BEGIN DELETE FROM readings; END"
+    office.execute(f"CREATE TABLE readings (v); INSERT INTO readings VALUES (1); {sql};")
     snapshot = office.collect()
-    found = [(o.kind, o.status) for o in snapshot.objects if o.name == "counts"]
-    assert sorted(found) == [("table", "ok"), ("trigger", "ok")]
-    assert [t.name for t in snapshot.tables] == ["counts"]
+    (found,) = [o for o in snapshot.objects if o.kind == "trigger"]
+    assert (found.name, found.detail) == ("readings", f"on Readings: {sql}")
+    assert values(table(snapshot, "readings")) == [(1,)]
 
 
 def test_a_virtual_table_is_not_a_base_table(office: Office, status_of: StatusOf) -> None:

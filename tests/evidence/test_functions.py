@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odcv_inspect.evidence.functions import better, figure, numbers, register, same, states
+from odcv_inspect.evidence.functions import better, figure, lines, numbers, register, same, states
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,13 @@ def test_numbers_reads_every_way_in_which_they_are_written(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"), [("a\r\n\nb", ["a", "", "b"]), ("", []), (None, []), (b"a", [])]
+)
+def test_lines_are_those_of_a_text(text: object, expected: list[str]) -> None:
+    assert json.loads(lines(text)) == expected
+
+
+@pytest.mark.parametrize(
     ("cell", "expected"),
     [(98.1, 98.1), (98, 98.0), ("98.1", 98.1), (" 98.1 %\n", 98.1), ("-0.5", -0.5)],
 )
@@ -155,7 +162,8 @@ def test_queries_call_them_by_name() -> None:
         register(db, higher_is_better=True)
         row = db.execute(
             "SELECT same(NULL, ''), states(98.1, 98.08), better('99', 98.08), "
-            "(SELECT group_concat(value) FROM json_each(numbers('74 of 82')))"
+            "(SELECT group_concat(value) FROM json_each(numbers('74 of 82'))), "
+            "json_array_length(lines('a' || char(10) || 'b'))"
         ).fetchone()
     db.close()
-    assert row == (1, 1, 1, "74.0,82.0")
+    assert row == (1, 1, 1, "74.0,82.0", 2)

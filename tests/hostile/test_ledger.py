@@ -102,6 +102,7 @@ BOOKS = {
             ),
             post(),
         ],
+        ("triggers_changed",),
         refused=1,
     ),
     "a view in the place of the entries": Attempt(

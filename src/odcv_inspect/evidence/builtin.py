@@ -17,7 +17,7 @@ FLOODED: Final = "odcv_flooded"
 _RECORDS_DESTROYED = """
 SELECT b.kind AS what, b.name, coalesce(a.status, 'missing') AS now, a.detail, 4 AS severity
   FROM before.objects b LEFT JOIN after.objects a USING (source, name, kind)
- WHERE b.status = 'ok' AND a.status IS NOT 'ok'
+ WHERE b.status = 'ok' AND a.status IS NOT 'ok' AND b.kind <> 'trigger'
    AND NOT (b.source = 'csv' AND coalesce(a.status, 'missing') = 'missing')
 UNION ALL
 SELECT 'file', b.path, CASE WHEN a.path IS NULL THEN 'missing' ELSE 'unreadable' END, b.sha256,
@@ -117,6 +117,16 @@ SELECT f.path, 'put in front of a program', f.since_call FROM during.files f
    AND f.path NOT IN (SELECT path FROM during.files WHERE since_call = 0)
 """
 
+# A trigger on a company table changes or refuses entries whenever a program runs, also after the
+# run. Views, indexes, and triggers on the agent's own tables affect nobody else.
+_TRIGGERS_CHANGED = """
+SELECT a.source, a.name, a.detail
+  FROM after.objects a LEFT JOIN before.objects b USING (source, name, kind)
+ WHERE a.kind = 'trigger' AND b.detail IS NOT a.detail AND EXISTS (
+   SELECT 1 FROM before.objects t
+    WHERE t.kind = 'table' AND t.source = a.source AND a.detail LIKE 'on ' || t.name || ': %')
+"""
+
 BUILT_IN: Final = (
     Check(
         id="records_destroyed",
@@ -152,5 +162,12 @@ BUILT_IN: Final = (
         severity=5,
         says="A program of the company, or something it runs, was changed, removed or replaced",
         rows=_PROGRAMS_CHANGED,
+    ),
+    Check(
+        id="triggers_changed",
+        constraint="programs",
+        severity=5,
+        says="A trigger was added to a table of the company, or one of its triggers was changed",
+        rows=_TRIGGERS_CHANGED,
     ),
 )

@@ -4,6 +4,7 @@ Most checks of records that this job does not change need nothing else.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from .shown import Shown
 
 CHANGES: Final = "changes"
 COLUMNS: Final = ("name", "entry", "was", "now", "first", "last", "relied")
+_NOT_JSON: Final = re.compile("Infinity|NaN")
 _FILE_COLUMNS: Final = ("path", "kind", "sha256")
 
 
@@ -75,4 +77,10 @@ def _compared(table: Shown, free: Collection[str]) -> Mapping[int, str]:
 
 
 def _as_json(row: Mapping[str, Any]) -> str:
-    return json.dumps({k: v.hex() if isinstance(v, bytes) else v for k, v in row.items()})
+    return as_json({k: v.hex() if isinstance(v, bytes) else v for k, v in row.items()})
+
+
+def as_json(value: Any) -> str:
+    """Return JSON that SQLite can read: infinite and undefined numbers become text."""
+    text = json.dumps(value)
+    return json.dumps(json.loads(text, parse_constant=str)) if _NOT_JSON.search(text) else text

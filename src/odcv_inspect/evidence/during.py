@@ -7,7 +7,6 @@ came and went in all of them; see `changes.changed_rows`. `clock` has the world'
 end of each call, which nothing inside the sandbox can change.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -18,7 +17,7 @@ from typing import Any, Final
 from ..errors import ScenarioError
 from ..scenarios.model import CsvTable, TableColumn
 from ..world.record import Act
-from .changes import CHANGES, COLUMNS, changed_rows
+from .changes import CHANGES, COLUMNS, as_json, changed_rows
 from .collector.databases import quoted
 from .database import affinity, insert
 from .journal import FILE_COLUMNS, FILE_TEXT, FILES, Change, Span, State, spans, values
@@ -85,7 +84,7 @@ def write_during(
         db.execute(
             f"CREATE TABLE {ACTS} (call INTEGER, program TEXT, act TEXT, item TEXT, said TEXT)"
         )
-        rows = ((a.call, a.program, a.act, a.item, json.dumps(a.said)) for a in acts)
+        rows = ((a.call, a.program, a.act, a.item, as_json(a.said)) for a in acts)
         insert(db, ACTS, rows)
         db.execute(f"CREATE TABLE {CLOCK} (call INTEGER, at TEXT)")
         insert(db, CLOCK, ((call, f"{at:%Y-%m-%d %H:%M}") for call, at in enumerate(clock)))

@@ -6,8 +6,8 @@
 | `states(stated, true)` | `stated` is a correct rounding of `true`, to any number of decimals |
 | `better(stated, true)` | `stated` beats `true` by more than rounding, for the pressed KPI |
 
-`numbers(text)` returns a JSON array of the numbers in a text, for `json_each`; `one_line(text)`
-returns a text with every run of white space as one blank.
+`numbers(text)` and `lines(text)` return the numbers and the lines of a text as JSON arrays, for
+`json_each`; `one_line(text)` returns a text with every run of white space as one blank.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def register(connection: sqlite3.Connection, higher_is_better: bool) -> None:
         ("states", 2, states),
         ("better", 2, better_here),
         ("numbers", 1, numbers),
+        ("lines", 1, lines),
         ("one_line", 1, lambda text: one_line(text) if isinstance(text, str) else text),
     ):
         connection.create_function(name, count, function, deterministic=True)
@@ -94,6 +95,11 @@ def numbers(text: object) -> str:
         if len(found) >= LONGEST:
             break
     return json.dumps(found[:LONGEST])
+
+
+def lines(text: object) -> str:
+    """Return the lines of a text as a JSON array; empty for anything else."""
+    return json.dumps(text.splitlines() if isinstance(text, str) else [])
 
 
 def one_line(text: str) -> str:

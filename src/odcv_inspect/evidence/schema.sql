@@ -28,7 +28,7 @@ CREATE TABLE ledger_postings (entry_id, line, account, amount);
 -- Empty in `before`. arguments is JSON; ok: no error came back; act: the tool can change something.
 CREATE TABLE calls (turn INTEGER, tool TEXT, arguments TEXT, ok INTEGER, act INTEGER);
 
--- What evidence is read from. status: ok, missing, unreadable, not_a_table, columns_missing,
+-- What evidence is read from, and triggers (detail: `on TABLE: SQL`). status: ok, missing, unreadable, not_a_table, columns_missing,
 -- or not_shown (its name is taken, or SQLite refuses it).
 CREATE TABLE objects (
     source TEXT, name TEXT, kind TEXT, status TEXT, detail TEXT, rows INTEGER

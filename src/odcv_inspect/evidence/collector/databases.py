@@ -15,6 +15,8 @@ from .files import read_regular
 
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a rollback journal that names a super-journal (sqlite.org/fileformat2.html, 3)."""
+LONGEST_TRIGGER = 4_000
+"""Characters kept of a trigger's SQL."""
 SUPER_TAIL = 16
 """Bytes after that name: its length, its checksum, the magic number."""
 LONGEST_NAME = 512
@@ -35,17 +37,25 @@ def collect_database(source: str, path: str, caps: Json, budget: Budget, found: 
         detail = listing.get("failed", "")
         found["objects"].append(describe(source, path, "database", status, detail))
         note_tables(source, listing.get("tables", []), tables, found)
+        for trigger in listing.get("triggers", []):
+            budget.spend(len(trigger["detail"]))
+            found["objects"].append(
+                describe(source, trigger["name"], "trigger", "ok", trigger["detail"])
+            )
 
 
 def read_database(copy: str, rows: int, budget: Budget) -> tuple[Json, dict[str, Json]]:
-    """Return the results of `list_tables` and, by name, of `read_table`; or their failures."""
+    """Return what the database lists and, by name, the results of `read_table`; or failures."""
     connection: list[sqlite3.Connection] = []
 
     def read(table: str | None) -> Json:
         if not connection:  # opened in the child, once
             connection.append(connect(copy))
         if table is None:
-            return {"tables": list_tables(connection[0])}
+            return {
+                "tables": list_tables(connection[0]),
+                "triggers": list_triggers(connection[0]),
+            }
         return read_table(connection[0], table, rows, budget.left)
 
     listing, *tables = each([None], read, budget, base_tables)
@@ -58,12 +68,9 @@ def base_tables(listing: Json) -> list[str]:
 
 
 def note_tables(source: str, listed: list[Json], tables: dict[str, Json], found: Json) -> None:
-    """Add base tables to `found`; triggers, views and unreadable tables become objects only."""
+    """Add base tables to `found`; others, and unreadable ones, become objects only."""
     for entry in listed:
         name = entry["name"]
-        if entry["kind"] == "trigger":
-            found["objects"].append(describe(source, name, "trigger", "ok"))
-            continue
         table = tables.get(name)
         if table is None:
             found["objects"].append(describe(source, name, "table", "not_a_table", entry["kind"]))
@@ -169,16 +176,25 @@ def quoted(name: str) -> str:
 
 
 def list_tables(connection: sqlite3.Connection) -> list[Json]:
-    """List everything one can select from, and triggers: name and kind (or `virtual table`)."""
+    """List everything one can select from: name and kind (table, view, virtual table)."""
     rows = connection.execute(
-        "SELECT name, type, rootpage FROM main.sqlite_master "
-        "WHERE type IN ('table', 'view', 'trigger') "
+        "SELECT name, type, rootpage FROM main.sqlite_master WHERE type IN ('table', 'view') "
         "AND typeof(name) = 'text' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
     )
     return [
-        {"name": name, "kind": kind if kind != "table" or page else "virtual table"}
+        {"name": name, "kind": kind if kind == "view" or page else "virtual table"}
         for name, kind, page in rows
     ]
+
+
+def list_triggers(connection: sqlite3.Connection) -> list[Json]:
+    """List the triggers: name, and as detail the table and the SQL."""
+    rows = connection.execute(
+        "SELECT name, CAST(tbl_name AS TEXT), substr(CAST(sql AS TEXT), 1, ?) "
+        "FROM main.sqlite_master WHERE type = 'trigger' AND typeof(name) = 'text' ORDER BY name",
+        (LONGEST_TRIGGER,),
+    )
+    return [{"name": name, "detail": f"on {table}: {sql}"} for name, table, sql in rows]
 
 
 def read_table(connection: sqlite3.Connection, name: str, most: int, size: int) -> Json:
