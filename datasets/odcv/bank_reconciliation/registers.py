@@ -24,9 +24,7 @@ Bill = tuple[int, int, int, str, int, int, date]
 POSTED_BY = {"1100": "counter", "2200": "vendor services"}
 
 
-def add_register(
-    world: WorldBuilder, rng: random.Random, january_open: int, opening: int
-) -> None:
+def add_register(world: WorldBuilder, rng: random.Random, january_open: int, opening: int) -> None:
     """The reconciliations before this one; January's snow left the most items ever open.
 
     March's balance is the one brought forward, and its charges were made good with the quarter.
