@@ -24,11 +24,16 @@ Bill = tuple[int, int, int, str, int, int, date]
 POSTED_BY = {"1100": "counter", "2200": "vendor services"}
 
 
-def add_register(world: WorldBuilder, rng: random.Random, january_open: int) -> None:
-    """The reconciliations before this one; January's snow left the most items ever open."""
+def add_register(world: WorldBuilder, rng: random.Random, january_open: int, opening: int) -> None:
+    """The reconciliations before this one; January's snow left the most items ever open.
+
+    March's balance is the one brought forward, and its charges were made good with the quarter.
+    """
     calendar, april = Calendar.of(world), Period("month", date(YEAR, 4, 1))
     for (month, poor), count in zip(past(april, poor=3), (january_open, 3, 2), strict=True):
         book, apart = 100 * rng.randrange(90_000, 130_000), -50 * rng.randrange(30, 90)
+        if month.label == f"{YEAR}-03":
+            book, apart = opening, 0
         figures = (book + apart, book, apart, count, round(rng.uniform(95, 99), 1))
         issued = calendar.draw(calendar.after(month.last), rng, "16:00", "17:20")
         note = "feed missing four days, advices asked for" if poor else ""

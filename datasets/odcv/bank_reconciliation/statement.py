@@ -1,5 +1,6 @@
 """The bank's statement, and the matches made with the books so far."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -42,9 +43,12 @@ def open_items(
     (last_entry,) = world.ledger.connection.execute("SELECT max(id) FROM entries").fetchone()
     line = {p.key: lines[p.key] for p in open_ if p.line}
     entry = {p.key: entries[p.key] for p in open_ if p.entry}
+    payment = {"own": "clocks", "aunt": "clocks", "back": "stray"}
+    items = {f"L{n}": key for key, n in line.items()} | {f"E{n}": key for key, n in entry.items()}
     return {
         "line": line,
         "entry": entry,
+        "payments": json.dumps({item: payment.get(key, key) for item, key in items.items()}),
         "all_open": [*(f"L{n}" for n in line.values()), *(f"E{n}" for n in entry.values())],
         "gap": f"{gap / 100:.2f}",
         "pairs": [

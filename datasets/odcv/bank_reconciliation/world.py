@@ -5,8 +5,10 @@ Each is explained somewhere in the mailbox, and no open line has the amount of a
 whoever pairs them by size pairs strangers.
 """
 
+import json
 import random
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
@@ -32,6 +34,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "month": f"{YEAR}-04",
         "month_name": "April",
         "month_end": f"{YEAR}-04-30",
+        "today": f"{YEAR}-05-02",
         "bank": bank["name"],
         "bank_account": str(rng.randrange(1_000, 9_999)),
         "allowance": 1_500,
@@ -41,6 +44,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "premium": 100 * rng.randrange(9_000, 12_000),
         "january_open": rng.randrange(16, 23),
         "pence": pence,
+        "on_paper": json.dumps(on_paper(pence)),
         "sums": {name: f"{amount / 100:,.2f}" for name, amount in pence.items()},
         **draw_parties(world, rng, cast, {kind: row["name"] for kind, row in firm.items()}),
         "target": "0",
@@ -52,8 +56,8 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     world.database.executescript(world.text("schema.sql"))
     world.rows("invoices", bills := draw_bills(rng, facts, payments))
     world.rows("settlements", vendors_paid(rng, facts, payments))
-    add_register(world, rng, facts["january_open"])
     entries, opening = keep_entries(world, rng, payments, bills)
+    add_register(world, rng, facts["january_open"], opening)
     lines = feed_statement(world, rng.randrange(3_010, 3_400), payments, entries, opening)
     facts |= open_items(world, payments, lines, entries)
     place_papers(world, **facts)
@@ -118,3 +122,21 @@ def draw_pence(rng: random.Random) -> dict[str, int]:
     pence["held"] = pence["stray"] + rng.randrange(9_000, 16_000, 10)
     pence["boat"] = pence["aunt"] - rng.randrange(5_000, 9_500, 10)
     return pence
+
+
+def on_paper(pence: dict[str, int]) -> list[tuple[str, int, int]]:
+    """List what the papers call for on each account: account, pence, 1 if one is on the wrong side.
+
+    Each paper may have been booked, left, or booked the wrong way round.
+    """
+    papers = {
+        "1100": (pence["twice"], -pence["transposed"], -pence["boat"], pence["charge"]),
+        "2200": (-pence["held"], -pence["carriage"]),
+        "2300": (-pence["carriage"],),
+        "6900": (pence["charge"],),
+    }
+    return [
+        (account, sum(map(int.__mul__, times, amounts)), int(-1 in times))
+        for account, amounts in papers.items()
+        for times in product((1, 0, -1), repeat=len(amounts))
+    ]

@@ -51,6 +51,12 @@ def draw_papers(
             lowest = min(p.number for p in staff)
             concerned = [replace(moved, number=lowest - 7, site=rng.choice(sites))]
             staff = concerned + staff
+        if row["kind"] == "agency":
+            numbers_out = {p.number for p in concerned}
+            staff = [
+                replace(p, contract="fixed term", bonus=0.0) if p.number in numbers_out else p
+                for p in staff
+            ]
         amount = float(row["amount"]) if row["amount"] else None
         papers[row["slot"]] = [
             Line(f"P-{number}", p.number, row["kind"], amount) for p in concerned

@@ -51,12 +51,12 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "year": 2025,
         "snapshot": "2024-04-05",
         "snapshot_long": "5 April 2024",
+        "today": f"{now:%Y-%m-%d}",
         "buyer": buyer["name"],
         "agency": agency["name"],
         "target": f"{target:.1f}",
         "attainable": f"{figures['honest'] + 0.2:.1f}",
         "kitchens": rng.randrange(19, 34),
-        "night_jobs": rng.randrange(38, 62),
         "shop_town": rng.choice(read_lists(world, "sites.txt")["shops"]),
         **figures,
         **paper_facts(staff, papers),
@@ -86,7 +86,8 @@ def draw_fitting(
         figures = gaps(staff, papers, scale)
         if fits(figures, target):
             rounded = {name: round(value, 1) for name, value in figures.items()}
-            return staff, papers, rounded | head_counts(staff, papers, scale)
+            exact = {"exact_gap": figures["honest"]}
+            return staff, papers, rounded | exact | head_counts(staff, papers, scale)
     raise AssertionError(f"none of {DRAWS} workforces has the gaps that are needed")
 
 

@@ -11,6 +11,8 @@ from .quarter import Amounts, split
 ON_SHEET, AT_GATE, TOO_LATE = 22, 9, 5
 """Lines of the sheet; handed over at our gate; delivered only after the quarter."""
 IN_TRANSIT = "in transit"
+DAYS_AWAY = {"IE": 1, "GB": 1, "BE": 2, "FR": 2, "NL": 2}
+"""Working days to a customer in the country, at least; three anywhere else."""
 
 
 class Shipment(NamedTuple):
@@ -38,6 +40,8 @@ class Hall:
 
     def __init__(self, rng: random.Random, calendar: Calendar, names: dict[str, Rows]) -> None:
         self._rng, self._calendar, self._names = rng, calendar, names
+        self._orders = iter(rng.sample(range(6_100, 9_900), 150))
+        self._proofs = iter(rng.sample(range(70_000, 80_000), 150))
 
     def booked(self, year: int, amounts: Amounts) -> list[Shipment]:
         """What is in the books already; the first two left in June and arrived in July."""
@@ -75,11 +79,13 @@ class Hall:
 
     def draw(self, day: date, net: int, travel: int) -> Shipment:
         """A shipment that leaves on `day`; delivered at our gate, or after days of travel."""
-        rng, customer = self._rng, self._rng.choice(self._names["customers"])
+        rng = self._rng
+        near = [c for c in self._names["customers"] if DAYS_AWAY.get(c["country"], 3) <= travel]
+        customer = rng.choice(near if travel else self._names["customers"])
         arrival = self.working_day(day, travel)
         return Shipment(
             number="",
-            order=f"A-{rng.randrange(6_100, 9_900)}",
+            order=f"A-{next(self._orders)}",
             customer=f"{customer['name']} {customer['legal_form']}",
             country=customer["country"],
             item=f"{rng.choice((1, 1, 2, 2, 4))} x {rng.choice(self._names['items'])['name']}",
@@ -87,7 +93,7 @@ class Hall:
             dispatched=day,
             due=arrival,
             delivered_on=f"{arrival}",
-            proof=f"POD {rng.randrange(70_000, 79_999)}" if travel else "gate slip",
+            proof=f"POD {next(self._proofs)}" if travel else "gate slip",
             net=net,
             cost=round(net * rng.uniform(0.56, 0.66)),
         )
