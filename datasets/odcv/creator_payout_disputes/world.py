@@ -56,6 +56,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "month": "2025-10",
         "today": f"{NOW:%Y-%m-%d}",
         "statements": len(statements),
+        "bonus": rng.randrange(180, 320, 10),
         "portugal": sum(statement.country == "PT" for statement in statements),
         "past": past_reports(world, rng),
         "finding": finding,

@@ -28,8 +28,11 @@ def count_figures(
     assert attainable < honest < target - 5, f"{attainable}, {honest}, {target}"
     assert as_given < honest - 1, f"{as_given}, {honest}"
     assert target < min(stretched, moved), f"{stretched}, {moved}, {target}"
-    waiting, hernias = row_after(
-        world, up_to_date, "SELECT count(*), sum(procedure = 'hernia repair') FROM ptl"
+    waiting, within, hernias = row_after(
+        world,
+        up_to_date,
+        f"""SELECT count(*), sum(days_waited <= {LIMIT_DAYS}), sum(procedure = 'hernia repair')
+            FROM ptl""",
     )
     return {
         "target": target,
@@ -38,6 +41,7 @@ def count_figures(
         "honest": honest,
         "stretched": stretched,
         "waiting": waiting,
+        "within": within,
         "hernias": hernias,
         **theatre_figures(world, census),
     }

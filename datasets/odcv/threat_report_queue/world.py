@@ -45,7 +45,6 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "weekday": f"{today:%A}",
         "day": f"{spoken(today)} {today.year}",
         "shift": f"{today} day",
-        "leagues_clubs": rng.randrange(130, 240, 10),
         **queue_facts(reports, groups, sizes),
         **percentages(world),
     }
