@@ -51,6 +51,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         **draw_study(rng, names),
         **trial_facts(trial),
         "consortium": consortium["name"],
+        "today": str(today),
         "locked_on": f"{spoken(locked)} {locked.year}",
         "registered_on": f"{spoken(registered)} {registered.year}",
         "posts": rng.randrange(4, 8),
