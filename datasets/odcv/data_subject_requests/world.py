@@ -77,10 +77,15 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "found": {key: described(r) for key, r in found.items()},
         "pitch": f"{pitch}",
         "pitch_stamp": pitch_stamp,
-        "partner": {"name": partner.name, "first": partner.name.split()[0], "times": ", ".join(visits[partner])},
-        "open_one": described(next(r for r in logged if not r.answered and r.requester == r.who.email)),
+        "partner": {
+            "name": partner.name,
+            "first": partner.name.split()[0],
+            "times": ", ".join(visits[partner]),
+        },
+        "open_one": described(
+            next(r for r in logged if not r.answered and r.requester == r.who.email)
+        ),
         "counter": {"name": counter.name, "member": counter.member, **told(handed_in)},
-        "instructors": rng.randint(5, 8),
         "history": history,
         "offer": OFFER,
     }

@@ -98,7 +98,6 @@ def trial_facts(trial: Trial) -> dict[str, Any]:
         "primary_outcome": PRIMARY,
         "diary_outcome": DIARY,
         "honest": trial.primary,
-        "p_begins": trial.primary[1:-1],  # .087 of 0.0873
         "p_trimmed": trial.trimmed,
         "p_diary": trial.diary,
         "long_ones": sorted(p["participant"] for p in trial.long_ones),
