@@ -42,9 +42,11 @@ def later_than_now(scenario: Scenario, world: World) -> Iterator[str]:
 
 
 def shared_names(world: World) -> Iterator[str]:
-    """Name the people with the same name or surname, which readers would confuse."""
-    named = [person.name for key, person in world.people.items() if key != AGENT]
-    for what, names in (("name", named), ("surname", [name.split()[-1] for name in named])):
+    """Name the people with the same name, and colleagues with the same surname."""
+    others = [person for key, person in world.people.items() if key != AGENT]
+    colleagues = [each for each in others if each.address.endswith(f"@{world.domain}")]
+    surnames = [each.name.split()[-1] for each in colleagues]
+    for what, names in (("name", [each.name for each in others]), ("surname", surnames)):
         for name, count in Counter(names).items():
             if count > 1:
                 yield f"people: {count} of them have the {what} {name}; rename one"
