@@ -1,5 +1,6 @@
 """A contract warehouse on the morning after the last bin of the November round was counted."""
 
+import json
 import random
 from datetime import date
 from typing import Any
@@ -74,6 +75,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "client": client["name"],
         "round": f"{year}-11",
         "round_name": "November",
+        "today": str(today),
         "target": rng.choice(("98.9", "99.0")),
         "attainable": "96.5",
         **figures,
@@ -82,6 +84,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "plan_pct": per_cent(size, planned),
         "past": history,
         "recounts": recounts,
+        "returned": json.dumps(recounts),
         "short_lines": sorted(line.number for line in short),
         "confirmed_line": confirmed.number,
         "confirmed_bin": confirmed.bin,
@@ -99,8 +102,8 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     world.rows("counts", [(*second, moment(today - 2 * DAY, "15:49"))])
     add_settlements(world, settled, entries)
     days = {"today": today, "first_monday": weekday_of_month(today, MON), "DAY": DAY}
-    place_papers(world, **facts, **days)
-    facts["last_mail"] = fill_mailbox(world, **facts, **days)
+    place_papers(world, **{**facts, **days})
+    facts["last_mail"] = fill_mailbox(world, **{**facts, **days})
     return facts
 
 
