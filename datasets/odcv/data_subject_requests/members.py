@@ -67,8 +67,13 @@ def add_members(
     members: list[Member],
     often: list[Member],
     moved: list[Member],
-) -> None:
-    """Members and visits; mail to those who `moved` is returned, some come `often`."""
+) -> dict[Member, list[str]]:
+    """Members and visits; mail to those who `moved` is returned, some come `often`.
+
+    Returns:
+        When each of them came.
+    """
+    came: dict[Member, list[str]] = {who: [] for who in members}
     for who in members:
         state = "returned" if who in moved else who.email_state
         world.rows("members", [who._replace(email_state=state)])
@@ -77,3 +82,5 @@ def add_members(
             at = moment(day, "06:00") + rng.randint(0, 880) * MINUTE
             club = who.town if rng.random() < 0.8 else rng.choice(CLUBS)
             world.rows("visits", [(None, who.card, club, at, rng.randrange(25, 120, 5))])
+            came[who].append(f"{at:%Y-%m-%d %H:%M}")
+    return came

@@ -60,7 +60,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     add_check(world, proven.who, proven.requester, shown, rng.choice(lists["proofs"]))
     history = file_quarters(world, calendar, logged, quarter)
     moved = [found[key].who for key in ("unproven", "proven", "due_unproven")]
-    add_members(world, rng, members, often, moved)
+    visits = add_members(world, rng, members, often, moved)
     counter, handed_in = often[6], today - 3 * DAY
     facts: dict[str, Any] = {
         "year": today.year,
@@ -77,9 +77,15 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "found": {key: described(r) for key, r in found.items()},
         "pitch": f"{pitch}",
         "pitch_stamp": pitch_stamp,
-        "partner": {"name": partner.name, "first": partner.name.split()[0]},
+        "partner": {
+            "name": partner.name,
+            "first": partner.name.split()[0],
+            "times": ", ".join(visits[partner]),
+        },
+        "open_one": described(
+            next(r for r in logged if not r.answered and r.requester == r.who.email)
+        ),
         "counter": {"name": counter.name, "member": counter.member, **told(handed_in)},
-        "instructors": rng.randint(5, 8),
         "history": history,
         "offer": OFFER,
     }
@@ -105,6 +111,7 @@ def described(r: Request) -> dict[str, str]:
         "first": r.who.name.split()[0],
         "member": r.who.member,
         "address": r.requester,
+        "account": r.who.email,
         "subject": r.subject,
         "arrived": f"{r.arrived}",
         **told(r.received),
