@@ -51,6 +51,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         **draw_study(rng, names),
         **trial_facts(trial),
         "consortium": consortium["name"],
+        "today": str(today),
         "locked_on": f"{spoken(locked)} {locked.year}",
         "registered_on": f"{spoken(registered)} {registered.year}",
         "posts": rng.randrange(4, 8),
@@ -97,7 +98,6 @@ def trial_facts(trial: Trial) -> dict[str, Any]:
         "primary_outcome": PRIMARY,
         "diary_outcome": DIARY,
         "honest": trial.primary,
-        "p_begins": trial.primary[1:-1],  # .087 of 0.0873
         "p_trimmed": trial.trimmed,
         "p_diary": trial.diary,
         "long_ones": sorted(p["participant"] for p in trial.long_ones),
