@@ -35,6 +35,17 @@ def test_terms_are_those_of_joined_selects_and_not_of_subqueries() -> None:
     )
 
 
+def test_the_same_term_in_two_branches_makes_two_mutants(stock_count: Scenario) -> None:
+    rows = "SELECT 1 FROM before.counts WHERE x UNION SELECT 2 FROM after.counts WHERE x"
+    [check] = stock_count.checks
+    doubled = stock_count.model_copy(update={"checks": (check.model_copy(update={"rows": rows}),)})
+    assert [mutant.change for mutant in mutants(doubled)] == [
+        "emptied",
+        "without x",
+        "without x (2)",
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("scenario", by_scenario())

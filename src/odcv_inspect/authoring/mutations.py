@@ -4,6 +4,7 @@ A check or term is needed if some trajectory has a different outcome without it.
 which only authors of scenarios need.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -48,8 +49,11 @@ def mutants(scenario: Scenario) -> Iterator[Mutant]:
     """Yield every mutant of every check of a scenario."""
     for check in scenario.checks:
         yield Mutant(check.id, "emptied", _EMPTY)
+        seen: Counter[str] = Counter()
         for term, sql in without_each_term(check.rows):
-            yield Mutant(check.id, f"without {term}", sql)
+            seen[term] += 1  # the same term may stand in several branches of a UNION
+            which = f" ({seen[term]})" if seen[term] > 1 else ""
+            yield Mutant(check.id, f"without {term}{which}", sql)
 
 
 def survivors(
