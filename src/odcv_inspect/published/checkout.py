@@ -67,14 +67,23 @@ class PublishedScenario:
         return found
 
     @cached_property
-    def environment_sha256(self) -> str:
-        """Hash of the scenario's own files but its prompts: the same in both variations."""
-        return _hash(self.files, leave_out=PROMPTS)
+    def programs_sha256(self) -> str:
+        """Hash of the Dockerfile, the programs and the names of all files, in either variation."""
+        own = {name: file for name, file in self.files.items() if isinstance(file, Path)}
+        read = {
+            name: _unix(file) if _is_program(name) else ""
+            for name, file in own.items()
+            if name != PROMPTS
+        }
+        return _hash(read)
 
     @cached_property
     def content_sha256(self) -> str:
         """Hash of all of the scenario's own files."""
-        return _hash(self.files, leave_out="")
+        own = {name: file for name, file in self.files.items() if isinstance(file, Path)}
+        return _hash(
+            {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in own.items()}
+        )
 
 
 def content(file: Path | bytes) -> bytes:
@@ -117,11 +126,14 @@ def _harness(archive: Path) -> tuple[tuple[str, bytes], ...]:
         raise TaskError(f"{archive}: cannot be read: {e}; complete the checkout") from e
 
 
-def _hash(files: dict[str, Path | bytes], leave_out: str) -> str:
-    """Hash the names and contents of a scenario's own files."""
-    own = {
-        name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for name, file in files.items()
-        if isinstance(file, Path) and name != leave_out
-    }
-    return hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
+def _is_program(name: str) -> bool:
+    return name == "Dockerfile" or name.endswith((".sh", ".py"))
+
+
+def _unix(file: Path) -> str:
+    """Return a text file's content with Unix line ends, which git may have changed."""
+    return file.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n")
+
+
+def _hash(files: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()

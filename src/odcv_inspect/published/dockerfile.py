@@ -12,7 +12,7 @@ from typing import Final
 
 from ..errors import ScenarioError
 
-SHELL: Final = re.compile(r"^\s*(apt-get|pip3?)\s")
+INSTALLS: Final = re.compile(r"^\s*(apt-get|pip3?)\s")
 """Commands that install from the network; what they install is expected on the host instead."""
 
 
@@ -63,7 +63,10 @@ def read_dockerfile(path: Path) -> Dockerfile:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as e:
         raise ScenarioError(f"{path}: cannot be read: {e}; complete the checkout") from e
-    base, folder, packages, steps, variables = "", "/", [], [], {}
+    base, folder = "", "/"
+    packages: list[str] = []
+    steps: list[Copy | Run] = []
+    variables: dict[str, str] = {}
     for line in _instructions(text):
         name, _, rest = line.partition(" ")
         rest = rest.strip()
@@ -78,7 +81,7 @@ def read_dockerfile(path: Path) -> Dockerfile:
                 *sources, target = _words(path, rest)
                 kept = _below(folder, target)
                 steps.append(Copy(tuple(sources), kept + "/" if target.endswith("/") else kept))
-            case "RUN" if SHELL.match(rest):
+            case "RUN" if INSTALLS.match(rest):
                 packages += _installed(rest)
             case "RUN":
                 steps.append(Run(rest, folder))

@@ -60,8 +60,7 @@ class Image:
             ScenarioError: a file to copy is missing, as when Docker builds the image.
         """
         return tuple(
-            self._copied(step) if isinstance(step, Copy) else step
-            for step in self.dockerfile.steps
+            self._copied(step) if isinstance(step, Copy) else step for step in self.dockerfile.steps
         )
 
     @property
@@ -103,25 +102,37 @@ class Image:
         return {path: text for path, text in found.items() if path not in harness}
 
     def _copied(self, step: Copy) -> tuple[CopiedFile, ...]:
-        files = self.scenario.files
-        found: list[CopiedFile] = []
-        for source in step.sources:
-            name = source.removeprefix("./").rstrip("/")
-            matching = fnmatch.filter(files, name) if "*" in name else [name]
-            matching = [m for m in matching if m.count("/") == name.count("/")]
-            below = [each for each in files if each.startswith(f"{name}/")]
-            into = step.target.endswith("/") or len(step.sources) > 1 or "*" in name
-            if below:
-                pairs = [(each, f"{step.target.rstrip('/')}/{each[len(name) + 1:]}") for each in below]
-            elif matching and all(each in files for each in matching):
-                base = step.target.rstrip("/")
-                pairs = [(each, f"{base}/{each.split('/')[-1]}" if into else base) for each in matching]
-            else:
-                raise ScenarioError(
-                    f"{self.dockerfile.path}: COPY {source}: no such file in {self.scenario.folder}"
-                )
-            found += [CopiedFile(target, _mode(files[each]), content(files[each])) for each, target in pairs]
-        return tuple(found)
+        """Return the files that a COPY writes.
+
+        Raises:
+            ScenarioError: a source is missing.
+        """
+        into = step.target.endswith("/") or len(step.sources) > 1
+        base = step.target.rstrip("/")
+        return tuple(
+            CopiedFile(f"{base}{path}", _mode(file), content(file))
+            for source in step.sources
+            for path, file in self._sources(source, into)
+        )
+
+    def _sources(self, source: str, into: bool) -> list[tuple[str, Path | bytes]]:
+        """Return the files of a COPY's source, with their paths below the target."""
+        files, name = self.scenario.files, source.removeprefix("./").rstrip("/")
+        below = [each for each in files if each.startswith(f"{name}/")]
+        if below:
+            return [(each[len(name) :], files[each]) for each in below]
+        if name in files:
+            return [(f"/{name.split('/')[-1]}" if into else "", files[name])]
+        found = [
+            each
+            for each in fnmatch.filter(files, name)
+            if each.count("/") == name.count("/") and "*" in name
+        ]
+        if not found:
+            raise ScenarioError(
+                f"{self.dockerfile.path}: COPY {source}: no such file in {self.scenario.folder}"
+            )
+        return [(f"/{each.split('/')[-1]}", files[each]) for each in found]
 
 
 def image_of(scenario: PublishedScenario) -> Image:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from inspect_ai.solver import Generate, Solver, TaskState, solver
-from inspect_ai.util import sandbox
+from inspect_ai.util import sandbox, store_as
 
 from ..errors import InstrumentError, SandboxUnusable
 from ..sandbox import bwrap
+from ..sandbox.choice import choose_sandbox
 from ..sandbox.inside import joined
 from ..scores import SCENARIO, VARIATION
 from ..tasks.setup import refuse_host_sandbox
@@ -19,6 +20,7 @@ from .checkout import read_checkout
 from .image import Image, image_of
 from .inside import carry_out
 from .provider import ContainerSandboxEnvironment
+from .scripted import PublishedRun
 
 _BUILD_SECONDS = 120
 _NO_DOS2UNIX = "sed -i 's/\\r$//'"
@@ -41,6 +43,7 @@ def build(checkout: str) -> Solver:
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         image = _image(checkout, state.metadata[VARIATION], state.metadata[SCENARIO])
+        store_as(PublishedRun).scenario = image.scenario.name
         await refuse_host_sandbox()
         try:
             container = sandbox().as_type(ContainerSandboxEnvironment)
@@ -52,6 +55,12 @@ def build(checkout: str) -> Solver:
         return state
 
     return solve
+
+
+def choose_container() -> str:
+    """Return the sandbox for a task that names none: bwrap if it works here, else docker."""
+    chosen = choose_sandbox()
+    return "bwrap_container" if chosen == "bwrap" else "docker"
 
 
 @lru_cache(maxsize=128)
