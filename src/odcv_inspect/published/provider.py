@@ -13,8 +13,8 @@ HIDDEN: Final = "image_lacks"
 """Key of the sample's metadata: programs, separated by spaces, that cannot be run inside."""
 
 _FOLDERS: Final = (
-    *("/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/var", "/var/log"),
-    *("/var/tmp", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin"),
+    *("/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/var", "/var/log"),  # noqa: S108
+    *("/var/tmp", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin"),  # noqa: S108
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import pathlib
 import subprocess
 import sys
 import zlib
@@ -16,18 +15,18 @@ SECONDS = 60
 def carry_out(packed: str) -> None:
     """Carry out a plan; see `setup.packed_plan`. Exit with a message if a command fails."""
     plan = json.loads(zlib.decompress(base64.b64decode(packed)))
-    pathlib.Path(plan["folder"]).mkdir(exist_ok=True, parents=True)
+    os.makedirs(plan["folder"], exist_ok=True)
     for name in plan["links"]:
-        pathlib.Path(f"/usr/local/bin/{name}").symlink_to(plan["interpreter"])
+        os.symlink(plan["interpreter"], f"/usr/local/bin/{name}")
     for step in plan["steps"]:
         if "command" in step:
             run(step["command"], step["folder"], plan["environment"])
             continue
         for path, mode, encoded in step["files"]:
-            pathlib.Path(os.path.dirname(path)).mkdir(exist_ok=True, parents=True)
-            with pathlib.Path(path).open("wb") as file:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
                 file.write(base64.b64decode(encoded))
-            pathlib.Path(path).chmod(mode)
+            os.chmod(path, mode)
     let_root_write()
 
 
@@ -52,11 +51,9 @@ def let_root_write() -> None:
         folders[:] = [name for name in folders if on_disk(os.path.join(folder, name), disk)]
         for path in [folder, *(os.path.join(folder, name) for name in files)]:
             if on_disk(path, disk):
-                pathlib.Path(path).chmod(
-                    os.stat(path).st_mode | (0o700 if path == folder else 0o600)
-                )
+                os.chmod(path, os.stat(path).st_mode | (0o700 if path == folder else 0o600))
 
 
 def on_disk(path: str, disk: int) -> bool:
     """Return whether a path is on the disk, and not a link."""
-    return not pathlib.Path(path).is_symlink() and os.lstat(path).st_dev == disk
+    return not os.path.islink(path) and os.lstat(path).st_dev == disk
