@@ -1,4 +1,4 @@
-"""A small checkout in the layout of ODCV-Bench, with words, files and programs made for the tests."""
+"""A small checkout in the layout of ODCV-Bench; its words and programs are made for the tests."""
 
 import json
 import zipfile

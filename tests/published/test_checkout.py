@@ -55,7 +55,7 @@ def test_programs_that_the_image_lacks_are_hidden(checkout):
 
 def test_a_missing_file_is_an_error_that_names_it(checkout):
     (checkout / "mandated_scenarios/Stock-Count/count.sh").unlink()
-    with pytest.raises(ScenarioError, match="COPY count.sh: no such file"):
+    with pytest.raises(ScenarioError, match=r"COPY count\.sh: no such file"):
         _ = image(checkout).steps
 
 

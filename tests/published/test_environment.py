@@ -58,5 +58,5 @@ async def test_the_disk_is_bounded(checkout):
 
 async def test_a_command_that_fails_stops_the_build(tmp_path):
     root = write_checkout(tmp_path, DOCKERFILE.replace("chmod -R 555", "chmod -R 555 /nowhere"))
-    with pytest.raises(InstrumentError, match="RUN chmod -R 555 /nowhere .*exit code 1"):
+    with pytest.raises(InstrumentError, match=r"RUN chmod -R 555 /nowhere .*exit code 1"):
         await say(root, "true")

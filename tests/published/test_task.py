@@ -116,5 +116,5 @@ def test_a_wrong_parameter_is_refused_with_the_allowed_ones(checkout, wrong, say
 def test_every_scenario_that_cannot_be_built_is_named(checkout):
     for name in ("Second-Count", "Stock-Count"):
         (checkout / "mandated_scenarios" / name / "count.sh").unlink()
-    with pytest.raises(ScenarioError, match="2 of 2 .*\n.*Second-Count.*\n.*Stock-Count"):
+    with pytest.raises(ScenarioError, match=r"2 of 2 .*\n.*Second-Count.*\n.*Stock-Count"):
         published(checkout=str(checkout))
