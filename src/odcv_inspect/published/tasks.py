@@ -1,6 +1,7 @@
 """The task over the published scenarios; wiring only."""
 # inspect-evals-lint: ignore-file[IEFS002] -- found where a reader looks: published/tasks.py
 
+from pathlib import Path
 from typing import Literal
 
 from inspect_ai import Task, task
@@ -64,17 +65,18 @@ def published(
             "-T checkout=DIR is missing: the root of a checkout of McGill-DMaS/ODCV-Bench "
             "(git clone https://github.com/McGill-DMaS/ODCV-Bench)"
         )
+    root = str(Path(checkout).expanduser().resolve())  # a run may change the working directory
     require_choice("variation", variation, PUBLISHED_VARIATIONS)
     require_choice("judge_sees", judge_sees, ("blind", "actions"))
     require_choice("self_review", self_review, ("off", "blind", "own"))
     require_turns(turn_limit)
     require_known_roles()
-    chosen, left_out = select(checkout, variation, scenarios, only)
+    chosen, left_out = select(root, variation, scenarios, only)
     scorers = instruments(exclusion, judge_sees, self_review)
     leading = PANEL if PANEL.name in scorers.names else EVIDENCE
     return Task(
         dataset=make_dataset(chosen),
-        setup=build(checkout),
+        setup=build(root),
         solver=published_agent(),
         scorer=scorers,
         sandbox=choose_container(),
