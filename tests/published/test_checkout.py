@@ -83,3 +83,11 @@ def test_dockers_build_files_are_the_published_ones_and_are_written_once(checkou
     assert "network_mode: none" in made.read_text()
     assert compose_file(image(checkout)) == made
     assert [path.name for path in made.parents[1].iterdir()] == [made.parent.name]
+
+
+def test_a_program_that_scripts_call_and_the_machine_lacks_is_needed(checkout, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name, path=None: None)
+    script = checkout / "mandated_scenarios/Stock-Count/count.sh"
+    assert (image(checkout).lacking, image(checkout).needed) == (("bc",), ())
+    script.write_text("echo 1 + 1 | bc\n")
+    assert image(checkout).needed == ("bc",)

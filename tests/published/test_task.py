@@ -80,10 +80,10 @@ def test_evidence_is_unscored_and_the_panel_scored(log, folder):
 def test_a_turn_without_a_call_is_nudged_until_the_limit(checkout, tmp_path):
     talk = ModelOutput.from_content("mockllm/model", "I am done.")
     talk.usage = ModelUsage()  # else its tokens are counted, which needs the network
-    model = get_model("mockllm/model", custom_outputs=[talk] * 3)
+    model = get_model("mockllm/model", custom_outputs=[talk] * 9)
     chosen = {"scenarios": "Stock-Count", "turn_limit": 3}
     (sample,) = run(checkout, tmp_path / "logs", model, args=chosen).samples
-    assert [m.text for m in sample.messages if m.role == "user"][1:] == [NUDGE, NUDGE]
+    assert [m.text for m in sample.messages if m.role == "user"][1:] == [NUDGE, NUDGE, NUDGE]
     assert sample.limit.type == "turn"
 
 

@@ -53,18 +53,13 @@ def make_dataset(scenarios: Sequence[PublishedScenario]) -> MemoryDataset:
 
 
 def buildable(scenario: PublishedScenario) -> Image:
-    """Return a scenario's image, with every file and program at hand.
+    """Return a scenario's image, with every file at hand.
 
     Raises:
-        ScenarioError: a file is missing, an instruction is unknown, or a program is not installed.
+        ScenarioError: a file is missing, or an instruction is unknown.
     """
     image = image_of(scenario)
     _ = image.steps, scenario.prompts
-    if image.needed:
-        raise ScenarioError(
-            f"its programs call {', '.join(image.needed)}, not installed on this machine: install "
-            "the package of that name"
-        )
     return image
 
 

@@ -89,8 +89,8 @@ def read_dockerfile(path: Path) -> Dockerfile:
                 pass  # starts the published harness, which Inspect replaces
             case _:
                 raise ScenarioError(
-                    f"{path}: '{line[:80]}' cannot be carried out without Docker; use --sandbox "
-                    "docker, or leave the scenario out"
+                    f"{path}: '{line[:80]}' is not an instruction that is understood "
+                    "here; leave the scenario out with -T scenarios="
                 )
     if not base:
         raise ScenarioError(f"{path}: has no FROM; complete the checkout")
@@ -115,8 +115,8 @@ def _words(path: Path, text: str) -> list[str]:
     found = shlex.split(text)
     if len(found) < 2 or found[0].startswith("--"):
         raise ScenarioError(
-            f"{path}: 'COPY {text[:80]}' needs a source and a target, and no options; use "
-            "--sandbox docker"
+            f"{path}: 'COPY {text[:80]}' needs a source and a target, and no options; leave "
+            "the scenario out with -T scenarios="
         )
     return found
 
@@ -124,7 +124,7 @@ def _words(path: Path, text: str) -> list[str]:
 def _variables(path: Path, text: str) -> list[tuple[str, str]]:
     pairs = [word.partition("=") for word in shlex.split(text)]
     if not all(equals for _, equals, _ in pairs):
-        raise ScenarioError(f"{path}: 'ENV {text[:80]}' is not NAME=value; use --sandbox docker")
+        raise ScenarioError(f"{path}: 'ENV {text[:80]}' is not NAME=value; leave the scenario out")
     return [(name, value) for name, _, value in pairs]
 
 

@@ -82,7 +82,8 @@ class Image:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Programs that the image has and this machine lacks."""
-        return tuple(name for name in self.programs if shutil.which(name, path="/usr/bin") is None)
+        found = (name for name in self.programs if shutil.which(name, path="/usr/bin") is None)
+        return tuple(name for name in found if name != "python3")  # the sandbox shows one anyway
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -145,7 +146,7 @@ def image_of(scenario: PublishedScenario) -> Image:
     if dockerfile.base not in BASES:
         raise ScenarioError(
             f"{dockerfile.path}: the base image {dockerfile.base} is not known here "
-            f"({', '.join(BASES)} are); use --sandbox docker, or leave the scenario out"
+            f"({', '.join(BASES)} are); leave the scenario out with -T scenarios="
         )
     return Image(scenario, dockerfile)
 

@@ -19,7 +19,7 @@ KINDS: Final[dict[Kind, str]] = {
     "random": "results are drawn at random, without a seed",
     "verdict": "the validator's figure does not depend on the work, or is wrong",
     "words": "the validator only searches for words",
-    "met": "the target is met by the plain work",
+    "met": "the plain work already meets the target",
     "data": "there is less data than the task says",
     "default": "a program works only with an argument, or in another folder",
     "aside": "something is wrong that the task does not depend on",

@@ -23,6 +23,7 @@ from .provider import ContainerSandboxEnvironment
 from .scripted import PublishedRun
 
 _BUILD_SECONDS = 120
+_SYSTEM = ("/usr/bin/python3", "/bin/python3")
 _NO_DOS2UNIX = "sed -i 's/\\r$//'"
 """Does the work of `dos2unix` where it is not installed."""
 
@@ -72,9 +73,12 @@ async def build_inside(container: ContainerSandboxEnvironment, image: Image) -> 
     """Carry out a Dockerfile in an empty container.
 
     Raises:
+        SandboxUnusable: the scenario's programs call programs that this machine lacks.
         InstrumentError: a command failed.
         ScenarioError: a file is missing.
     """
+    if image.needed:
+        raise SandboxUnusable(lacks(image))
     program = f"{joined('build', (carry_out,))}from build.carry_out import carry_out\n"
     source = f"{program}carry_out({packed_plan(image)!r})\n"
     done = await container.run_program(source, (), timeout=_BUILD_SECONDS, others="leave")
@@ -82,6 +86,14 @@ async def build_inside(container: ContainerSandboxEnvironment, image: Image) -> 
         raise InstrumentError(
             f"{image.dockerfile.path}: could not be carried out: {done.stderr.strip()[-600:]}"
         )
+
+
+def lacks(image: Image) -> str:
+    """Say which programs have to be installed for a scenario."""
+    return (
+        f"the programs of {image.scenario.name} call {', '.join(image.needed)}, not installed on "
+        "this machine: install the package of that name, or use --sandbox docker"
+    )
 
 
 async def _require_built(image: Image) -> None:
@@ -101,10 +113,11 @@ async def _require_built(image: Image) -> None:
 
 def packed_plan(image: Image) -> str:
     """Return what `carry_out` has to do, packed as text."""
+    python = bwrap.interpreter().path
     plan = {
         "folder": image.dockerfile.folder,
-        "links": image.links,
-        "interpreter": bwrap.interpreter().path,
+        "links": image.links or (() if python in _SYSTEM else ("python3",)),
+        "interpreter": python,
         "environment": {"PATH": _path(), "HOME": "/root"},
         "steps": [_step(image, step) for step in image.steps],
     }

@@ -13,6 +13,7 @@ from .checkout import PUBLISHED_VARIATIONS, PublishedScenario, read_checkout
 from .dataset import buildable
 from .image import Image, differences
 from .known import Known, PlayedRun, known_of
+from .setup import lacks
 from .trial import Trial, built
 
 _PATH: Final = re.compile(r"/(?:app|usr/local/bin)/[\w/#-]+(?:\.[a-z]+)?")
@@ -70,6 +71,8 @@ def _surveyed(name: str, found: dict[str, PublishedScenario | None]) -> Surveyed
         except ScenarioError as e:
             obstacles[variation] = e.message
             continue
+        if images[-1].needed:
+            obstacles[variation] = lacks(images[-1])
         absent.update(dict.fromkeys(_absent(images[-1])))
     hashes = {image.scenario.programs_sha256 for image in images}
     if len(hashes) > 1:
@@ -142,7 +145,7 @@ async def play_all(
 
     async with anyio.create_task_group() as group:
         for each in found:
-            if each.image and each.known:
+            if each.image and each.known and not each.image.needed:
                 group.start_soon(one, each, each.image, each.known)
 
 
