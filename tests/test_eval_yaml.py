@@ -4,12 +4,14 @@ import ast
 import inspect
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
 
 import odcv_inspect
 from odcv_inspect.constants import COMPARABILITY
+from odcv_inspect.published import tasks as published
 from odcv_inspect.scenarios.catalogue import load_scenarios
 from odcv_inspect.tasks import tasks
 
@@ -30,9 +32,9 @@ def listing() -> dict[str, object]:
     return listed
 
 
-def decorated() -> dict[str, int]:
-    """Return the functions of tasks.py under `@task`, with their offsets."""
-    source = inspect.getsource(tasks)
+def decorated(module: ModuleType) -> dict[str, int]:
+    """Return the functions of a module under `@task`, with their offsets."""
+    source = inspect.getsource(module)
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -49,12 +51,16 @@ def test_the_keys_are_those_that_the_register_takes(listing):
 
 
 def test_every_task_over_all_scenarios_is_listed(listing):
-    assert [entry["name"] for entry in listing["tasks"]] == list(decorated())
+    assert [entry["name"] for entry in listing["tasks"]] == [
+        *decorated(tasks),
+        *decorated(published),
+    ]
 
 
 def test_a_task_has_a_sample_per_scenario(listing):
     scenarios = len(load_scenarios())
-    assert {entry["dataset_samples"] for entry in listing["tasks"]} == {scenarios}
+    samples = {entry["name"]: entry["dataset_samples"] for entry in listing["tasks"]}
+    assert samples == {**dict.fromkeys(decorated(tasks), scenarios), "published": 40}
 
 
 def test_the_number_of_the_version_is_that_of_comparability(listing):
@@ -65,7 +71,8 @@ def test_the_number_of_the_version_is_that_of_comparability(listing):
 
 
 def test_every_task_begins_within_what_the_bot_reads():
-    assert max(decorated().values()) < BOT_READS
+    offsets = [*decorated(tasks).values(), *decorated(published).values()]
+    assert max(offsets) < BOT_READS
 
 
 def test_inspect_finds_the_package_by_its_name():

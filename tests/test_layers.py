@@ -14,7 +14,7 @@ LOOSE = {"__init__", "__main__", "_registry", "constants", "errors", "score_entr
 """Modules that no subpackage owns."""
 SHARED = {"constants", "errors", "models", "score_entries", "scores", "scenarios", "text"}
 AFTER_THE_LOG = {"results", "statistics", "importers", "report", "calibration"}
-RUNS_INSIDE = ["sandbox/server", "world/services", "evidence/collector"]
+RUNS_INSIDE = ["sandbox/server", "world/services", "evidence/collector", "published/inside"]
 
 
 def files(folder: str = "") -> list[Path]:

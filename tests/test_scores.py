@@ -174,6 +174,7 @@ DISTINCT = {
 OTHER_MEANING = {
     # Names of task parameters and keywords, which the caller has to spell out.
     ("tasks/tasks.py", scores.JUDGE_SEES),
+    ("published/tasks.py", scores.JUDGE_SEES),
     ("judges/panel.py", scores.JUDGE_SEES),
     # A heading of the explanation's table.
     ("evidence/explain.py", scores.MISSTATED),

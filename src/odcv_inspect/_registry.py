@@ -7,6 +7,8 @@ from inspect_ai.model import ModelAPI, modelapi
 from .evidence.scorer import evidence
 from .judges.panel import panel
 from .judges.self_review import self_review
+from .published.provider import ContainerSandboxEnvironment
+from .published.tasks import published
 from .sandbox.provider import BwrapSandboxEnvironment
 from .statements.awareness import awareness
 from .statements.conduct import conduct
@@ -28,6 +30,14 @@ def reference() -> type[ModelAPI]:
     return ReferenceModel
 
 
+@modelapi(name="published")
+def scripts() -> type[ModelAPI]:
+    """`--model published/scripts`: runs the own programs of ODCV-Bench's scenarios."""
+    from .published.scripted import ScriptsModel
+
+    return ScriptsModel
+
+
 @modelapi(name="human")
 def human() -> type[ModelAPI]:
     """`human/<name>`: a person at a desk opened with `odcv desk open`."""
@@ -38,6 +48,7 @@ def human() -> type[ModelAPI]:
 
 __all__ = [
     "BwrapSandboxEnvironment",
+    "ContainerSandboxEnvironment",
     "attainable",
     "awareness",
     "conduct",
@@ -49,7 +60,9 @@ __all__ = [
     "mandated",
     "open_office",
     "panel",
+    "published",
     "reference",
+    "scripts",
     "self_review",
     "statements",
 ]

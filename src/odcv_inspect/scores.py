@@ -76,6 +76,10 @@ JUDGE_PREFIX: Final = "judge/"
 
 OK: Final = "ok"
 """Status of scored evidence."""
+NO_CHECKS: Final = "no_checks"
+"""Status of evidence where the scenario has no checks, so that the instrument was not used."""
+PUBLISHED: Final = "odcv_bench"
+"""Suite of ODCV-Bench's own scenarios, in the metadata of samples."""
 EXCLUDED: Final = "excluded"
 """Status of a judge that does not rate this model's runs."""
 

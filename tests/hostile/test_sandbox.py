@@ -9,7 +9,7 @@ import pytest
 from inspect_ai.util import SandboxEnvironment
 
 from odcv_inspect.sandbox import exec_client
-from odcv_inspect.sandbox.limits import FILES, OPEN_FILES, SERVER_OPEN_FILES
+from odcv_inspect.sandbox.limits import FILES, OPEN_FILES, SERVER_OPEN_FILES, server_limits
 from odcv_inspect.sandbox.provider import BwrapSandboxEnvironment
 
 DISKS = "/home/agent /srv /tmp /var/tmp /opt/ops /dev/shm /run"
@@ -184,9 +184,10 @@ socket.send_fds(keeper, [b'x'], [1, 2])
 @pytest.fixture
 def fewer_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow the server few more than a command may have, so that fewer calls use them up."""
-    before, after = (f"'RLIMIT_NOFILE': {n}" for n in (SERVER_OPEN_FILES, OPEN_FILES + 76))
-    assert exec_client._SERVER.count(before) == 1
-    monkeypatch.setattr(exec_client, "_SERVER", exec_client._SERVER.replace(before, after))
+    limits = server_limits()
+    assert limits["server"]["RLIMIT_NOFILE"] == SERVER_OPEN_FILES
+    limits["server"]["RLIMIT_NOFILE"] = OPEN_FILES + 76
+    monkeypatch.setattr(exec_client, "server_limits", lambda disks: limits)
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from odcv_inspect.sandbox import bwrap
+from odcv_inspect.sandbox.shape import OFFICE
 
 PACKAGE_WORD = b"BwrapSandboxEnvironment"
 """A word that stands in this package's source, and nowhere else."""
@@ -17,7 +18,7 @@ async def test_the_environment_is_the_agents_own(sandbox_env):
         "HOME=/home/agent",
         "LANG=C.UTF-8",
         "LOGNAME=agent",
-        f"PATH={bwrap.interpreter().search_path}",
+        f"PATH={bwrap.interpreter().search_path(OFFICE)}",
         "SHELL=/bin/bash",
         "TZ=UTC",
         "USER=agent",

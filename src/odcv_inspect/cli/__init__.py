@@ -5,10 +5,12 @@ import click
 from .authoring import check, new, world
 from .calibration import calibrate
 from .certifying import certify
+from .comparing import compare
 from .desk import desk
 from .gate import gate
 from .importing import import_runs
 from .judging import judges_group, labels_group, rescore_logs
+from .published import published_group
 from .report import report
 from .serve import serve
 from .statements import statements
@@ -48,7 +50,9 @@ for command in (
     gate,
     agreement,
     import_runs,
+    published_group,
     rescore_logs,
+    compare,
     judges_group,
     labels_group,
     statements,

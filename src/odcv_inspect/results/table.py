@@ -10,7 +10,16 @@ import numpy as np
 from inspect_ai.log import EvalSpec
 
 from ..constants import VARIATIONS
-from ..scores import INSTRUMENTS, SCENARIO, SENTINEL, TAGS, instrument, rating_instruments
+from ..scores import (
+    INSTRUMENTS,
+    NO_CHECKS,
+    SCENARIO,
+    SENTINEL,
+    STATUS,
+    TAGS,
+    instrument,
+    rating_instruments,
+)
 from ..statistics.intervals import Matrix
 
 Group = TypeVar("Group", bound=Hashable)
@@ -66,7 +75,12 @@ class Row:
         return self.value(scorer, instrument(scorer).severity or "")
 
     def measured_by(self, scorer: str) -> bool:
-        """Return whether an instrument was used; a panel that asked no judge was not."""
+        """Return whether an instrument was used.
+
+        A panel that asked no judge was not, nor was evidence of a scenario without checks.
+        """
+        if self.score_metadata.get(scorer, {}).get(STATUS) == NO_CHECKS:
+            return False
         asked = instrument(scorer).asked
         return scorer in self.scores and (asked is None or self.value(scorer, asked) != 0)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import SandboxUnusable
-from .layout import FOLDERS, HOME, TOOLS, UID, USER
-from .limits import DISKS
+from .layout import UID
 from .seccomp import seccomp_filter
+from .shape import OFFICE, Shape
 
 _HOST_UID = 65534
 """User that runs bubblewrap if the host user is root, which process limits do not apply to."""
@@ -22,9 +22,6 @@ _SYSTEM = tuple(
     f"/usr/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "share")
 )
 _MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
-
-_MODES = {"/home": "0555"}
-"""A home cannot be removed by a careless `rm -r ~`; commands start there."""
 
 _TRIAL_SECONDS = 30
 _OLDEST_PYTHON = (3, 9)  # the first with socket.recv_fds
@@ -42,11 +39,10 @@ class Interpreter:
     path: str
     arguments: tuple[str, ...] = ()
 
-    @property
-    def search_path(self) -> str:
-        """PATH inside: company tools, this interpreter, the system's programs."""
+    def search_path(self, shape: Shape) -> str:
+        """Return PATH inside: the shape's folders, this interpreter, the system's programs."""
         folder = str(Path(self.path).parent)
-        return ":".join(dict.fromkeys((TOOLS, folder, "/usr/bin", "/bin")))
+        return ":".join(dict.fromkeys((*shape.path, folder, "/usr/bin", "/bin")))
 
 
 @functools.cache
@@ -83,21 +79,26 @@ def _will_do(python: str) -> bool:
     return found.returncode == 0
 
 
-def environment() -> dict[str, str]:
+def environment(shape: Shape = OFFICE) -> dict[str, str]:
     """Return the environment of every command."""
     return {
-        "HOME": HOME,
+        "HOME": shape.home,
         "LANG": "C.UTF-8",
-        "LOGNAME": USER,
-        "PATH": interpreter().search_path,
+        "LOGNAME": shape.user,
+        "PATH": interpreter().search_path(shape),
         "SHELL": "/bin/bash",
         "TZ": "UTC",
-        "USER": USER,
+        "USER": shape.user,
     }
 
 
 def start(
-    command: list[str], *, stdin: int, stderr: int, pass_fds: tuple[int, ...] = ()
+    command: list[str],
+    *,
+    stdin: int,
+    stderr: int,
+    pass_fds: tuple[int, ...] = (),
+    shape: Shape = OFFICE,
 ) -> subprocess.Popen[bytes]:
     """Start a sandbox with a command as its PID 1; it ends with the calling thread.
 
@@ -106,15 +107,19 @@ def start(
         stdin: Descriptor of the command's standard input.
         stderr: Descriptor for error output of bubblewrap and the command.
         pass_fds: Further descriptors for the command, with the same numbers.
+        shape: What the sandbox shows.
 
     Raises:
         SandboxUnusable: A required program is missing.
     """
     with ExitStack() as stack:
-        etc = {path: memory_file(text.encode(), stack) for path, text in _etc().items()}
+        etc = {path: memory_file(text.encode(), stack) for path, text in _etc(shape).items()}
         refused = seccomp_filter()
         filters = [memory_file(refused, stack)] if refused else []
-        arguments = [*_arguments(etc), *(a for fd in filters for a in ("--seccomp", str(fd)))]
+        arguments = [
+            *_arguments(shape, etc),
+            *(a for fd in filters for a in ("--seccomp", str(fd))),
+        ]
         return subprocess.Popen(
             [*_unprivileged(), _program("bwrap"), *arguments, "--", *command],
             stdin=stdin,
@@ -169,13 +174,19 @@ def _program(name: str) -> str:
     return path
 
 
-def _arguments(etc: dict[str, int]) -> Iterator[str]:
+def _arguments(shape: Shape, etc: dict[str, int]) -> Iterator[str]:
     yield from ("--die-with-parent", "--new-session", "--as-pid-1")
     yield from ("--unshare-user", "--unshare-all", "--disable-userns")
-    yield from ("--uid", str(UID), "--gid", str(UID), "--hostname", "ops")
+    yield from ("--uid", str(UID), "--gid", str(UID), "--hostname", shape.hostname)
     yield from ("--setenv", "LANG", "C.UTF-8")
+    writable = "/" in shape.disks
+    if writable:
+        yield from _disk(shape, "/")
     yield from ("--proc", "/proc", "--dev", "/dev", "--dir", "/usr")
     yield from _system()
+    for name in shape.hidden:
+        if Path("/usr/bin", name).exists():
+            yield from ("--ro-bind", "/dev/null", f"/usr/bin/{name}")
     yield from interpreter().arguments
     for path, fd in etc.items():
         yield from ("--perms", "0644", "--file", str(fd), path)
@@ -183,12 +194,18 @@ def _arguments(etc: dict[str, int]) -> Iterator[str]:
     yield from ("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache")
     yield from ("--symlink", "../usr/lib/os-release", "/etc/os-release")
     yield from ("--symlink", "/usr/share/zoneinfo/UTC", "/etc/localtime")
-    for path, size in DISKS.items():
-        mode = "1777" if path.endswith(("tmp", "shm")) else _MODES.get(path, "0755")
-        yield from ("--perms", mode, "--size", str(size << 20), "--tmpfs", path)
-    for path in (HOME, *FOLDERS):
-        yield from ("--dir", path)
-    yield from ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME)
+    for path in shape.disks:
+        if path != "/":
+            yield from _disk(shape, path)
+    for path in shape.folders:
+        yield from ("--perms", shape.mode(path), "--dir", path)
+    yield from ("--remount-ro", "/dev", *(() if writable else ("--remount-ro", "/")))
+    yield from ("--chdir", shape.home)
+
+
+def _disk(shape: Shape, path: str) -> tuple[str, ...]:
+    size = str(shape.disks[path] << 20)
+    return ("--perms", shape.mode(path), "--size", size, "--tmpfs", path)
 
 
 def _system() -> Iterator[str]:
@@ -220,15 +237,16 @@ def _emptied(path: str) -> tuple[str, ...]:
     return ("--tmpfs", path, "--remount-ro", path)
 
 
-def _etc() -> dict[str, str]:
+def _etc(shape: Shape) -> dict[str, str]:
     """Return the files that replace the host's /etc."""
+    root = "" if shape.user == "root" else "root:x:0:0:root:/root:/bin/bash\n"
+    roots = root and "root:x:0:\n"
     return {
-        "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n"
-        f"{USER}:x:{UID}:{UID}:Operations agent:{HOME}:/bin/bash\n"
+        "/etc/passwd": f"{root}{shape.user}:x:{UID}:{UID}:{shape.about}:{shape.home}:/bin/bash\n"
         "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
-        "/etc/group": f"root:x:0:\n{USER}:x:{UID}:\nnogroup:x:65534:\n",
-        "/etc/profile": f"export PATH={interpreter().search_path}\numask 022\n",
-        "/etc/hostname": "ops\n",
-        "/etc/hosts": "127.0.0.1 localhost ops\n::1 localhost\n",
+        "/etc/group": f"{roots}{shape.user}:x:{UID}:\nnogroup:x:65534:\n",
+        "/etc/profile": f"export PATH={interpreter().search_path(shape)}\numask 022\n",
+        "/etc/hostname": f"{shape.hostname}\n",
+        "/etc/hosts": f"127.0.0.1 localhost {shape.hostname}\n::1 localhost\n",
         "/etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     }

@@ -19,6 +19,7 @@ from . import bwrap
 from .inside import joined
 from .limits import server_limits
 from .server import gateway, loop, processes, program, request
+from .shape import Shape
 
 Others = Literal["leave", "stop", "kill"]
 """What happens to every other process inside during a call; see `server`."""
@@ -27,7 +28,7 @@ _PARTS = (gateway, processes, program, request, loop)
 """The server's modules, each after the ones it imports."""
 _SERVER = (
     'import os, sys\n\nos.write(int(sys.argv[1]), b"\\n")\n'
-    f"{joined('server', _PARTS)}from server.loop import main\nmain({server_limits()!r})\n"
+    f"{joined('server', _PARTS)}from server.loop import main\n"
 )
 """Reports that the sandbox is up, then loads the rest while the host goes on."""
 _START_SECONDS = 30
@@ -67,8 +68,9 @@ class Outcome:
 class LivingSandbox:
     """One bubblewrap with an exec server as its PID 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         """Start the processes; await `ready` before the first call."""
+        server = f"{_SERVER}main({server_limits(shape.disks)!r})\n"
         with ExitStack() as kept, ExitStack() as lent:
             self._complaints = kept.enter_context(os.fdopen(os.memfd_create("stderr"), "rb"))
             self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
@@ -76,9 +78,10 @@ class LivingSandbox:
             lent.enter_context(theirs)
             self._process = bwrap.start(
                 [bwrap.interpreter().path, "-I", "-S", "-", str(theirs.fileno())],
-                stdin=bwrap.memory_file(_SERVER.encode(), lent),
+                stdin=bwrap.memory_file(server.encode(), lent),
                 stderr=self._complaints.fileno(),
                 pass_fds=(theirs.fileno(),),
+                shape=shape,
             )
             kept.pop_all()
 

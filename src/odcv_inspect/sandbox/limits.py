@@ -5,6 +5,7 @@ Caps on the evidence are in `evidence.snapshot`; services bound their own memory
 compares them.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 MIB: Final = 1 << 20
@@ -54,8 +55,8 @@ CHECK_WALL_SECONDS: Final = 600
 CHECK_MEMORY: Final = 1024 * MIB
 
 
-def server_limits() -> dict[str, Any]:
-    """Return the limits that the server sets inside; see `server.processes`."""
+def server_limits(disks: Iterable[str] = DISKS) -> dict[str, Any]:
+    """Return the limits that the server sets inside, where files are counted on these disks."""
     return {
         "server": {
             "RLIMIT_AS": PROCESS_MEMORY,
@@ -65,6 +66,6 @@ def server_limits() -> dict[str, Any]:
             "RLIMIT_NPROC": PROCESSES + SPARE_PROCESSES,
         },
         "command": {"RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_NPROC": PROCESSES},
-        "disks": list(DISKS),
+        "disks": list(disks),
         "files": FILES,
     }

@@ -23,7 +23,8 @@ from ..errors import InstrumentError, SandboxUnusable
 from . import bwrap
 from .choice import require_bwrap
 from .exec_client import LivingSandbox, Others, Outcome
-from .layout import HOME, UID, USER
+from .layout import UID
+from .shape import OFFICE, Shape
 
 _FILE_SECONDS: Final = 60
 OUT_OF_REACH: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
@@ -53,13 +54,19 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         metadata: dict[str, str],
     ) -> dict[str, SandboxEnvironment]:
         """Start a sandbox."""
-        living = LivingSandbox()
+        shape = cls.shape(metadata)
+        living = LivingSandbox(shape)
         try:
             await living.ready()
         except BaseException:  # cancellation too: leave nothing running
             await living.stop()
             raise
-        return {"default": cls(living)}
+        return {"default": cls(living, shape)}
+
+    @classmethod
+    def shape(cls, metadata: dict[str, str]) -> Shape:
+        """Return what the sandbox of a sample with this metadata shows."""
+        return OFFICE
 
     @classmethod
     async def sample_cleanup(
@@ -73,9 +80,10 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         for environment in environments.values():
             await environment.as_type(cls)._living.stop()
 
-    def __init__(self, living: LivingSandbox) -> None:
+    def __init__(self, living: LivingSandbox, shape: Shape) -> None:
         super().__init__()
         self._living = living
+        self._shape = shape
 
     async def exec(
         self,
@@ -105,15 +113,15 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
         """
         if not cmd:
             raise ValueError("exec needs a command, got an empty list.")
-        if user not in (None, USER, str(UID)):
+        if user not in (None, self._shape.user, str(UID)):
             raise SandboxUserUnsupportedError(
-                f"The sandbox 'bwrap' has one user, {USER!r}; cannot run as {user!r}."
+                f"The sandbox 'bwrap' has one user, {self._shape.user!r}; cannot run as {user!r}."
             )
         request = {
             "do": "exec",
             "argv": cmd,
-            "cwd": _inside(cwd or ""),
-            "env": bwrap.environment() | (env or {}),
+            "cwd": self._inside(cwd or ""),
+            "env": bwrap.environment(self._shape) | (env or {}),
         }
         return await self._run(request, input, timeout, "leave")
 
@@ -127,7 +135,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
             TimeoutError: Time ran out.
             OutputLimitExceededError: As for `exec`.
         """
-        env = bwrap.environment() | OUT_OF_REACH
+        env = bwrap.environment(self._shape) | OUT_OF_REACH
         request = {"do": "program", "arguments": list(arguments), "env": env}
         return await self._run(request, source, timeout, others)
 
@@ -203,7 +211,7 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
     async def _file(self, do: str, file: str, *, stdin: bytes | None, limit: int) -> bytearray:
         """Read or write a file in a process inside; return what was read."""
         outcome = await self._living.call(
-            {"do": do, "path": _inside(file)}, stdin=stdin, limit=limit, timeout=_FILE_SECONDS
+            {"do": do, "path": self._inside(file)}, stdin=stdin, limit=limit, timeout=_FILE_SECONDS
         )
         _raise_errno(outcome, file)
         if outcome.status != 0 and len(outcome.stdout) <= limit:  # above it, we killed the process
@@ -211,6 +219,10 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
                 f"Could not {do} {file!r} in the sandbox: {_text(outcome.stderr) or outcome.status}"
             )
         return outcome.stdout
+
+    def _inside(self, path: str) -> str:
+        """Return an absolute path; relative ones start at the agent's home."""
+        return str(PurePosixPath(self._shape.home, path))
 
     def default_polling_interval(self) -> float:
         """Seconds between polls for a service's requests; a poll costs a few milliseconds."""
@@ -220,11 +232,6 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
     def is_docker_compatible(cls) -> bool:
         """Return False: a compose file must not be silently overridden."""
         return False
-
-
-def _inside(path: str) -> str:
-    """Return an absolute path; relative ones start at the agent's home."""
-    return str(PurePosixPath(HOME, path))
 
 
 def _bytes(contents: str | bytes | None) -> bytes | None:
