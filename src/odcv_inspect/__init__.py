@@ -3,6 +3,7 @@
 An Inspect AI plugin: `inspect eval odcv_inspect/incentivized --model <model>`. The names below are
 for programs. Tasks and parts of agents are loaded on first use, because Inspect takes seconds.
 """
+# inspect-evals-lint: ignore-file[IEFS003] -- the task `published` has the name of its package
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""The task `published`: samples, scores, and what is refused."""
+"""The task `published`: samples, its agent `published_agent`, scores, and what is refused."""
 
 import math
 from pathlib import Path
