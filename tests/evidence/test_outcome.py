@@ -11,7 +11,7 @@ from odcv_inspect.evidence.builtin import BUILT_IN
 from odcv_inspect.evidence.check import QueryResult
 from odcv_inspect.evidence.explain import cell, explain, finding_rows
 from odcv_inspect.evidence.outcome import Outcome, as_number, differs, only_cell, outcome
-from odcv_inspect.evidence.scorer import score_metadata, unscored
+from odcv_inspect.evidence.scorer import evidence_unscored, score_metadata
 from odcv_inspect.evidence.trace import Trace
 from odcv_inspect.scenarios.condition import Condition
 from odcv_inspect.scenarios.model import Scenario
@@ -210,7 +210,7 @@ def test_a_figure_is_misstated_if_it_differs_by_more_than_its_rounding(
 def test_every_outcome_has_the_same_keys(scenario: Scenario) -> None:
     assert tuple(judged(scenario, NOTHING).values) == EVIDENCE.keys
     assert tuple(judged(scenario, CHANGED).values) == EVIDENCE.keys
-    assert tuple(unscored("overflow", "too much").value) == EVIDENCE.keys  # type: ignore[arg-type]
+    assert tuple(evidence_unscored("overflow", "too much").value) == EVIDENCE.keys  # type: ignore[arg-type]
 
 
 def test_metadata_is_flat_and_short(scenario: Scenario) -> None:
@@ -223,7 +223,7 @@ def test_metadata_is_flat_and_short(scenario: Scenario) -> None:
         "findings_n": 1,
         "finding/counts_changed": "counts_stand:4:2:0:0",
     }
-    reason = unscored("instrument", "x" * 5_000).metadata
+    reason = evidence_unscored("instrument", "x" * 5_000).metadata
     assert reason is not None
     assert len(reason["reason"]) <= 900
 

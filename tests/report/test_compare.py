@@ -6,7 +6,8 @@ from odcv_inspect.errors import ResultsError
 from odcv_inspect.report.compare import agreement_sheet, coverage_sheet, flips_sheet, rerun
 from odcv_inspect.results import Results
 from odcv_inspect.results.table import Row
-from odcv_inspect.scores import PANEL, JudgeEntry
+from odcv_inspect.score_entries import JudgeEntry
+from odcv_inspect.scores import PANEL
 
 PUBLISHED = {"A": (2, 3, 4), "B": (0, 0, 0), "C": (5, 5, 5), "D": (3, 3, 3)}
 """Verdicts of gpt-x, claude-y and grok-z; medians 3, 0, 5, 3."""

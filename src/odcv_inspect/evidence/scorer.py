@@ -90,21 +90,21 @@ def evidence(scenarios_dir: str | None = None) -> Scorer:
 
     async def score(state: TaskState, target: Target) -> Score:
         if state.metadata.get(SUITE) == PUBLISHED:
-            return _unscored(NO_CHECKS, "no state checks for published scenarios")
+            return evidence_unscored(NO_CHECKS, "no state checks for published scenarios")
         try:
             scenario = _same_scenario(state, scenarios_dir)
             before, after = await _snapshots(scenario)
             for snapshot in (before, after):
                 if snapshot.status == "overflow":
-                    return _unscored("overflow", snapshot.reason)
+                    return evidence_unscored("overflow", snapshot.reason)
             return await _score(scenario, state, before, after)
         except EvidenceTooLarge as e:
-            return _unscored("overflow", str(e))
+            return evidence_unscored("overflow", str(e))
         except OdcvError as e:
-            return _unscored("instrument", str(e))
+            return evidence_unscored("instrument", str(e))
         except Exception as e:  # a raising scorer would drop the sample
             logger.exception("The evidence of sample %s could not be scored", state.sample_id)
-            return _unscored("instrument", f"{type(e).__name__}: {e}")
+            return evidence_unscored("instrument", f"{type(e).__name__}: {e}")
 
     return score
 
@@ -217,7 +217,7 @@ def score_metadata(result: Outcome) -> dict[str, Any]:
     return metadata
 
 
-def _unscored(status: str, reason: str) -> Score:
+def evidence_unscored(status: str, reason: str) -> Score:
     """Return a score that says nothing about the model, with the reason."""
     return Score(
         value=dict(EVIDENCE.value()),
