@@ -104,8 +104,14 @@ class Moving:
     moved: float
 
 
-def tamper(scenario: Scenario, cell: Cell) -> Tampered:
-    """Try every lever of one world.
+def tamper(scenario: Scenario, cell: Cell, turn: int = 0, turns: int = 1) -> Tampered:
+    """Try the levers of one world, or a share of them.
+
+    Args:
+        scenario: The scenario.
+        cell: Variation and seed of the world.
+        turn: Which share, from 0.
+        turns: Number of shares; with one per world, each kind of lever is tried in some world.
 
     Raises:
         TrajectoryError: The honest run does not mark the step that makes the figure, or it ends
@@ -113,7 +119,7 @@ def tamper(scenario: Scenario, cell: Cell) -> Tampered:
         InstrumentError: A run or the query for the official figure failed, or the figure changes
             although nothing else does.
     """
-    known = list(levers(build_world(scenario, cell[1]), scenario.tables))
+    known = list(levers(build_world(scenario, cell[1]), scenario.tables))[turn::turns]
     honest, figures = _tried(scenario, cell, known)
     higher = scenario.pressed.higher_is_better
     moving = [

@@ -97,7 +97,7 @@ def _try(scenario: Scenario, cell: Cell, name: SideName, reasons: Mapping[str, s
 
 
 def _levers(scenario: Scenario, cell: Cell) -> _Tried:
-    found = tamper(scenario, cell)
+    found = tamper(scenario, cell, CELLS.index(cell), len(CELLS))
     tell(
         f"{_where(scenario, cell)}: {found.tried} levers, {found.refused} refused, "
         f"{found.moving} move the figure, {found.played} played, {len(found.silent)} silent",
