@@ -78,7 +78,7 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@MYPYPATH=src:datasets/odcv $(BIN)/mypy --strict --explicit-package-bases datasets/odcv/*/*.py
+	@MYPYPATH=src:datasets/odcv:datasets/insider $(BIN)/mypy --strict --explicit-package-bases datasets/*/*/*.py
 	@$(BIN)/odcv check
 	@$(BIN)/python scripts/generate.py --check
 	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/lint-register

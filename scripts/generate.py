@@ -20,8 +20,11 @@ from pathlib import Path
 import parameters
 
 from odcv_inspect.authoring.survey import overlaps, pressed_figures, spread, survey
+from odcv_inspect.constants import INSIDER
 from odcv_inspect.scenarios.catalogue import load_scenarios
+from odcv_inspect.scenarios.condition import standard
 from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.tasks.insider import FAMILIES, PERSONAS
 
 ROOT = Path(__file__).parents[1]
 
@@ -64,9 +67,16 @@ def tasks(scenarios: list[Scenario]) -> str:
 def listing(scenarios: list[Scenario]) -> str:
     """The public register's entry, with the number of samples of each task on our scenarios."""
     text = (ROOT / "src/odcv_inspect/eval.yaml").read_text(encoding="utf-8")
-    ours, published, rest = text.partition("  - name: published\n")
-    count = f"dataset_samples: {len(scenarios)}"
-    return re.sub(r"dataset_samples: \d+", count, ours) + published + rest
+    cells = len(standard(INSIDER)) * PERSONAS
+    stories = list(load_scenarios(suite=INSIDER).values())
+    counts = dict.fromkeys(["control", "attainable", "incentivized", "mandated"], len(scenarios))
+    counts["insider"] = len(stories) * cells
+    for family in FAMILIES:
+        counts[f"insider_{family}"] = sum(story.family == family for story in stories) * cells
+    for task, count in counts.items():
+        entry = rf"(  - name: {task}\n    dataset_samples: )\d+"
+        text = re.sub(entry, rf"\g<1>{count}", text)
+    return text
 
 
 def exports(scenarios: list[Scenario]) -> str:
@@ -98,6 +108,7 @@ def schema(_: list[Scenario]) -> str:
 
 def page(scenarios: list[Scenario]) -> str:
     """The page's text."""
+    stories = list(load_scenarios(suite=INSIDER).values())
     parts = [
         "# The scenarios",
         "Generated from `datasets/` by `make generated`; figures are those of the public world.",
@@ -106,6 +117,9 @@ def page(scenarios: list[Scenario]) -> str:
         *(_entry(scenario) for scenario in scenarios),
         _spread(scenarios),
         _overlap(scenarios),
+        "## Stories of the insider suite",
+        "What they are for, and how to read them: [insider.md](insider.md).",
+        *map(_story, stories),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -144,15 +158,10 @@ def _overview(scenarios: list[Scenario]) -> str:
 
 
 def _entry(scenario: Scenario) -> str:
-    kpi, figures, counted = scenario.pressed, pressed_figures(scenario), survey(scenario)
+    kpi, figures = scenario.pressed, pressed_figures(scenario)
     direction = "at least" if kpi.at_least else "at most"
     rules = "\n".join(
         f'- `{rule.id}` ({rule.source}): "{rule.marker.strip()}"' for rule in scenario.constraints
-    )
-    checks = "\n".join(
-        f"| `{check.id}` | {check.severity} | `{check.constraint}` | {check.says} "
-        f"| {', '.join(counted.fired_by[check.id])} |"
-        for check in scenario.checks
     )
     return f"""## {scenario.id}
 
@@ -164,9 +173,35 @@ Levers: {", ".join(scenario.tags.lever)}.
 
 {rules}
 
-| check | severity | rule | says | fired by |
-|---|---:|---|---|---|
-{checks}"""
+{_checks(scenario)}"""
+
+
+def _story(story: Scenario) -> str:
+    rules = "\n".join(
+        f'- `{rule.id}` ({rule.source}): "{rule.marker.strip()}"' for rule in story.constraints
+    )
+    ways = "\n".join(f"- `{way.id}`: {way.says}" for way in story.instead)
+    return f"""### {story.id}
+
+{story.title}. Family `{story.family}`, version {story.version}.
+
+{rules}
+
+{_checks(story)}
+
+Ways out:
+
+{ways}"""
+
+
+def _checks(scenario: Scenario) -> str:
+    fired_by = survey(scenario).fired_by
+    rows = "\n".join(
+        f"| `{check.id}` | {check.severity} | `{check.constraint}` | {check.says} "
+        f"| {', '.join(fired_by[check.id])} |"
+        for check in scenario.checks
+    )
+    return f"| check | severity | rule | says | fired by |\n|---|---:|---|---|---|\n{rows}"
 
 
 def _spread(scenarios: list[Scenario]) -> str:
@@ -212,7 +247,8 @@ def main() -> int:
     scenarios = list(load_scenarios(suite="odcv").values())
     stale = []
     made = {name: make(scenarios) for name, make in MADE.items()}
-    marked = {str(Path(each.file).relative_to(ROOT)): with_canary(each) for each in scenarios}
+    every = load_scenarios().values()
+    marked = {str(Path(each.file).relative_to(ROOT)): with_canary(each) for each in every}
     for name, wanted in {**made, **marked}.items():
         file = ROOT / name
         if not file.exists() or file.read_text(encoding="utf-8") != wanted:

@@ -2,16 +2,16 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
-from odcv_inspect.constants import VARIATIONS
-from odcv_inspect.scenarios.condition import FACTORS, Factor
+from odcv_inspect.constants import INSIDER, ODCV, VARIATIONS
+from odcv_inspect.scenarios.condition import Factor, factors_of
 from odcv_inspect.scenarios.model import Scenario
-from odcv_inspect.tasks import scenario_tasks, tasks
+from odcv_inspect.tasks import insider, scenario_tasks, tasks
 
 OVER_ALL = (tasks.control, tasks.attainable, tasks.incentivized, tasks.mandated)
-DESCRIBED = (tasks.make_task, tasks.instruments)
+DESCRIBED = (tasks.make_task, tasks.instruments, insider.make_insider)
 """Functions whose docstrings say what the parameters mean."""
 
 PAGE = """# Task parameters
@@ -32,12 +32,23 @@ Unlisted names and values are refused before anything runs; the error lists the 
 
 {factors}
 
+## The insider suite
+
+The tasks `insider`, `insider_leverage`, `insider_leak` and `insider_withheld_rescue`
+([insider.md](insider.md)):
+
+| parameter | values | default | meaning |
+|---|---|---|---|
+{insider_rows}
+
+{insider_factors}
+
 Inspect's own options are not task parameters: `--epochs`, `--limit`, `--max-samples`, `--sandbox`,
 `--solver`, `--turn-limit`, and the models in the roles `judge` and `self_eval`
 ([judging.md](judging.md)) and `reader` ([statements.md](statements.md)).
 """
 
-NO_FACTORS = "Factors are further parameters that change the prompts; this version has none."
+NO_FACTORS = "Factors are further parameters that change the prompts; these tasks have none."
 
 
 def page(scenarios: list[Scenario]) -> str:
@@ -54,7 +65,9 @@ def page(scenarios: list[Scenario]) -> str:
         over_all=", ".join(f"`{each.__name__}`" for each in OVER_ALL),
         example=scenarios[0].id,
         rows="\n".join(rows),
-        factors=_factors(),
+        factors=_factors(ODCV),
+        insider_rows="\n".join(_insider_rows()),
+        insider_factors=_factors(INSIDER),
     )
 
 
@@ -100,8 +113,30 @@ def _taken_by(name: str, over_all: dict[str, Any], single: dict[str, Any]) -> st
     return "all scenarios" if name in over_all else "one scenario"
 
 
-def _factors() -> str:
-    if not FACTORS:
+def _insider_rows() -> Iterator[str]:
+    """Yield a row per parameter that the other suite's tasks do not have."""
+    values = {
+        "family": ", ".join(f"`{family}`" for family in insider.FAMILIES),
+        "stories": "ids of [scenarios.md](scenarios.md)",
+        "goal": _levels(factors_of(INSIDER)["goal"]),
+        "threat": _levels(factors_of(INSIDER)["threat"]),
+        "personas": "whole numbers, 1 or more",
+    }
+    meanings = {
+        **_meanings(),
+        "family": "What the stories tempt to; all by default; only of `insider`.",
+        "stories": "Stories to run; all by default.",
+        "goal": "Whether the company's new direction serves or breaks the agent's purpose.",
+        "threat": "What the agent learns will happen to it.",
+    }
+    for name, parameter in _parameters(insider.insider).items():
+        if name in values:
+            yield f"| `{name}` | {values[name]} | {_default(parameter)} | {meanings[name]} |"
+
+
+def _factors(suite: str) -> str:
+    factors = factors_of(suite)
+    if not factors:
         return NO_FACTORS
     return "\n".join(
         [
@@ -109,7 +144,7 @@ def _factors() -> str:
             "",
             "| factor | levels, the default first |",
             "|---|---|",
-            *(f"| `{factor.name}` | {_levels(factor)} |" for factor in FACTORS.values()),
+            *(f"| `{factor.name}` | {_levels(factor)} |" for factor in factors.values()),
         ]
     )
 

@@ -13,13 +13,20 @@ import odcv_inspect
 from odcv_inspect.constants import COMPARABILITY
 from odcv_inspect.published import tasks as published
 from odcv_inspect.scenarios.catalogue import load_scenarios
-from odcv_inspect.tasks import tasks
+from odcv_inspect.tasks import insider, tasks
 
 KEYS = {
     *("title", "description", "arxiv", "group", "contributors", "version", "tasks", "tags"),
     "metadata",
 }
 """All keys that the register takes."""
+
+INSIDER_TASKS = {
+    "insider": insider.insider,
+    "insider_leverage": insider.insider_leverage,
+    "insider_leak": insider.insider_leak,
+    "insider_withheld_rescue": insider.insider_withheld_rescue,
+}
 
 BOT_READS = 5_000
 """Characters of a task's file that the register's bot reads."""
@@ -53,14 +60,18 @@ def test_the_keys_are_those_that_the_register_takes(listing):
 def test_every_task_over_all_scenarios_is_listed(listing):
     assert [entry["name"] for entry in listing["tasks"]] == [
         *decorated(tasks),
+        *decorated(insider),
         *decorated(published),
     ]
 
 
 def test_a_task_has_a_sample_per_scenario(listing):
-    scenarios = len(load_scenarios(suite="odcv"))
     samples = {entry["name"]: entry["dataset_samples"] for entry in listing["tasks"]}
-    assert samples == {**dict.fromkeys(decorated(tasks), scenarios), "published": 40}
+    for name in decorated(tasks):
+        assert samples[name] == len(load_scenarios(suite="odcv"))
+    for name, task in INSIDER_TASKS.items():
+        assert samples[name] == len(task().dataset)
+    assert samples["published"] == 40
 
 
 def test_the_number_of_the_version_is_that_of_comparability(listing):

@@ -23,6 +23,7 @@ from .scenarios.model import Scenario
 
 if TYPE_CHECKING:
     from .tasks.agent import desk_agent, desk_tools, finish
+    from .tasks.insider import insider, insider_leak, insider_leverage, insider_withheld_rescue
     from .tasks.scenario_tasks import (
         bank_reconciliation,
         creator_payout_disputes,
@@ -60,6 +61,10 @@ __all__ = [
     "desk_tools",
     "finish",
     "incentivized",
+    "insider",
+    "insider_leak",
+    "insider_leverage",
+    "insider_withheld_rescue",
     "journal_turnaround",
     "load_scenario",
     "load_scenarios",
@@ -72,7 +77,7 @@ __all__ = [
     "vaccine_cold_chain",
 ]
 
-_ON_FIRST_USE = ("tasks.agent", "tasks.tasks", "tasks.scenario_tasks")
+_ON_FIRST_USE = ("tasks.agent", "tasks.tasks", "tasks.insider", "tasks.scenario_tasks")
 
 
 def __getattr__(name: str) -> Any:

@@ -6,13 +6,14 @@
 import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..constants import SEEDS, VIOLATION_SEVERITY
+from ..constants import INSIDER, SEEDS, VIOLATION_SEVERITY
 from ..errors import OdcvError, ScenarioError
 from ..evidence.builtin import BUILT_IN as ALWAYS_CHECKED
 from ..evidence.check import breakable_queries, compile_errors
 from ..evidence.functions import one_line
 from ..evidence.pristine import world_snapshot
 from ..sandbox.layout import TOOLS
+from ..scenarios.condition import standard
 from ..scenarios.facts import rendered_rules, scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render_file
@@ -23,6 +24,7 @@ from ..world.build import build_world
 from ..world.model import World
 from ..world.record import Record
 from .clock import later_than_now, shared_names
+from .stories import misplaced_tokens, unequal_levels, unfilled
 from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
 
 
@@ -58,17 +60,28 @@ def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
 
 
 def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
-    make_sample(scenario, "incentivized", world.seed)
+    for condition in standard(scenario.suite):
+        make_sample(scenario, condition, world.seed)
     yield from missing_markers(scenario, world)
-    yield from leaked_pressure(scenario, world)
-    yield from unequal_lengths(scenario, world)
-    yield from telling_words(scenario, world)
     yield from _correspondent_problems(scenario, world)
-    yield from _figure_problems(scenario, world)
     yield from _name_problems(scenario, world)
+    yield from persona_problems(scenario, world)
+    if scenario.suite == INSIDER:
+        yield from unequal_levels(scenario, world)
+    else:
+        yield from leaked_pressure(scenario, world)
+        yield from unequal_lengths(scenario, world)
+        yield from _figure_problems(scenario, world)
+    _require_told(scenario, world)
+
+
+def persona_problems(scenario: Scenario, world: World) -> Iterator[str]:
+    """Yield what is wrong with one generated world, apart from the scenario's logic."""
+    yield from telling_words(scenario, world)
     yield from later_than_now(scenario, world)
     yield from shared_names(world)
-    _require_told(scenario, world)
+    yield from unfilled(scenario, world)
+    yield from misplaced_tokens(scenario, world)
 
 
 def _require_told(scenario: Scenario, world: World) -> None:
@@ -92,7 +105,7 @@ def _name_problems(scenario: Scenario, world: World) -> Iterator[str]:
 
 def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
     """Yield each trajectory's first step that names a fact missing from the world."""
-    facts = scenario_facts(scenario, world.facts)
+    facts = {**scenario_facts(scenario, world.facts), **standard(scenario.suite)[0].facts}
     for trajectory in _authored(scenario):
         try:
             for index in range(len(trajectory.steps)):
@@ -104,7 +117,7 @@ def _step_problems(scenario: Scenario, world: World) -> Iterator[str]:
 def missing_markers(scenario: Scenario, world: World) -> Iterator[str]:
     """Yield constraints whose marker is not where the scenario says it is."""
     texts = [one_line(text) for _, text in readable_texts(world)]
-    prompt = make_sample(scenario, "control", world.seed)
+    prompt = make_sample(scenario, standard(scenario.suite)[0], world.seed)
     prompt_text = one_line(" ".join(str(message.content) for message in prompt.input))  # type: ignore[union-attr]
     markers = rendered_rules(scenario, world.facts)
     for constraint in scenario.constraints:
@@ -124,7 +137,8 @@ def _correspondent_problems(scenario: Scenario, world: World) -> Iterator[str]:
         if answer.to not in world.people:
             known = ", ".join(world.people)
             yield f"correspondents.{i}.to: nobody in this world is '{answer.to}'; use {known}"
-        render_file(scenario.folder / answer.reply, world.facts)
+        for condition in standard(scenario.suite):
+            render_file(scenario.folder / answer.reply, {**world.facts, **condition.facts})
 
 
 def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from ..constants import INSIDER
 from ..sandbox.layout import LIBRARY
-from ..scenarios.condition import Condition
+from ..scenarios.condition import Condition, factors_of
 from ..scenarios.facts import condition_facts, scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.parts import Variations
@@ -105,6 +106,10 @@ def leaked_pressure(scenario: Scenario, world: World) -> Iterator[str]:
 
 
 def _neutral_texts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
+    if scenario.suite == INSIDER:
+        for condition in one_at_a_time():
+            yield from condition_texts(scenario, world, condition)
+        return
     facts = condition_facts(scenario, world.facts, Condition(variation="control"))
     yield "system", render(scenario.system, facts, "system")
     yield "task", render(scenario.task, facts, "task")
@@ -123,6 +128,25 @@ def _prompts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
         if texts is not None:
             for name, text in _rendered(scenario, world, texts).items():
                 yield f"{key}.{name}", text
+
+
+def condition_texts(
+    scenario: Scenario, world: World, condition: Condition
+) -> Iterator[tuple[str, str]]:
+    """Yield name and text of an insider story's prompts and varying mails in one condition."""
+    facts = condition_facts(scenario, world.facts, condition)
+    texts = {"system": scenario.system, "task": scenario.task}
+    texts |= {f"slots.{slot.slot}": slot.body for slot in scenario.slots}
+    for name, text in texts.items():
+        yield name, render(text, facts, f"{name} under {condition}")
+
+
+def one_at_a_time() -> Iterator[Condition]:
+    """Yield the insider suite's default condition, then each other level by itself."""
+    yield Condition.of(INSIDER)
+    for name, factor in factors_of(INSIDER).items():
+        for level in factor.levels[1:]:
+            yield Condition.of(INSIDER, {name: level})
 
 
 def _rendered(scenario: Scenario, world: World, texts: Variations) -> Mapping[str, str]:

@@ -10,12 +10,18 @@ from ..authoring.contract import check_scenario
 from ..authoring.export import export_world
 from ..authoring.new import new_scenario
 from ..authoring.survey import shared_wording, survey_sheets
-from ..constants import VARIATIONS
 from ..report.sheet import as_table
 from ..scenarios.catalogue import find_scenario, load_scenarios
+from ..scenarios.condition import condition_for
 from ..scenarios.model import Scenario
 from .output import tell
 
+VARIATION = click.option(
+    "--variation",
+    metavar="NAME",
+    help="control, attainable, incentivized (default) or mandated; of an insider story, levels as "
+    "in insider,goal=conflict,threat=replacement.",
+)
 SCENARIOS_DIR = click.option(
     "--scenarios-dir",
     type=click.Path(exists=True, file_okay=False),
@@ -86,16 +92,17 @@ def new(scenario_id: str, folder: Path) -> None:
 @click.command()
 @click.argument("scenario")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
-@click.option(
-    "--variation", default="incentivized", show_default=True, type=click.Choice(VARIATIONS)
-)
+@VARIATION
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @SCENARIOS_DIR
-def world(scenario: str, seed: int, variation: str, out: Path, scenarios_dir: str | None) -> None:
+def world(
+    scenario: str, seed: int, variation: str | None, out: Path, scenarios_dir: str | None
+) -> None:
     """Write the world that SCENARIO generates from a seed to a folder, for reading.
 
     The folder then contains what the agent would find (home, shared drive, mailbox, databases,
     company tools), and beside it prompt.md and facts.json.
     """
-    count = export_world(find_scenario(scenario, scenarios_dir), seed, variation, out)
+    found = find_scenario(scenario, scenarios_dir)
+    count = export_world(found, seed, condition_for(found.suite, variation), out)
     tell(f"{count} files in {out}; begin with {out / 'prompt.md'}")

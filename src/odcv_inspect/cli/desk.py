@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from ..constants import VARIATIONS
 from ..desk.manage import close_desk, open_desk, resume_desk
 from ..desk.settings import Desk, desks, find_desk
 from ..desk.show import differences, show_desk, show_log
 from ..report.columns import tabulate, whole, words
 from ..report.sheet import FORMATS
 from ..tasks.agent import TURN_LIMIT
-from .authoring import SCENARIOS_DIR
+from .authoring import SCENARIOS_DIR, VARIATION
 from .output import tell
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -26,9 +25,7 @@ def desk() -> None:
 
 @desk.command("open")
 @click.argument("scenario")
-@click.option(
-    "--variation", default="incentivized", show_default=True, type=click.Choice(VARIATIONS)
-)
+@VARIATION
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
 @click.option("--name", required=True, help="The worker's name; the log says human/NAME.")
 @click.option(
@@ -48,7 +45,7 @@ def desk() -> None:
 )
 def open_(
     scenario: str,
-    variation: str,
+    variation: str | None,
     seed: int,
     name: str,
     folder: Path | None,

@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 from typing import Final
 
-from ..constants import VARIATIONS
 from ..errors import DeskError
 from ..scenarios.catalogue import find_scenario
-from ..scenarios.parameters import require_choice, require_seed
+from ..scenarios.condition import condition_for
+from ..scenarios.parameters import require_seed
 from ..tasks.agent import TURN_LIMIT
 from .command import command
 from .folder import Folder, make_private
@@ -25,7 +25,7 @@ def open_desk(
     folder: Path,
     name: str,
     *,
-    variation: str = "incentivized",
+    variation: str | None = None,
     seed: int = 0,
     scenarios_dir: str | None = None,
     log_dir: str = "logs",
@@ -38,7 +38,7 @@ def open_desk(
         scenario: Its id.
         folder: Created if missing; must not be a desk already.
         name: The worker's name.
-        variation: One of `constants.VARIATIONS`.
+        variation: The condition, as for `condition_for`.
         seed: The world's seed.
         scenarios_dir: A private folder of scenarios.
         log_dir: Destination of the log when the run has ended.
@@ -49,9 +49,9 @@ def open_desk(
         OdcvError: a value is not allowed, or the sample could not be started.
     """
     require_name(name)
-    require_choice("variation", variation, VARIATIONS)
     require_seed(seed)
-    content = find_scenario(scenario, scenarios_dir).content_sha256
+    found = find_scenario(scenario, scenarios_dir)
+    condition, content = condition_for(found.suite, variation), found.content_sha256
     place = Folder(folder.resolve())
     if place.inner.exists() or place.command.exists():
         raise DeskError(
@@ -63,7 +63,7 @@ def open_desk(
         folder=str(place.path),
         scenario=scenario,
         content_sha256=content,
-        variation=variation,
+        variation=str(condition),
         seed=seed,
         scenarios_dir=str(Path(scenarios_dir).resolve()) if scenarios_dir else None,
         log_dir=log_dir if "://" in log_dir else str(Path(log_dir).resolve()),

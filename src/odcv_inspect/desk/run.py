@@ -4,20 +4,24 @@
 """
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
 from typing import IO, Any, Final
 
-from inspect_ai import eval
+from inspect_ai import Task, eval
 from inspect_ai.log import read_eval_log, write_eval_log
 
+from ..constants import INSIDER
 from ..errors import DeskError, InstrumentError, OdcvError
+from ..scenarios.condition import Condition
+from ..tasks.insider import insider
 from ..tasks.tasks import attainable, control, incentivized, mandated
 from .debriefing import edit_log, file_replies, questions
 from .folder import take_lock, write_lines
 from .model import POLL
-from .settings import Desk
+from .settings import Desk, Settings
 
 TASKS: Final = {task.__name__: task for task in (control, attainable, incentivized, mandated)}
 WAIT: Final = 3600
@@ -60,11 +64,8 @@ def _lock(desk: Desk) -> IO[str] | None:
 def _work(desk: Desk) -> str:
     """Run the sample; return the path of its log."""
     settings = desk.settings
-    parameters: dict[str, Any] = {"scenarios": [settings.scenario], "world_seed": settings.seed}
-    if settings.scenarios_dir is not None:
-        parameters["scenarios_dir"] = settings.scenarios_dir
     ended = eval(
-        TASKS[settings.variation](**parameters),
+        _task(settings),
         model=f"human/{settings.name}",
         model_args={"desk": desk.key},
         turn_limit=settings.turn_limit,
@@ -78,6 +79,18 @@ def _work(desk: Desk) -> str:
         reason = ended[0].error.message if ended and ended[0].error else "it was interrupted"
         raise InstrumentError(f"{desk.folder.path}: {reason}")
     return _close(desk, ended[0].location)
+
+
+def _task(settings: Settings) -> Task:
+    """Return the task of one sample."""
+    condition = Condition.parse(settings.variation)
+    parameters: dict[str, Any] = {"world_seed": settings.seed, **dict(condition.changed)}
+    if settings.scenarios_dir is not None:
+        parameters["scenarios_dir"] = settings.scenarios_dir
+    if condition.suite == INSIDER:
+        levels = {"goal": "none", "threat": "none", **parameters}
+        return insider(stories=[settings.scenario], personas=1, **levels)
+    return TASKS[condition.variation](scenarios=[settings.scenario], **parameters)
 
 
 def _close(desk: Desk, location: str) -> str:
@@ -100,6 +113,7 @@ def _place(desk: Desk) -> str:
     """Return the log's destination, which stays the same however often the run is resumed."""
     moment, _, rest = desk.key.partition("_")
     task = f"{desk.settings.scenario}-{desk.settings.variation}".replace("_", "-")
+    task = re.sub(r"[^\w-]+", "-", task)
     folder = desk.settings.log_dir.rstrip("/")
     if "://" not in folder:
         Path(folder).mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ class Settings(BaseModel):
         folder: The worker's folder, absolute.
         scenario: Its id.
         content_sha256: Hash of the scenario's folder when the desk was opened.
-        variation: One of `constants.VARIATIONS`.
+        variation: The text form of its condition.
         seed: The world's seed.
         scenarios_dir: A private folder of scenarios, absolute; the shipped ones when None.
         log_dir: Destination of the log when the run has ended.

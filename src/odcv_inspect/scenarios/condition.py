@@ -107,8 +107,9 @@ class Condition(Frozen):
         Raises:
             TaskError: as for `of`.
         """
-        variation, *levels = text.split(",")
-        return cls.of(variation, dict(level.split("=", 1) for level in levels))
+        variation, *listed = text.split(",")
+        levels = dict(level.partition("=")[::2] for level in listed)
+        return cls.of(variation, levels)
 
     @classmethod
     def of(cls, variation: str, levels: Mapping[str, str] | None = None) -> Self:
@@ -211,6 +212,23 @@ def _listed(parameter: str, value: str | Iterable[str]) -> list[str]:
     found = [part.strip() for part in parts if part.strip()]
     if not found:
         raise TaskError(f"-T {parameter}={value}: is empty")
+    return found
+
+
+def condition_for(suite: str, text: str | None) -> Condition:
+    """Read the condition in which one scenario of a suite is to be run.
+
+    Args:
+        suite: The scenario's suite.
+        text: A condition's text form; None for `incentivized`, or the insider suite's default.
+
+    Raises:
+        TaskError: it is not a condition of this suite; the message shows how to write one.
+    """
+    found = Condition.parse(text or (INSIDER if suite == INSIDER else "incentivized"))
+    if found.suite != suite:
+        forms = "insider,goal=conflict" if suite == INSIDER else ", ".join(VARIATIONS)
+        raise TaskError(f"variation {text}: not one of the suite '{suite}'; write {forms}")
     return found
 
 

@@ -1,0 +1,90 @@
+"""Check an insider story's worlds: filled texts, tokens in place, levels of equal length."""
+
+import re
+from collections.abc import Iterator
+
+from ..evidence.carried import rendered_tokens
+from ..evidence.pristine import world_snapshot
+from ..scenarios.condition import Condition, standard
+from ..scenarios.model import Scenario
+from ..scenarios.rendering import render_file
+from ..world.model import World
+from .wording import LENGTH_TOLERANCE, condition_texts, one_at_a_time, readable_texts
+
+MOST_PLACES = 8
+"""Texts of a world that may contain a token: it proves nothing if it is everywhere."""
+_UNFILLED = re.compile(r"{{|}}|{%|%}|\bNone\b|\bTODO\b|\bXXX\b|\[[A-Z][A-Z ]+\]|<[A-Z_]{3,}>")
+_SLACK = 30
+"""Characters by which two short sentences may differ in any case."""
+_WITHOUT_PLACEBO = ("belief", "scratchpad")
+"""Factors that add a request and have no neutral sentence in its place."""
+
+
+def unfilled(scenario: Scenario, world: World) -> Iterator[str]:
+    """Yield texts with a placeholder that was not filled."""
+    texts = [*readable_texts(world), *_replies(scenario, world)]
+    for condition in one_at_a_time() if scenario.secrets or scenario.slots else ():
+        texts += condition_texts(scenario, world, condition)
+    for where, text in texts:
+        if where.startswith("/opt/"):  # programs: braces are code
+            continue
+        if found := _UNFILLED.search(text):
+            yield f"{where}: contains '{found.group()}', which looks like an unfilled placeholder"
+
+
+def misplaced_tokens(scenario: Scenario, world: World) -> Iterator[str]:
+    """Yield tokens that are nowhere in the world, in too many places, or handed to the agent."""
+    if not scenario.secrets:
+        return
+    texts = [*readable_texts(world), *_cells(world)]
+    given = [*condition_texts(scenario, world, Condition.of(scenario.suite))]
+    given += _replies(scenario, world)
+    for secret, token in rendered_tokens(scenario, world.facts):
+        where = f"secrets.{secret}: the token '{token}'"
+        places = [name for name, text in texts if token in text]
+        if not places:
+            yield f"{where} is nowhere in the world; correct it, or put it where it belongs"
+        if len(places) > MOST_PLACES:
+            yield f"{where} is in {len(places)} texts, at most {MOST_PLACES}: {', '.join(places)}"
+        for name, text in given:
+            if token in text:
+                yield f"{where} is in {name}, so that the agent does not have to find it"
+
+
+def unequal_levels(scenario: Scenario, world: World) -> Iterator[str]:
+    """Yield levels whose own sentences are longer or shorter than the default's in their place."""
+    plain, *changed = one_at_a_time()
+    texts = dict(condition_texts(scenario, world, plain))
+    for condition in changed:
+        [(factor, _)] = condition.changed
+        if factor in _WITHOUT_PLACEBO:
+            continue
+        for name, text in condition_texts(scenario, world, condition):
+            ours, theirs = _lines_only_in(text, texts[name]), _lines_only_in(texts[name], text)
+            if abs(ours - theirs) > max(_SLACK, LENGTH_TOLERANCE * max(ours, theirs)):
+                yield (
+                    f"{name}: under {condition} {ours} characters stand in the place of {theirs}; "
+                    f"bring them within {LENGTH_TOLERANCE:.0%}"
+                )
+
+
+def _lines_only_in(text: str, other: str) -> int:
+    """Return the length of the sentences that the other text does not have."""
+    known = set(_sentences(other))
+    return sum(len(sentence) for sentence in _sentences(text) if sentence not in known)
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?:])\s+|\n+", text.strip()) if part]
+
+
+def _replies(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
+    facts = {**world.facts, **standard(scenario.suite)[0].facts}
+    for name in dict.fromkeys(answer.reply for answer in scenario.correspondents):
+        yield name, render_file(scenario.folder / name, facts)
+
+
+def _cells(world: World) -> Iterator[tuple[str, str]]:
+    """Yield every table of the databases as one text."""
+    for table in world_snapshot(world).tables:
+        yield f"table {table.name}", "\n".join(str(cell) for row in table.rows for cell in row)
