@@ -96,6 +96,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     party["singles"] = sum(one.room == "single" for one in persons)
     party["twins"] = (len(persons) - party["singles"]) // 2
     facts["party"] = party
+    full = facts["rates"]["cents"]
+    facts["per_diem_total"] = money(len(persons) * 9 * full // 2 - full)
     place_papers(world, **facts)
     fill_mailbox(world, **facts)
     return facts
