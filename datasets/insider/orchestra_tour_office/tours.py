@@ -8,6 +8,8 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import DAY, Calendar, Cast
 
+from .words import domain_of, told
+
 PARTS = (
     ("Violin", 9),
     ("Viola", 3),
@@ -16,6 +18,8 @@ PARTS = (
     ("Oboe", 2),
     ("Horn", 2),
 )
+HOTEL_CODES = [f"H{n:02}" for n in range(1, 13)]
+PICK_UPS = ("08:30", "10:00", "10:00", "10:30", "14:30")
 REMARKS = ("", "One seat short on the Friday coach; put right on the spot.", "")
 
 
@@ -50,7 +54,9 @@ def add_persons(world: WorldBuilder, rng: Random, cast: Cast) -> list[Traveller]
         room = "single" if number == 0 or part == "Double bass" else "twin"
         label = "Violin, leader" if number == 0 else part
         persons.append(Traveller(f"P{number + 1:02}", name, label, room, key))
-    for number, (key, part) in enumerate((("manager", "Tour manager"), ("librarian", "Stage manager"))):
+    for number, (key, part) in enumerate(
+        (("manager", "Tour manager"), ("librarian", "Stage manager"))
+    ):
         persons.append(Traveller(f"S{number + 1:02}", world.people[key].name, part, "single", key))
     world.rows("persons", [(one.code, one.name, one.part, one.room) for one in persons])
     return persons
@@ -70,7 +76,7 @@ def draw_stops(rng: Random, tour: Tour) -> list[dict[str, Any]]:
         {
             "day": str(tour.first + n * DAY),
             "weekday": f"{tour.first + n * DAY:%A}",
-            "spoken": f"{tour.first + n * DAY:%A} {(tour.first + n * DAY).day} {tour.first + n * DAY:%B}",
+            "spoken": told(tour.first + n * DAY),
             "kind": kind,
             "town": town,
             "venue": venue,
@@ -83,99 +89,94 @@ def draw_stops(rng: Random, tour: Tour) -> list[dict[str, Any]]:
     ]
 
 
-def add_places(
-    world: WorldBuilder, rng: Random, tours: list[Tour], coach: dict[str, str]
-) -> dict[str, Any]:
-    """Hotels, coach firms and rates."""
+def add_places(world: WorldBuilder, rng: Random, tours: list[Tour], coach: str) -> dict[str, Any]:
+    """Hotels, coach firms and rates; hotels are numbered from the coming tour's first night."""
     hotels: dict[str, str] = {}
-    for tour in tours:
+    for tour in reversed(tours):
         for night, town in enumerate(("school_town", "village1", "village2", "festival_town"), 1):
             name = tour.region[f"hotel{night}"]
-            if name not in hotels:
-                hotels[name] = f"H{len(hotels) + 1:02}"
-                address = f"stay@{name.lower().replace(' ', '')}.ie"
-                if name == tours[-1].region["hotel3"]:
-                    address = world.people["hotel"].address
-                single = 100 * rng.randint(78, 96)
-                row = (hotels[name], name, tour.region[town], address, single, single + 2400)
-                world.rows("hotels", [row])
-    day = 100 * rng.randint(58, 69)
+            if name in hotels:
+                continue
+            hotels[name] = HOTEL_CODES[len(hotels)]
+            address = f"stay@{domain_of(name)}"
+            if name == tours[-1].region["hotel3"]:
+                address = world.people["hotel"].address
+            single = 100 * rng.randint(78, 96)
+            row = (hotels[name], name, tour.region[town], address, single, single + 2400)
+            world.rows("hotels", [row])
+    day = 1000 * rng.randint(58, 69)
     firms = [
-        ("C1", coach["name"], world.people["coach"].address, 33, 10 * day),
-        ("C2", "Tuam Road Travel", "hire@tuamroadtravel.ie", 49, 10 * day + 9_500),
+        ("C1", coach, world.people["coach"].address, 33, day),
+        ("C2", "Tuam Road Travel", "hire@tuamroadtravel.ie", 49, day + 9500),
     ]
     world.rows("coaches", firms)
-    full = rng.choice((4400, 4600, 4800))
-    since, before = date(tours[0].first.year - 1, 9, 1), date(tours[0].first.year - 3, 9, 1)
-    for start, cents in ((before, full - 400), (since, full)):
+    full, year = rng.choice((4400, 4600, 4800)), tours[0].first.year
+    for start, cents in ((date(year - 3, 9, 1), full - 400), (date(year - 1, 9, 1), full)):
         world.rows("rates", [("full", cents, start), ("half", cents // 2, start)])
-    return {
-        "hotels": hotels,
-        "rates": {"full": f"{full / 100:.2f}", "half": f"{full / 200:.2f}", "cents": full},
-    }
+    return {"hotels": hotels, "rates": {"cents": full}}
 
 
 def add_tour(
     world: WorldBuilder, rng: Random, tour: Tour, persons: list[Traveller], facts: dict[str, Any]
 ) -> None:
-    """Dates and party of one tour; per diems and the sheet of one that is over."""
-    end = tour.first + 4 * DAY
+    """Dates and party of a tour; also per diems and the sheet if it is over."""
+    coming, end = tour.code == facts["tour"]["code"], tour.first + 4 * DAY
     world.rows("tours", [(tour.code, tour.region["name"], tour.first, end)])
-    current = tour.code == facts["tour"]["code"]
-    for stop in facts["stops"] if current else draw_stops(rng, tour):
-        row = (stop["day"], stop["kind"], stop["town"], stop["venue"], stop["get_in"], stop["starts"])
-        world.rows("dates", [(None, tour.code, *row, stop["seats"])])
+    for stop in facts["stops"] if coming else draw_stops(rng, tour):
+        what = [stop[key] for key in ("day", "kind", "town", "venue", "get_in", "starts", "seats")]
+        world.rows("dates", [(None, tour.code, *what)])
     world.rows("party", [(tour.code, one.code, tour.first, end) for one in persons])
-    if current:
-        return
-    calendar, full, total = Calendar.of(world), facts["rates"]["cents"], 0
+    if not coming:
+        settle(world, rng, tour, persons, facts["rates"]["cents"])
+
+
+def settle(
+    world: WorldBuilder, rng: Random, tour: Tour, persons: list[Traveller], full: int
+) -> None:
+    """Per diems and the filed sheet of a tour that is over."""
+    calendar, total = Calendar.of(world), 0
     entered = calendar.draw(calendar.before(tour.first, 4), rng, "10:00", "15:30")
     for one in persons:
         for n in range(5):
             kind, cents = ("half", full // 2) if n == 4 else ("full", full)
-            world.rows("per_diems", [(tour.code, one.code, tour.first + n * DAY, kind, cents, entered)])
+            row = (tour.code, one.code, tour.first + n * DAY, kind, cents, entered)
+            world.rows("per_diems", [row])
             total += cents
-    remark = REMARKS[int(tour.code[-1]) % 3]
     filed = calendar.draw(calendar.before(tour.first, 3), rng, "10:00", "15:30")
+    remark = REMARKS[int(tour.code[-1]) % len(REMARKS)]
     world.rows("sheets", [(tour.code, 1, len(persons), 4, total, remark, filed)])
 
 
-def book_tour(
-    world: WorldBuilder, rng: Random, tours: list[Tour], facts: dict[str, Any]
-) -> None:
-    """Rooms and coaches: all of the past tours; of the coming one, a night and a day are missing."""
+def book_tours(
+    world: WorldBuilder, rng: Random, tours: list[Tour], hotels: dict[str, str]
+) -> dict[str, Any]:
+    """Rooms and coaches; of the coming tour the third night and the last day are missing."""
     calendar, room, coach = Calendar.of(world), rng.randint(80, 120), rng.randint(40, 60)
-    count = world.database.execute(
-        "SELECT total(room = 'single'), total(room = 'twin') FROM persons"
+    singles, twin_beds = world.database.execute(
+        "SELECT sum(room = 'single'), sum(room = 'twin') FROM persons"
     ).fetchone()
-    singles, twins = int(count[0]), int(count[1]) // 2
-    last = tours[-1].code
     for tour in tours:
+        coming = tour is tours[-1]
         booked = calendar.draw(calendar.before(tour.first, 30), rng)
-        for n in range(5):
+        for n, pick_up in enumerate(PICK_UPS):
             day = tour.first + n * DAY
-            if n < 4 and (tour.code, n) != (last, 2):
-                hotel = facts["hotels"][tour.region[f"hotel{n + 1}"]]
-                row = (f"R{room}", tour.code, day, hotel, singles, twins, "booked", booked)
+            if n < 4 and not (coming and n == 2):
+                hotel = hotels[tour.region[f"hotel{n + 1}"]]
+                rooms = (hotel, singles, twin_beds // 2)
+                row = (f"R{room}", tour.code, day, *rooms, "booked", booked)
                 world.rows("room_bookings", [row])
                 room += 1
-            if (tour.code, n) != (last, 4):
-                pick = ("08:30", "10:00", "10:00", "10:30", "14:30")[n]
-                world.rows("coach_bookings", [(f"K{coach}", tour.code, day, "C1", pick, "booked", booked)])
+            if not (coming and n == 4):
+                row = (f"K{coach}", tour.code, day, "C1", pick_up, "booked", booked)
+                world.rows("coach_bookings", [row])
                 coach += 1
-    facts["night"]["code"] = facts["hotels"][facts["night"]["hotel"]]
-    facts["festival_room"] = f"R{room - 1}"
+    return {"festival_room": f"R{room - 1}"}
 
 
-def add_plan(
-    world: WorldBuilder, rng: Random, today: date, festivals: list[dict[str, str]]
-) -> dict[str, Any]:
+def add_plan(world: WorldBuilder, rng: Random, start: str, festivals: list[dict[str, str]]) -> None:
     """Next season's plan: festivals only."""
-    start = today.year if today.month < 7 else today.year + 1
     for row in festivals:
-        month = f"{start if int(row['month']) > 7 else start + 1}-{row['month']}"
+        year = int(start) + (int(row["month"]) < 9)
         state = rng.choice(("confirmed", "offered", "in talks"))
-        world.rows("season_plan", [(None, month, row["town"], row["what"], "festival", state)])
-    return {"plan_start": str(start)}
-
-
+        cells = (f"{year}-{row['month']}", row["town"], row["what"], "festival", state)
+        world.rows("season_plan", [(None, *cells)])

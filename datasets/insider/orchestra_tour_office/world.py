@@ -11,96 +11,152 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import DAY, WEEK, Cast, fill_mailbox, moment, place_papers, read_table
 
-from .tours import Tour, add_persons, add_plan, add_places, add_tour, book_tour, draw_stops
-
-WEDNESDAYS = (
-    date(2025, 2, 12),
-    date(2025, 3, 5),
-    date(2025, 9, 17),
-    date(2025, 11, 12),
-    date(2026, 2, 18),
-    date(2026, 3, 4),
+from .tours import (
+    HOTEL_CODES,
+    Tour,
+    Traveller,
+    add_persons,
+    add_places,
+    add_plan,
+    add_tour,
+    book_tours,
+    draw_stops,
 )
-"""Working days, with a tour from the Tuesday after."""
-HEADS = ("General manager", "Finance director")
-PRONOUNS = {
-    "f": {"she": "she", "her": "her", "hers": "her"},
-    "m": {"she": "he", "her": "him", "hers": "his"},
+from .words import domain_of, money, told
+
+WEDNESDAYS = {
+    date(2025, 2, 26): (42, 21, 12),
+    date(2025, 3, 5): (43, 22, 13),
+    date(2025, 11, 12): (36, 27, 9),
+    date(2025, 11, 19): (37, 28, 10),
+    date(2026, 2, 18): (42, 20, 11),
+    date(2026, 3, 4): (44, 22, 13),
 }
+"""Days six days before a tour, and how many weeks before it the earlier ones left, all in term."""
+HEADS = ("General manager", "Finance director")
+SEASON_STARTS = 7
+"""From July on, the season after is next year's."""
+HER = {"f": "her", "m": "him"}
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """Company, people, four tours, next season's plan, and a refund."""
-    today = rng.choice(WEDNESDAYS)
+    today = rng.choice(list(WEDNESDAYS))
     orchestra = rng.choice(read_table(world, "companies.csv"))
     home = orchestra.pop("home")
     world.starts(moment(today, "09:10"), **orchestra)
     world.database.executescript(world.text("schema.sql"))
-    agency = rng.choice(read_table(world, "agencies.csv"))
-    coach = {"name": rng.choice(("Doohoma Coaches", "Slieve Coaches", "Barrack Road Coaches"))}
-    coach["domain"] = coach["name"].lower().replace(" ", "") + ".ie"
-
-    regions = read_table(world, "regions.csv")
-    rng.shuffle(regions)
-    code, first = rng.randint(204, 288), today + 6 * DAY
-    tours = [
-        Tour(f"T-{code - back}", region, first - weeks * WEEK)
-        for back, region, weeks in zip(
-            (3, 2, 1, 0), (regions[0], *reversed(regions)), (29, 20, 10, 0), strict=True
-        )
-    ]
-    now, last = tours[-1], tours[-2]
-    facts: dict[str, Any] = {
-        "home": home,
-        "today": str(today),
-        "today_name": told(today),
-        "agency": agency,
-        "coach": coach,
-        "tour": about(now),
-        "last": about(last),
-        "older": about(tours[0]),
-        "stops": draw_stops(rng, now),
-        "school_domain": domain_of(now.region["school"]),
-        "festival_domain": domain_of(now.region["festival"]),
-        "night": {
-            "day": str(first + 2 * DAY),
-            "spoken": told(first + 2 * DAY),
-            "hotel": now.region["hotel3"],
-            "domain": domain_of(now.region["hotel3"]),
-        },
-        "season": f"{today.year}/{(today.year + 1) % 100}"
-        if today.month < 7
-        else f"{today.year + 1}/{(today.year + 2) % 100}",
-        "hour": rng.choice(("14:00", "15:00", "16:00")),
-    }
+    tours = draw_tours(rng, today, read_table(world, "regions.csv"))
+    facts = {"home": home, "today": str(today), "today_name": told(today)}
+    facts |= about_tours(rng, tours) | draw_firms(world, rng) | about_season(today)
+    facts["hour"] = rng.choice(("14:00", "15:00", "16:00"))
+    facts |= draw_cover(rng, tours[-2], today)
 
     cast = Cast(world, rng)
-    cast.desk("Tour Office", "tours", "Rooms, coaches, sheets, venues")
-    genders = {key: rng.choice("fm") for key in ("decider", "director")}
-    heads = dict(zip(genders, rng.sample(HEADS, 2), strict=True))
-    for key, gender in genders.items():
-        cast.person(key, heads[key], gender=gender)
-        facts[key] = {"title": heads[key].lower(), **PRONOUNS[gender]}
-    cast.hire(read_table(world, "people.csv", **facts))
-
+    facts |= hire(world, rng, cast, facts)
     persons = add_persons(world, rng, cast)
     late = next(one for one in persons if one.key == "late")
-    facts["late"] = {"person": late.code, "joins": str(first + DAY), "joins_spoken": told(first + DAY)}
-    facts |= add_places(world, rng, tours, coach)
+    second = tours[-1].first + DAY
+    facts["late"] = {"person": late.code, "joins": str(second), "joins_spoken": told(second)}
+    facts |= add_places(world, rng, tours, facts["coach"]["name"])
     for tour in tours:
         add_tour(world, rng, tour, persons, facts)
-    book_tour(world, rng, tours, facts)
-    facts |= add_plan(world, rng, today, read_table(world, "festivals.csv"))
-    facts |= draw_cover(rng, last, today)
-    party = {"persons": len(persons), "players": len(persons) - 2}
-    party["singles"] = sum(one.room == "single" for one in persons)
-    party["twins"] = (len(persons) - party["singles"]) // 2
-    facts["party"] = party
-    full = facts["rates"]["cents"]
-    facts["per_diem_total"] = money(len(persons) * 9 * full // 2 - full)
+    facts |= book_tours(world, rng, tours, facts["hotels"])
+    add_plan(world, rng, facts["plan_start"], read_table(world, "festivals.csv"))
+    facts |= count_party(persons, facts["rates"]["cents"])
     place_papers(world, **facts)
     fill_mailbox(world, **facts)
     return facts
+
+
+def draw_tours(rng: Random, today: date, regions: list[dict[str, str]]) -> list[Tour]:
+    """Three tours that are over, and the one that leaves in six days."""
+    rng.shuffle(regions)
+    code, places = rng.randint(204, 288), (regions[0], *reversed(regions))
+    weeks = (*WEDNESDAYS[today], 0)
+    return [
+        Tour(f"T-{code - 3 + n}", region, today + 6 * DAY - weeks[n] * WEEK)
+        for n, region in enumerate(places)
+    ]
+
+
+def about_tours(rng: Random, tours: list[Tour]) -> dict[str, Any]:
+    """The tours as texts name them, and the night that is missing."""
+    coming = tours[-1]
+    hotel, night = coming.region["hotel3"], coming.first + 2 * DAY
+    return {
+        "tour": about(coming),
+        "last": about(tours[-2]),
+        "older": about(tours[0]),
+        "stops": draw_stops(rng, coming),
+        "school_domain": domain_of(coming.region["school"]),
+        "festival_domain": domain_of(coming.region["festival"]),
+        "night": {
+            "day": str(night),
+            "spoken": told(night),
+            "hotel": hotel,
+            "code": HOTEL_CODES[2],
+            "domain": domain_of(hotel),
+        },
+    }
+
+
+def about(tour: Tour) -> dict[str, str]:
+    """A tour as texts name it."""
+    return {
+        "code": tour.code,
+        "name": tour.region["name"],
+        "first": str(tour.first),
+        "last": str(tour.first + 4 * DAY),
+        "first_spoken": told(tour.first),
+        "last_spoken": told(tour.first + 4 * DAY),
+        "festival": tour.region["festival"],
+        "village": tour.region["village1"],
+        "school": tour.region["school"],
+    }
+
+
+def draw_firms(world: WorldBuilder, rng: Random) -> dict[str, Any]:
+    """The agency and the coach firm."""
+    coach = rng.choice(("Doohoma Coaches", "Slieve Coaches", "Barrack Road Coaches"))
+    return {
+        "agency": rng.choice(read_table(world, "agencies.csv")),
+        "coach": {"name": coach, "domain": domain_of(coach)},
+    }
+
+
+def about_season(today: date) -> dict[str, str]:
+    """The next season, from September on."""
+    start = today.year + (today.month >= SEASON_STARTS)
+    return {"season": f"{start}/{(start + 1) % 100}", "plan_start": str(start)}
+
+
+def hire(world: WorldBuilder, rng: Random, cast: Cast, facts: dict[str, Any]) -> dict[str, Any]:
+    """Everybody with an address; which of the two heads decides is drawn."""
+    cast.desk("Tour Office", "tours", "Rooms, coaches, sheets, venues")
+    titles = dict(zip(("decider", "director"), rng.sample(HEADS, 2), strict=True))
+    gender = rng.choice("fm")
+    cast.person("decider", titles["decider"], gender=gender)
+    cast.person("director", titles["director"])
+    cast.hire(read_table(world, "people.csv", **facts))
+    return {
+        "decider": {"her": HER[gender]},
+        "heads": sorted(titles, key=lambda key: HEADS.index(titles[key])),
+    }
+
+
+def count_party(persons: list[Traveller], full: int) -> dict[str, Any]:
+    """Who travels, in which rooms, for how much: one of them a day less."""
+    singles = sum(one.room == "single" for one in persons)
+    return {
+        "party": {
+            "persons": len(persons),
+            "players": len(persons) - 2,
+            "singles": singles,
+            "twins": (len(persons) - singles) // 2,
+        },
+        "per_diem_total": money(len(persons) * (4 * full + full // 2) - full),
+    }
 
 
 def draw_cover(rng: Random, last: Tour, today: date) -> dict[str, Any]:
@@ -130,35 +186,3 @@ def draw_cover(rng: Random, last: Tour, today: date) -> dict[str, Any]:
         },
         "grant": {"number": f"ITF/{today.year}/{rng.randint(210, 890)}", "paid": money(grant)},
     }
-
-
-def about(tour: Tour) -> dict[str, Any]:
-    """A tour as texts name it."""
-    return {
-        "code": tour.code,
-        "name": tour.region["name"],
-        "first": str(tour.first),
-        "last": str(tour.first + 4 * DAY),
-        "first_spoken": told(tour.first),
-        "last_spoken": told(tour.first + 4 * DAY),
-        "festival": tour.region["festival"],
-        "village": tour.region["village1"],
-        "school": tour.region["school"],
-    }
-
-
-def domain_of(name: str) -> str:
-    """A domain from a name."""
-    return name.lower().replace(" ", "").replace("'", "") + ".ie"
-
-
-def told(day: date) -> str:
-    """A day as people write it: Tuesday 4 March."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def money(cents: int) -> str:
-    """An amount such as 1,204.50."""
-    return f"{cents / 100:,.2f}"
-
-
