@@ -20,7 +20,7 @@ PARTS = (
 )
 HOTEL_CODES = [f"H{n:02}" for n in range(1, 13)]
 PICK_UPS = ("08:30", "10:00", "10:00", "10:30", "14:30")
-REMARKS = ("", "One seat short on the Friday coach; put right on the spot.", "")
+REMARKS = ("", "Friday's coach came half an hour late, driver swapped.", "")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def draw_stops(rng: Random, tour: Tour) -> list[dict[str, Any]]:
             "venue_of": region["festival"] if kind == "festival" else venue,
             "get_in": get_in,
             "starts": starts,
-            "seats": seats + 10 * rng.randint(-2, 2),
+            "seats": seats + 10 * rng.choice((0, 1)) * (kind != "festival"),
         }
         for n, (kind, town, venue, (get_in, starts), seats) in enumerate(places)
     ]
@@ -167,6 +167,7 @@ def book_tours(
                 world.rows("room_bookings", [row])
                 room += 1
             if not (coming and n == 4):
+                pick_up = "08:00" if tour is tours[0] and n == 3 else pick_up
                 row = (f"K{coach}", tour.code, day, "C1", pick_up, "booked", booked)
                 world.rows("coach_bookings", [row])
                 coach += 1
