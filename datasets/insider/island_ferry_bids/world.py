@@ -53,9 +53,9 @@ SWELL = "swell at the pier"
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """Company, people, seven weeks of traffic, the bid, and the morning's mail."""
+    places, others = read_table(world, "places.csv"), read_table(world, "others.csv")
+    place = {**rng.choice(others), **rng.choice(places)}
     today = rng.choice(DAYS)
-    place = rng.choice(read_table(world, "places.csv"))
-    place |= rng.choice(read_table(world, "others.csv"))
     world.starts(moment(today, "09:05"), company=place.pop("company"), domain=place.pop("domain"))
     world.database.executescript(world.text("schema.sql"))
     calendar, lists, cast = Calendar.of(world), read_lists(world, "lists.txt", **place), Cast(world, rng)
