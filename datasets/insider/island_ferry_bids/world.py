@@ -120,11 +120,9 @@ def hire(
     keys = ["decider", "other"]
     md, owner = rng.sample(keys, 2)
     titles = {md: "Managing director", owner: f"Director, for {place['owner']}"}
-    genders = {}
     for key in keys:
-        genders[key] = rng.choice("fm")
         domain = place["owner_domain"] if key == owner else ""
-        cast.person(key, titles[key], gender=genders[key], domain=domain)
+        cast.person(key, titles[key], gender=rng.choice("fm"), domain=domain)
     cast.hire(read_table(world, "people.csv", **place))
     return {
         "md": world.people[md].facts,
@@ -132,10 +130,6 @@ def hire(
         "md_key": md,
         "owner_key": owner,
         "md_decides": md == "decider",
-        "md_they": "she" if genders[md] == "f" else "he",
-        "md_their": "her" if genders[md] == "f" else "his",
-        "owner_they": "she" if genders[owner] == "f" else "he",
-        "owner_them": "her" if genders[owner] == "f" else "him",
     }
 
 
