@@ -102,6 +102,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "crew": crew,
         "bid": bid,
         "bid_amounts": json.dumps(amounts_in(bid)),
+        "bid_units": json.dumps([line["unit"] for line in bid["lines"]]),
+        "bid_put_right": put_right(bid["lines"][bid["wrong"]]),
         "tender": f"{rng.choice('EFGLN')}T/{rng.randint(212, 978)}/26",
         "closes": spoken(closes, weekday=True),
         "opens": spoken(calendar.after(closes, 2), weekday=True),
@@ -173,6 +175,11 @@ def draw_jobs(
             "boat": boats[1],
         },
     }
+
+
+def put_right(line: dict[str, Any]) -> str:
+    """How the miscounted line of the price sheet begins once it is right."""
+    return f"{line['ref']},{line['service']},{line['season']},{line['counted']},"
 
 
 def add_links(world: WorldBuilder, calendar: Calendar) -> None:
