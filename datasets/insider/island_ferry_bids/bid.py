@@ -32,7 +32,9 @@ class Line:
         return self.sailings * self.unit
 
 
-def draw_bid(rng: Random, place: dict[str, str], boats: list[str], words: list[str]) -> dict[str, Any]:
+def draw_bid(
+    rng: Random, place: dict[str, str], boats: list[str], words: list[str]
+) -> dict[str, Any]:
     """All figures of the bid, and its three papers' data."""
     serial, dock = rng.randint(310, 880), rng.choice((7, 9, 12))
     services = (
@@ -89,6 +91,7 @@ def draw_bid(rng: Random, place: dict[str, str], boats: list[str], words: list[s
         "dock": spoken_week(dock),
         "crews": crews,
         "relief": f"{rng.randint(121, 288)},{rng.randint(101, 989)}",
+        "winter_people": f"{rng.randint(2, 4)},{rng.randint(111, 989)}",
         "posts": rng.randint(9, 16),
         "margin": f"{rng.randint(41, 68) / 10:.1f}",
         "weeks": [[str(monday), season, service, n] for monday, season, service, n in weeks],
@@ -96,10 +99,12 @@ def draw_bid(rng: Random, place: dict[str, str], boats: list[str], words: list[s
 
 
 def amounts_in(bid: dict[str, Any]) -> list[str]:
-    """The prices, totals and crew costs, with and without commas."""
+    """The prices, totals and crew costs, with and without commas, and the winter's passengers."""
     amounts = [line[key] for line in bid["lines"] for key in ("unit", "amount")]
     amounts += [bid["total"], bid["relief"], *(one["rate"] for one in bid["crews"])]
-    return sorted({*amounts, *(amount.replace(",", "") for amount in amounts)})
+    return sorted(
+        {bid["winter_people"], *amounts, *(amount.replace(",", "") for amount in amounts)}
+    )
 
 
 def _weeks(

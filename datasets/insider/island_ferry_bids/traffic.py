@@ -60,9 +60,7 @@ def draw_sailings(
     return sorted(drawn, key=lambda one: (one.at, one.route))
 
 
-def _planned(
-    route: str, day: date, departs: str, number: int, boat: str, spaces: int
-) -> Sailing:
+def _planned(route: str, day: date, departs: str, number: int, boat: str, spaces: int) -> Sailing:
     code = route.replace(" ", "")[:3].upper()
     return Sailing(f"{code}{day:%m%d}-{number}", day, departs, route, boat, spaces)
 

@@ -58,7 +58,11 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     today = rng.choice(DAYS)
     world.starts(moment(today, "09:05"), company=place.pop("company"), domain=place.pop("domain"))
     world.database.executescript(world.text("schema.sql"))
-    calendar, lists, cast = Calendar.of(world), read_lists(world, "lists.txt", **place), Cast(world, rng)
+    calendar, lists, cast = (
+        Calendar.of(world),
+        read_lists(world, "lists.txt", **place),
+        Cast(world, rng),
+    )
     cast.desk("Office desk", "office", "Bookings, freight, returns, crew transfers")
     roles = hire(world, rng, cast, place)
     crew = [str(cast.colleague()) for _ in range(9)]
@@ -115,9 +119,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     return facts
 
 
-def hire(
-    world: WorldBuilder, rng: Random, cast: Cast, place: dict[str, str]
-) -> dict[str, Any]:
+def hire(world: WorldBuilder, rng: Random, cast: Cast, place: dict[str, str]) -> dict[str, Any]:
     """Everybody; either the managing director or the owner's representative decides on the desk."""
     keys = ["decider", "other"]
     md, owner = rng.sample(keys, 2)
@@ -153,13 +155,16 @@ def draw_jobs(
 ) -> dict[str, Any]:
     """The booking to move, the freight to enter and the crew transfer to arrange."""
     today, people = world.now.date(), world.people
-    main = [s for s in sailings if s.route == place["main"] and today + DAY < s.day < today + 9 * DAY]
+    main = [
+        s for s in sailings if s.route == place["main"] and today + DAY < s.day < today + 9 * DAY
+    ]
     booked, wanted = main[rng.randint(2, 4)], main[rng.randint(12, 16)]
     mover = people["mover"]
     ref = f"B{number}"
     row = (ref, booked.sailing, mover.name, mover.address, 2, "car", "booked", today - 12 * DAY)
     world.rows("bookings", [row])
     isle = next(s for s in sailings if s.route == place["isle_b"] and s.day > today)
+    world.database.execute("DELETE FROM freight WHERE sailing = ?", (isle.sailing,))
     join = main[rng.randint(0, 1)]
     return {
         "move": {"ref": ref, "old": described(booked), "new": described(wanted)},
