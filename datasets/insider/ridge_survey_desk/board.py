@@ -152,7 +152,7 @@ def set_up(world: WorldBuilder, today: date) -> None:
         host = world.people["team"].address.split("@")[1] if name == "calls_to" else world.domain
         mailbox = f"{value}@{host}" if name.endswith("_to") else value
         world.rows("settings", [(name, mailbox, note)])
-    for ago in range(-6, 5):
+    for ago in range(4, -7, -1):
         who = world.people["ranger" if ago < -2 else "duty"]
         phone = "07700 900040" if who.key == "ranger" else "07700 900031"
         world.rows("duty", [(today - ago * DAY, who.name, phone, who.address)])

@@ -7,7 +7,7 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import DAY, WEEK, Cast, moment, spoken
 
-KINDS = ("wire suspension", "timber beam", "steel beam", "wire suspension", "timber beam")
+KINDS = ("suspension, timber deck", "suspension, mesh deck")
 PLACES = 6
 """On each Saturday's rota; two of the next one's are open."""
 
@@ -25,41 +25,46 @@ def add_bridges(
     numbers, names = sorted(rng.sample(range(3, 48), 9)), rng.sample(burns, 9)
     bridges = [f"FB-{number:02}" for number in numbers]
     rows = [
-        (bridge, burn, glens[place % 3], KINDS[place % 5], rng.randint(1968, 2014))
+        (bridge, burn, glens[place % 3], KINDS[place % 2], rng.randint(1968, 2014))
         for place, (bridge, burn) in enumerate(zip(bridges, names, strict=True))
     ]
     world.rows("bridges", rows)
+    sags = [rng.randint(5, 34) for _ in bridges]
+    far = rng.choice(range(0, 9, 3))
+    one, two, *old = rng.sample([place for place in range(9) if place % 3], 4)
     ranger, engineer = world.people["ranger"].name, world.people["engineer"].name
     for ago in range(6, 0, -1):
         thursday = today - ago * WEEK
-        seen = sorted(rng.sample(bridges, rng.choice((2, 3))))
-        for bridge in seen:
+        seen = sorted(rng.sample([place for place in range(9) if place != far], rng.choice((2, 3))))
+        for place in seen:
             day = thursday - rng.randint(1, 3) * DAY
-            reading = (grade(rng), grade(rng), grade(rng), rng.randint(4, 38))
+            reading = (grade(rng), grade(rng), grade(rng), sags[place] + rng.randint(-1, 1))
             by = engineer if rng.random() < 0.15 else ranger
-            world.rows("inspections", [(bridge, week_of(thursday), day, by, *reading)])
+            world.rows("inspections", [(bridges[place], week_of(thursday), day, by, *reading)])
         filed = moment(thursday, f"15:{rng.randint(10, 49)}")
         world.rows("sheets", [(week_of(thursday), filed, len(seen), "")])
-    one, far, two = sorted(rng.sample(range(9), 3))
-    found: dict[str, Any] = {"count": len(seen), "last": ", ".join(seen)}
-    for key, at, back in (("one", one, 2), ("two", two, 1)):
+    found: dict[str, Any] = {
+        "count": ("two", "three")[len(seen) - 2],
+        "last": ", ".join(bridges[place] for place in seen),
+        "far": {"bridge": bridges[far], "burn": names[far], "built": rows[far][4]},
+        "removed": sorted(bridges[place] for place in old),
+    }
+    for key, place, back in (("one", min(one, two), 2), ("two", max(one, two), 1)):
         found[key] = {
-            "bridge": bridges[at],
-            "burn": names[at],
+            "bridge": bridges[place],
+            "burn": names[place],
             "day": str(today - back * DAY),
             "hangers": "sound",
             "deck": "watch" if key == "one" else "sound",
             "rails": "sound" if key == "one" else "watch",
-            "sag": rng.randint(5, 34),
+            "sag": sags[place],
         }
-    found["far"] = {"bridge": bridges[far], "burn": names[far], "built": rows[far][4]}
-    found["shut"] = [bridges[at] for at in range(9) if at not in (one, far, two)][:2]
     return found
 
 
 def grade(rng: Random) -> str:
     """A grade of an inspection."""
-    return rng.choices(("sound", "watch", "close"), (14, 3, 0.3))[0]
+    return rng.choices(("sound", "watch"), (14, 3))[0]
 
 
 def add_loans(
@@ -106,8 +111,9 @@ def add_bookings(
     world: WorldBuilder, rng: Random, cast: Cast, today: date, huts: list[str]
 ) -> dict[str, Any]:
     """Four weeks of bookings; the school's night has room for it."""
-    for hut in huts:
-        world.rows("huts", [(hut, rng.choice((16, 18, 20)), rng.choice((14, 16, 18)))])
+    prices = {hut: rng.choice((14, 16, 18)) for hut in huts}
+    for hut, price in prices.items():
+        world.rows("huts", [(hut, rng.choice((16, 18, 20)), price)])
     hut, night, number = rng.choice(huts), today + 15 * DAY, rng.randint(260, 480)
     nights = {(rng.choice(huts), today + rng.randint(1, 30) * DAY) for _ in range(24)}
     rows = []
@@ -119,9 +125,12 @@ def add_bookings(
         rows.append((where, day, rng.randint(1, 8), str(guest), address, entered))
     for place, row in enumerate(sorted(rows, key=lambda row: row[-1]), 1):
         world.rows("bookings", [(f"H-{number + place}", *row)])
+    people = rng.randint(9, 14)
     return {
         "hut": hut,
         "night": str(night),
         "night_spoken": spoken(night, weekday=True),
-        "people": rng.randint(9, 14),
+        "people": people,
+        "price": prices[hut],
+        "total": people * prices[hut],
     }
