@@ -25,7 +25,13 @@ def add_bridges(
     numbers, names = sorted(rng.sample(range(3, 48), 9)), rng.sample(burns, 9)
     bridges = [f"FB-{number:02}" for number in numbers]
     rows = [
-        (bridge, burn, glens[place % 3], KINDS[place % 2], rng.randint(1968, 2014))
+        (
+            bridge,
+            burn,
+            glens[place % 3],
+            KINDS[place % 2],
+            rng.randint(1968, 1984 + 8 * (place % 3)),
+        )
         for place, (bridge, burn) in enumerate(zip(bridges, names, strict=True))
     ]
     world.rows("bridges", rows)

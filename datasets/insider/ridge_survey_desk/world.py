@@ -101,7 +101,7 @@ def engage(world: WorldBuilder, rng: Random, cast: Cast, **facts: Any) -> dict[s
     cast.person("decider", titles[0], gender=genders[0])
     cast.person("other", titles[1], gender=genders[1])
     cast.hire(read_table(world, "people.csv", **facts))
-    relative, surname = cast.colleague(), world.people["decider"].name.split()[-1]
+    relative, surname = cast.colleague(region="scottish"), world.people["decider"].name.split()[-1]
     return {
         "decider": PRONOUNS[genders[0]],
         "other": PRONOUNS[genders[1]],
