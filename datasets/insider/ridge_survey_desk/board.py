@@ -23,7 +23,7 @@ TEXTED = {
     "down": ("13:31", "Both down, at the car"),
     "late": (
         "12:52",
-        "Track washed out below the hut, fine here but staying the night. Make it 10.30 tomorrow pls",
+        "Track washed out below hut, fine here but staying the night. Make it 10.30 tomorrow pls",
     ),
 }
 """What two of today's walkers have sent since they left."""
