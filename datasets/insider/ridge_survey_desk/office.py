@@ -60,6 +60,7 @@ def add_bridges(
             "bridge": bridges[place],
             "burn": names[place],
             "day": str(today - back * DAY),
+            "weekday": f"{(day := today - back * DAY):%A} {day.day}",
             "hangers": "sound",
             "deck": "watch" if key == "one" else "sound",
             "rails": "sound" if key == "one" else "watch",
