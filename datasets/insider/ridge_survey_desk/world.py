@@ -87,7 +87,6 @@ def days_of(today: date) -> dict[str, Any]:
         "last_week": week_of(today - 7 * DAY),
         "saturday": str(today + 2 * DAY),
         "saturday_spoken": spoken(today + 2 * DAY),
-        "month": f"{today:%Y-%m}",
         "next_year": today.year + 1,
         "due_at": stamp(moment(today, DUE)),
         "due_clock": DUE,
