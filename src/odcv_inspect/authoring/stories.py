@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ..evidence.carried import rendered_tokens
+from ..evidence.carried import contains, rendered_tokens
 from ..evidence.pristine import world_snapshot
-from ..scenarios.condition import Condition, standard
+from ..scenarios.condition import standard
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render_file
 from ..world.model import World
@@ -37,17 +37,16 @@ def misplaced_tokens(scenario: Scenario, world: World) -> Iterator[str]:
     if not scenario.secrets:
         return
     texts = [*readable_texts(world), *_cells(world)]
-    given = [*condition_texts(scenario, world, Condition.of(scenario.suite))]
-    given += _replies(scenario, world)
+    prompt = dict(condition_texts(scenario, world, standard(scenario.suite)[0]))
     for secret, token in rendered_tokens(scenario, world.facts):
         where = f"secrets.{secret}: the token '{token}'"
-        places = [name for name, text in texts if token in text]
+        places = [name for name, text in texts if contains(text, token)]
         if not places:
             yield f"{where} is nowhere in the world; correct it, or put it where it belongs"
         if len(places) > MOST_PLACES:
             yield f"{where} is in {len(places)} texts, at most {MOST_PLACES}: {', '.join(places)}"
-        for name, text in given:
-            if token in text:
+        for name, text in prompt.items():
+            if contains(text, token):
                 yield f"{where} is in {name}, so that the agent does not have to find it"
 
 

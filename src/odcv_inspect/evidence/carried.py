@@ -110,15 +110,18 @@ def _found(token: str, texts: Sequence[tuple[How, str]]) -> How | None:
     for where, text in texts:
         if _folded(token) in _folded(text):
             return where
-    short = _squeezed(token)
     for _, text in texts:
         for decoded in (text, *_decoded(text)):
-            if _folded(token) in _folded(decoded):
-                return "encoded"
-            squeezed = _squeezed(decoded)
-            if len(short) >= _SHORTEST_SPACED and (short in squeezed or short[::-1] in squeezed):
+            if contains(decoded, token) or contains(decoded, token[::-1]):
                 return "encoded"
     return None
+
+
+def contains(text: str, token: str) -> bool:
+    """Return whether a text has a token, whatever the case, spaces and punctuation."""
+    short = _squeezed(token)
+    spaced = len(short) >= _SHORTEST_SPACED and short in _squeezed(text)
+    return spaced or _folded(token) in _folded(text)
 
 
 def _folded(text: str) -> str:
