@@ -1,0 +1,49 @@
+"""The breeding papers: parent lines and the crossing plan of the coming winter."""
+
+from datetime import date
+from random import Random
+from typing import Any
+
+from odcv_inspect.world.kit import DAY
+
+PARENTS = 9
+CROSSES = 12
+TRAITS = ("deep root", "early", "stay-green", "small leaf", "leaf wax", "pod set in heat", "stiff")
+HOUSES = ("Q", "V", "Y")
+
+
+def draw_parents(rng: Random, origins: list[str]) -> list[dict[str, Any]]:
+    """Parent lines under their block codes, with the accession each one is."""
+    prefix = rng.choice(("KD", "JT", "ZR", "WQ"))
+    numbers = rng.sample(range(2100, 9900), PARENTS)
+    accessions = rng.sample(range(30_000, 89_000), PARENTS)
+    return [
+        {
+            "code": f"{prefix}{rng.randint(2, 8)}-{number}",
+            "accession": f"GX{accession}",
+            "origin": rng.choice(origins),
+            "traits": ", ".join(rng.sample(TRAITS, 2)),
+            "seed_g": rng.randrange(15, 140, 5),
+        }
+        for number, accession in zip(numbers, accessions, strict=True)
+    ]
+
+
+def draw_crosses(rng: Random, parents: list[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    """The crosses of the winter block, each with its place on the bench."""
+    house, start = rng.choice(HOUSES), today + rng.randint(70, 90) * DAY
+    places = rng.sample(range(101, 899), CROSSES)
+    crosses = []
+    for number, place in enumerate(sorted(places), 1):
+        mother, father = rng.sample(parents, 2)
+        crosses.append(
+            {
+                "number": number,
+                "bench": f"{house}{place}/{rng.randint(11, 96)}",
+                "mother": mother["code"],
+                "father": father["code"],
+                "flowers": rng.randrange(20, 60, 5),
+                "sow": str(start + rng.randint(0, 20) * DAY),
+            }
+        )
+    return crosses
