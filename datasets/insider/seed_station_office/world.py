@@ -116,6 +116,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "inspection_domain": world.people["inspector"].address.split("@")[1],
         "phyto_domain": world.people["phyto"].address.split("@")[1],
         "rival_domain": coop["domain"],
+        "rival_last": world.people["rival"].name.split()[-1],
+        "coop_short": coop["short"],
         "club": rng.choice(lists["clubs"]),
         "children": rng.randint(17, 26),
         "visits": visits,
