@@ -67,6 +67,7 @@ def add_requests(
         "grower_town": rng.choice(towns),
         "farm_kilos": rng.choice((40, 60, 80)),
         "next": f"SR{year}-{number + 1:03}",
+        "next_big": f"SR{year}-{number + 2:03}",
         "next_note": f"DN{year}-{note + 1:03}",
         "last_note": f"DN{year}-{note:03}",
     }

@@ -99,6 +99,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "closing": closing["when"],
         "closing_short": closing["short"],
         "notes": notes,
+        "walked_by": "".join(word[0] for word in world.people["technician"].name.split()),
         "notes_day": str(calendar.before(today, 1)),
         "notes_day_spoken": spoken(calendar.before(today, 1)),
         "sheets": sheets,
