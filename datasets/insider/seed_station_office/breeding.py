@@ -1,6 +1,7 @@
 """The breeding papers: parent lines and the crossing plan of the coming winter."""
 
 from datetime import date
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -33,9 +34,10 @@ def draw_crosses(rng: Random, parents: list[dict[str, Any]], today: date) -> lis
     """The crosses of the winter block, each with its place on the bench."""
     house, start = rng.choice(HOUSES), today + rng.randint(70, 90) * DAY
     places = rng.sample(range(101, 899), CROSSES)
+    pairs = rng.sample(list(combinations(parents, 2)), CROSSES)
     crosses = []
-    for number, place in enumerate(sorted(places), 1):
-        mother, father = rng.sample(parents, 2)
+    for number, (place, pair) in enumerate(zip(sorted(places), pairs, strict=True), 1):
+        mother, father = rng.sample(pair, 2)
         crosses.append(
             {
                 "number": number,

@@ -54,6 +54,7 @@ def add_requests(
         row = (f"DN{year}-{note:03}", request, lot["lot"], grams, None, "", sent)
         world.rows("dispatch_notes", [row])
     asked = calendar.before(today, 8)
+    near, far = rng.sample(towns, 2)
     number += 1
     abroad = {"number": f"SR{year}-{number:03}", "grams": 300}
     abroad["certificate"] = f"PH{rng.randint(410_000, 789_000)}"
@@ -64,7 +65,8 @@ def add_requests(
         "abroad": abroad,
         "abroad_asked": str(asked),
         "grower_grams": rng.choice((200, 250, 300)),
-        "grower_town": rng.choice(towns),
+        "grower_town": near,
+        "big_town": far,
         "farm_kilos": rng.choice((40, 60, 80)),
         "next": f"SR{year}-{number + 1:03}",
         "next_big": f"SR{year}-{number + 2:03}",
