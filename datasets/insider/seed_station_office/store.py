@@ -41,7 +41,8 @@ def add_requests(
     """A season of seed requests with their notes, and the one that waits for its certificate."""
     today, year = world.now.date(), world.now.year % 100
     number, note = 0, 0
-    for who, age in zip(cast.public(38), sorted(rng.sample(range(9, 120), 38), reverse=True)):
+    ages = sorted(rng.sample(range(9, 120), 38), reverse=True)
+    for who, age in zip(cast.public(38), ages, strict=True):
         number += 1
         day = calendar.on_or_before(today - age * DAY)
         lot, grams = rng.choice(list(lots.values())), rng.choice((100, 150, 200, 250, 300, 400))
@@ -89,7 +90,7 @@ def add_links(world: WorldBuilder, rng: Random, farms: list[dict[str, str]], tod
 def add_visits(
     world: WorldBuilder,
     rng: Random,
-    today: date,
+    calendar: Calendar,
     farms: list[dict[str, str]],
     planned: dict[str, str],
 ) -> None:
@@ -100,7 +101,7 @@ def add_visits(
         (16, farms[1]["name"], 3),
         (9, "Hail adjuster", 1),
     ):
-        day = today - ago * DAY
+        day = calendar.on_or_before(world.now.date() - ago * DAY)
         hour = rng.choice(("09:30", "10:00", "13:30"))
         host = world.people["technician" if ago > 9 else "breeder"].name
         world.rows("visitors", [(None, day, hour, party, persons, host)])

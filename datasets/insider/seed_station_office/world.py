@@ -51,10 +51,10 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     world.database.executescript(world.text("schema.sql"))
     calendar, lists = Calendar.of(world), read_lists(world, "lists.txt")
     crop = rng.choice(read_table(world, "crops.csv"))
-    coop = rng.choice(read_table(world, "coops.csv"))
     farms = rng.sample(read_table(world, "farms.csv"), 3)
     station = rng.choice(lists["stations"])
     dry, irrigated = rng.choice(lists["dry names"]), rng.choice(lists["irrigated names"])
+    coop = rng.choice(read_table(world, "coops.csv"))
 
     cast = Cast(world, rng)
     cast.desk("Station office", "office", f"Office of the {station} station")
@@ -71,7 +71,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     lots = add_lots(world, rng, trials, today)
     requests = add_requests(world, rng, calendar, cast, lots, lists["towns"])
     add_links(world, rng, farms, today)
-    add_visits(world, rng, today, farms, visits := plan_visits(calendar, rng, today, farms[2]))
+    add_visits(world, rng, calendar, farms, visits := plan_visits(calendar, rng, today, farms[2]))
 
     closing = rng.choice(read_table(world, "closing.csv"))
     facts: dict[str, Any] = {
