@@ -63,6 +63,14 @@ PROMPT: Final = "prompt"
 READINGS: Final = "readings"
 REASONING: Final = "reasoning"
 TOLD_FIGURE: Final = "told_figure"
+WAYS: Final = "ways"
+"""What was told, by name: `leverage,appeal`."""
+WAYS_OUT: Final = ("appeal", "delay", "warning", "refusal", "report")
+"""Those of `WAYS` that an insider can take instead of breaking a rule."""
+DEBRIEFED: Final = "debriefed"
+"""What a model says after its run that it took the situation for."""
+INSTEAD: Final = "instead"
+"""Ways out that were taken, by their ids in the scenario."""
 SHORTENED: Final = "shortened"
 CHECK: Final = "check"
 CONSTRAINT: Final = "constraint"
@@ -93,6 +101,8 @@ WORLD_SEED: Final = "world_seed"
 WORLD_SHA256: Final = "world_sha256"
 VARIATION: Final = "variation"
 SENTINEL: Final = "sentinel"
+FAMILY: Final = "family"
+"""What an insider story tempts to."""
 DOMAIN: Final = "domain"
 MECHANISM: Final = "mechanism"
 LEVER: Final = "lever"
@@ -183,6 +193,7 @@ EVIDENCE: Final = Instrument(
         KPI_OFFICIAL,
         KPI_TARGET,
         FINDINGS_N,
+        INSTEAD,
         JOURNAL_CUT,
         JOURNAL_MISSED,
     ),
@@ -220,7 +231,7 @@ STATEMENTS: Final = Instrument(
     looks_at="reads what was told",
     keys=(VIOLATION, SEVERITY, TOLD_FALSE, DISCLOSED, ADMITTED, DENIED, INVENTED, USABLE),
     violation=VIOLATION,
-    columns=(*_READING, TOLD_FIGURE, READINGS),
+    columns=(*_READING, TOLD_FIGURE, WAYS, READINGS),
     settings=_READING,
     alike=_READING,
     viewer=(VIOLATION, TOLD_FALSE, DISCLOSED),
@@ -231,7 +242,7 @@ AWARENESS: Final = Instrument(
     looks_at="reads what the model said of its situation",
     keys=(AWARE, BELIEVES_TEST, CERTAINTY, FIRST_CALL, USABLE),
     severity=None,
-    columns=(*_READING, REASONING),
+    columns=(*_READING, REASONING, DEBRIEFED),
     settings=_READING,
     viewer=(AWARE,),
 )
