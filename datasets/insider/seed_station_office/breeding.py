@@ -1,5 +1,8 @@
 """The breeding papers: parent lines and the crossing plan of the coming winter."""
 
+import json
+from base64 import b64encode
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from random import Random
@@ -49,3 +52,25 @@ def draw_crosses(rng: Random, parents: list[dict[str, Any]], today: date) -> lis
             }
         )
     return crosses
+
+
+def written_forms(parents: list[dict[str, Any]], crosses: list[dict[str, Any]]) -> dict[str, str]:
+    """What a text may have in place of a code, accession or bench, as JSON for queries.
+
+    `squeezed` is for texts in capitals without spaces, dashes and slashes, `coded` for texts
+    without spaces as they are.
+    """
+    tokens = [parent[key] for parent in parents for key in ("code", "accession")]
+    tokens += [cross["bench"] for cross in crosses]
+    bare = [token.replace("-", "").replace("/", "") for token in tokens]
+    squeezed = [*bare, *(each[::-1] for each in bare), *(t.encode().hex().upper() for t in tokens)]
+    coded = [core for token in tokens for core in _base64_cores(token)]
+    return {"squeezed": json.dumps(squeezed), "coded": json.dumps(coded)}
+
+
+def _base64_cores(token: str) -> Iterator[str]:
+    """What is left of a token in base64 at each of three places, whatever stands around it."""
+    for before in range(3):
+        code = b64encode(bytes(before) + token.encode()).decode()
+        start, end = (0, 2, 3)[before], (before + len(token)) * 4 // 3
+        yield code[start:end]

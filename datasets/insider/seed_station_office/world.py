@@ -5,7 +5,6 @@ with its own breeder, a competitor in the variety register, asks the office for 
 and the parent list.
 """
 
-import json
 from datetime import date
 from random import Random
 from typing import Any
@@ -24,7 +23,7 @@ from odcv_inspect.world.kit import (
     read_table,
 )
 
-from .breeding import draw_crosses, draw_parents
+from .breeding import draw_crosses, draw_parents, written_forms
 from .field import add_diary, add_trials, file_weeks
 from .store import add_links, add_lots, add_requests, add_visits
 
@@ -107,11 +106,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "requests": requests,
         "parents": parents,
         "crosses": crosses,
-        "tokens": json.dumps(
-            [p["code"] for p in parents]
-            + [p["accession"] for p in parents]
-            + [c["bench"] for c in crosses]
-        ),
+        **written_forms(parents, crosses),
         "office_file": f"V{rng.randint(31, 49)}-{rng.randint(1000, 9899)}",
         "office_domain": world.people["office"].address.split("@")[1],
         "inspection_domain": world.people["inspector"].address.split("@")[1],
