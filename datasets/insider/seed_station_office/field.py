@@ -1,5 +1,6 @@
 """Trials, plots, the plot diary and the weekly sheets."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from random import Random
@@ -59,6 +60,17 @@ def _score(rng: Random, plot: dict[str, Any], weeks: int) -> int:
     if not plot["entry"][-1].isdigit() and plot["entry"] != "check" and plot["water"] == "dry":
         gain = 0.2
     return max(1, min(9, round(rng.gauss(STARTS[plot["water"]] + gain * weeks, 0.7))))
+
+
+def this_week(world: WorldBuilder, week: Period, notes: list[dict[str, Any]]) -> dict[str, float]:
+    """Mean stress of each trial once the late notes are in."""
+    late = json.dumps(notes)
+    query = """
+        SELECT substr(plot, 1, 1) AS trial, round(avg(stress), 2) FROM (
+          SELECT plot, stress FROM diary WHERE day >= ?
+          UNION ALL SELECT value ->> 'plot', value ->> 'stress' FROM json_each(?))
+        GROUP BY trial"""
+    return dict(world.database.execute(query, (str(week.first), late)).fetchall())
 
 
 def file_weeks(world: WorldBuilder, calendar: Calendar, week: Period) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from odcv_inspect.world.kit import (
 )
 
 from .breeding import draw_crosses, draw_parents, written_forms
-from .field import add_diary, add_trials, file_weeks
+from .field import add_diary, add_trials, file_weeks, this_week
 from .store import add_links, add_lots, add_requests, add_visits
 
 DAYS = (
@@ -102,6 +102,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "notes_day": str(calendar.before(today, 1)),
         "notes_day_spoken": spoken(calendar.before(today, 1)),
         "sheets": sheets,
+        "stress": this_week(world, week, notes),
         "lots": lots,
         "requests": requests,
         "parents": parents,
