@@ -1,0 +1,130 @@
+"""Rooms with their readings, and growers with their lots and charges."""
+
+from datetime import date
+from random import Random
+from typing import Any
+
+from odcv_inspect.world.builder import WorldBuilder
+from odcv_inspect.world.kit import DAY, Calendar, Cast, moment
+
+SETTINGS = {
+    "Gala": (1.0, 5.0, 1.5),
+    "Braeburn": (2.0, 0.8, 1.5),
+    "Bramley": (1.0, 5.0, 4.0),
+    "Cox": (1.2, 0.8, 3.5),
+    "Jazz": (2.0, 1.0, 1.0),
+    "Conference": (2.0, 0.8, -1.0),
+}
+"""Oxygen, carbon dioxide and temperature by variety."""
+ROOMS = 12
+RATE = {"small": 5.85}
+READ_DAYS = 15
+
+
+def add_rooms(
+    world: WorldBuilder, rng: Random, calendar: Calendar, varieties: list[str]
+) -> dict[str, Any]:
+    """Twelve rooms; one is aired and takes in gas from its neighbour through a worn seal."""
+    bad = rng.randint(3, 10)
+    donor = bad + 1
+    kinds = {room: rng.choice(varieties) for room in range(1, ROOMS + 1)}
+    kinds[bad], kinds[donor] = rng.choice(("Gala", "Jazz", "Braeburn")), "Bramley"
+    today, first = world.now.date(), calendar.before(world.now.date(), READ_DAYS)
+    aired = calendar.before(today, 2)
+    for room, kind in kinds.items():
+        world.rows("rooms", [(room, kind, *SETTINGS[kind], "aired" if room == bad else "sealed")])
+    sheet = [list(_reading(rng, room, kinds[room])) for room in kinds]
+    low = round(rng.uniform(16.6, 17.6), 1)
+    sheet[bad - 1][1:3] = [low, round(rng.uniform(0.9, 1.4), 1)]
+    day = first
+    while day < today:
+        if calendar.works(day):
+            at = calendar.draw(day, rng, "09:10", "10:40")
+            for room, kind in kinds.items():
+                line = list(_reading(rng, room, kind))
+                if room == bad and day >= aired:
+                    line[1:3] = [round(19.2 if day > aired else 20.4, 1), 0.4]
+                world.rows("room_readings", [(day, *line, at)])
+            off = 1 if day >= aired else 0
+            world.rows("room_sheets", [(day, 1, ROOMS, off, "", at)])
+        day += DAY
+    return {
+        "bad": bad,
+        "donor": donor,
+        "bad_variety": kinds[bad],
+        "bad_set": SETTINGS[kinds[bad]][0],
+        "bad_o2": low,
+        "bad_temp": sheet[bad - 1][3],
+        "bad_co2": sheet[bad - 1][2],
+        "aired_day": f"{aired:%A}",
+        "sheet": sheet,
+        "bad_serial": f"HS-{rng.randint(1100, 9800)}",
+        "quote": f"{rng.randint(1180, 2960)}.{rng.choice(('40', '75', '20'))}",
+        "quote_number": f"Q{rng.randint(20400, 39800)}",
+    }
+
+
+def _reading(rng: Random, room: int, kind: str) -> tuple[int, float, float, float]:
+    o2, co2, temp = SETTINGS[kind]
+    return (
+        room,
+        round(o2 + rng.choice((-0.1, 0.0, 0.0, 0.1, 0.2)), 1),
+        round(co2 + rng.choice((-0.2, -0.1, 0.0, 0.0, 0.1)), 1),
+        round(temp + rng.choice((-0.2, -0.1, 0.0, 0.1, 0.2)), 1),
+    )
+
+
+def add_growers(
+    world: WorldBuilder,
+    rng: Random,
+    calendar: Calendar,
+    cast: Cast,
+    farms: list[str],
+    stores: dict[str, Any],
+) -> dict[str, Any]:
+    """Growers, lots, what they took out, and three months' charges."""
+    named = ["growers_rep", "grower_a", "grower_b", "grower_c"]
+    names = [world.people[key].name for key in named]
+    names += [str(name) for name in cast.public(len(farms) - len(named))]
+    kinds = dict(world.database.execute("SELECT room, variety FROM rooms").fetchall())
+    year, number = world.now.year - 1, rng.randint(210, 480)
+    held: dict[str, int] = {}
+    facts: dict[str, Any] = {}
+    for place, (name, farm) in enumerate(zip(names, farms, strict=True), 1):
+        grower = f"G{place:02}"
+        world.rows("growers", [(grower, name, farm, rng.randint(1979, 2019))])
+        held[grower] = 0
+        small = place <= len(named) or rng.random() < 0.7
+        for _ in range(rng.randint(1, 3)):
+            number += rng.randint(1, 4)
+            room = rng.choice([one for one in kinds if one != stores["bad"]])
+            bins = rng.randint(8, 44) if small else rng.randint(60, 240)
+            picked = date(year, 9, 4) + rng.randint(0, 45) * DAY
+            day = calendar.on_or_after(picked)
+            world.rows("lots", [(f"L{number}", grower, kinds[room], room, bins, day)])
+            held[grower] += bins
+            lot = f"L{number}"
+        if place <= len(named):
+            facts[named[place - 1]] = {"grower": grower, "farm": farm, "lot": lot}
+    took = rng.randint(4, 9)
+    day = calendar.on_or_after(date(year, 12, 3))
+    asker = facts["grower_a"]
+    bins = world.database.execute("SELECT bins FROM lots WHERE lot = ?", (asker["lot"],))
+    assert bins.fetchone()[0] > 0  # noqa: S101 (the lot exists)
+    world.rows("withdrawals", [(None, asker["lot"], took, day)])
+    statement = rng.randint(8100, 8800)
+    for month in (10, 11, 12):
+        for grower, count in held.items():
+            statement += rng.randint(1, 3)
+            rate = RATE["small"]
+            key, amount = f"ST-{statement}", round(count * rate, 2)
+            world.rows("charges", [(key, grower, f"{year}-{month:02}", count, rate, amount)])
+            if month == 12 and grower == asker["grower"]:
+                asker.update(
+                    statement=key, bins=count, amount=f"{amount:,.2f}", took=took,
+                    thought=count - took, took_on=f"{day.day} December",
+                )
+    facts["rate"] = f"{RATE['small']:.2f}"
+    facts["small_count"] = sum(count < 100 for count in held.values())
+    facts["grower_count"] = len(held)
+    return facts
