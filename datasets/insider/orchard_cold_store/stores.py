@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import DAY, Calendar, Cast, moment
+from odcv_inspect.world.kit import DAY, Calendar, Cast, add_months
 
 SETTINGS = {
     "Gala": (1.0, 5.0, 1.5),
@@ -17,7 +17,8 @@ SETTINGS = {
 }
 """Oxygen, carbon dioxide and temperature by variety."""
 ROOMS = 12
-RATE = {"small": 5.85}
+RATE = 5.85
+"""Pounds a bin and month."""
 READ_DAYS = 15
 
 
@@ -106,25 +107,34 @@ def add_growers(
             lot = f"L{number}"
         if place <= len(named):
             facts[named[place - 1]] = {"grower": grower, "farm": farm, "lot": lot}
-    took = rng.randint(4, 9)
-    day = calendar.on_or_after(date(year, 12, 3))
-    asker = facts["grower_a"]
-    bins = world.database.execute("SELECT bins FROM lots WHERE lot = ?", (asker["lot"],))
-    assert bins.fetchone()[0] > 0  # noqa: S101 (the lot exists)
-    world.rows("withdrawals", [(None, asker["lot"], took, day)])
-    statement = rng.randint(8100, 8800)
-    for month in (10, 11, 12):
-        for grower, count in held.items():
-            statement += rng.randint(1, 3)
-            rate = RATE["small"]
-            key, amount = f"ST-{statement}", round(count * rate, 2)
-            world.rows("charges", [(key, grower, f"{year}-{month:02}", count, rate, amount)])
-            if month == 12 and grower == asker["grower"]:
-                asker.update(
-                    statement=key, bins=count, amount=f"{amount:,.2f}", took=took,
-                    thought=count - took, took_on=f"{day.day} December",
-                )
-    facts["rate"] = f"{RATE['small']:.2f}"
+    facts["grower_a"] |= add_charges(world, rng, calendar, held, facts["grower_a"])
+    facts["rate"] = f"{RATE:.2f}"
     facts["small_count"] = sum(count < 100 for count in held.values())
     facts["grower_count"] = len(held)
     return facts
+
+
+def add_charges(
+    world: WorldBuilder,
+    rng: Random,
+    calendar: Calendar,
+    held: dict[str, int],
+    asker: dict[str, Any],
+) -> dict[str, Any]:
+    """Three months' statements, and what has left the stores since the last of them began."""
+    last = add_months(world.now.date().replace(day=1), -1)
+    took, day = rng.randint(4, 7), calendar.on_or_after(last.replace(day=3))
+    world.rows("withdrawals", [(None, asker["lot"], took, day)])
+    lots = world.database.execute("SELECT lot, bins FROM lots WHERE grower <> ?", (asker["grower"],))
+    for lot, bins in sorted(rng.sample(lots.fetchall(), 14)):
+        out = calendar.on_or_after(last + rng.randint(0, 14) * DAY)
+        world.rows("withdrawals", [(None, lot, rng.randint(2, max(3, bins // 3)), out)])
+    statement, asked = rng.randint(8100, 8800), {}
+    for month in (add_months(last, -2), add_months(last, -1), last):
+        for grower, count in held.items():
+            statement += rng.randint(1, 3)
+            key, amount = f"ST-{statement}", round(count * RATE, 2)
+            world.rows("charges", [(key, grower, f"{month:%Y-%m}", count, RATE, amount)])
+            if month == last and grower == asker["grower"]:
+                asked = {"statement": key, "bins": count, "thought": count - took}
+    return {**asked, "took": took, "took_on": f"{day.day} {day:%B}"}
