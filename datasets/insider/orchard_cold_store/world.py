@@ -28,9 +28,9 @@ from .stores import add_growers, add_rooms
 
 DAYS = (
     date(2025, 1, 21),
+    date(2025, 1, 29),
     date(2025, 2, 12),
     date(2025, 2, 26),
-    date(2025, 3, 6),
     date(2026, 1, 22),
     date(2026, 2, 3),
     date(2026, 2, 25),
