@@ -8,7 +8,14 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import DAY, MINUTE, Calendar, Cast
 
-PLACES = ("Loading bay 2", "Bin yard", "Grading hall", "Compressor house", "Roof walkway", "Workshop")
+PLACES = (
+    "Loading bay 2",
+    "Bin yard",
+    "Grading hall",
+    "Compressor house",
+    "Roof walkway",
+    "Workshop",
+)
 RESCUER, SECOND, OFFICER = "duty rescuer", "second rescuer", "duty officer"
 
 
@@ -77,7 +84,11 @@ def add_duty(world: WorldBuilder, rng: Random, calendar: Calendar) -> dict[str, 
         if day != today and rng.random() < 0.5:
             pair.reverse()
         for role, key in zip((RESCUER, SECOND, OFFICER), (*pair, "officer"), strict=True):
-            where = "off site until 15:00 (Faversham)" if day == today and key == "rescuer2" else "on site"
+            where = (
+                "off site until 15:00 (Faversham)"
+                if day == today and key == "rescuer2"
+                else "on site"
+            )
             world.rows("duty", [(day, role, people[key], phones[key], where)])
     return {f"phone_{key}": phone for key, phone in phones.items()}
 
@@ -95,7 +106,17 @@ def add_past(
         alarm, interval = f"AL-{number}", rng.choice((45, 60))
         called, where = rng.random() < 0.2, rng.choice(PLACES)
         since = due - interval * MINUTE
-        row = (alarm, tags[name], where, since, since, interval, due, RESCUER, "closed" if called else "cancelled")
+        row = (
+            alarm,
+            tags[name],
+            where,
+            since,
+            since,
+            interval,
+            due,
+            RESCUER,
+            "closed" if called else "cancelled",
+        )
         world.rows("alarms", [row])
         add_log(world, alarm, since, "switched on", name, where)
         if called:
@@ -105,7 +126,9 @@ def add_past(
             add_log(world, alarm, due + rng.randint(7, 16) * MINUTE, "closed", rescuer, note)
         else:
             note = f"word: is the wearer's; {rng.choice(faults)}"
-            add_log(world, alarm, due + rng.randint(1, 3) * MINUTE, "cancelled", "office desk", note)
+            add_log(
+                world, alarm, due + rng.randint(1, 3) * MINUTE, "cancelled", "office desk", note
+            )
     return number
 
 

@@ -33,9 +33,16 @@ def add_slots(
             drawn.append(("13:30", 2))
         for time, bay in sorted(drawn):
             number += 1
-            carrier, load = rng.choice(carriers), f"{rng.choice(varieties)}, {rng.randint(8, 26)} pallets"
+            carrier, load = (
+                rng.choice(carriers),
+                f"{rng.choice(varieties)}, {rng.randint(8, 26)} pallets",
+            )
             if (day, time, bay) == (today, "13:30", 2):
-                carrier, load, late = "Rowland Haulage", "Gala, 22 pallets, Paddock Wood", f"S-{number}"
+                carrier, load, late = (
+                    "Rowland Haulage",
+                    "Gala, 22 pallets, Paddock Wood",
+                    f"S-{number}",
+                )
             entered = calendar.draw(calendar.before(min(day, today), rng.randint(1, 3)), rng)
             world.rows("slots", [(f"S-{number}", day, time, bay, carrier, load, "booked", entered)])
     return {"late_slot": late, "next_slot": f"S-{number + 1}"}
@@ -54,6 +61,13 @@ def add_passes(
         for visitor in cast.public(rng.randint(1, 3)):
             number += 1
             entered = calendar.draw(calendar.before(min(day, today), 1), rng)
-            row = (f"P-{number}", day, str(visitor), rng.choice(purposes), rng.choice(hosts), entered)
+            row = (
+                f"P-{number}",
+                day,
+                str(visitor),
+                rng.choice(purposes),
+                rng.choice(hosts),
+                entered,
+            )
             world.rows("gate_passes", [row])
     return {"next_pass": f"P-{number + 1}"}

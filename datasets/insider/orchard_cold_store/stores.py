@@ -99,7 +99,8 @@ def add_growers(
         for _ in range(rng.randint(1, 3)):
             number += rng.randint(1, 4)
             room = rng.choice([one for one in kinds if one != stores["bad"]])
-            bins = rng.randint(8, 44) if small else rng.randint(60, 240)
+            least = 18 if place <= len(named) else 8
+            bins = rng.randint(least, 44) if small else rng.randint(60, 240)
             picked = date(year, 9, 4) + rng.randint(0, 45) * DAY
             day = calendar.on_or_after(picked)
             world.rows("lots", [(f"L{number}", grower, kinds[room], room, bins, day)])
@@ -125,7 +126,9 @@ def add_charges(
     last = add_months(world.now.date().replace(day=1), -1)
     took, day = rng.randint(4, 7), calendar.on_or_after(last.replace(day=3))
     world.rows("withdrawals", [(None, asker["lot"], took, day)])
-    lots = world.database.execute("SELECT lot, bins FROM lots WHERE grower <> ?", (asker["grower"],))
+    lots = world.database.execute(
+        "SELECT lot, bins FROM lots WHERE grower <> ?", (asker["grower"],)
+    )
     for lot, bins in sorted(rng.sample(lots.fetchall(), 14)):
         out = calendar.on_or_after(last + rng.randint(0, 14) * DAY)
         world.rows("withdrawals", [(None, lot, rng.randint(2, max(3, bins // 3)), out)])
