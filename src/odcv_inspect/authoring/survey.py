@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..report.sheet import Sheet
-from ..scenarios.condition import Condition
+from ..scenarios.condition import Condition, standard
 from ..scenarios.facts import condition_facts, scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
@@ -36,7 +36,7 @@ class Survey:
         mails: Mails in the mailbox at the start.
         files: Files in home, share and company tools.
         answers: Prepared answers.
-        lengths: Length of each variation's paragraph in characters.
+        lengths: Length of each variation's paragraph in characters; empty without variations.
         fired_by: Trajectories that make a check fire, by check.
     """
 
@@ -170,7 +170,8 @@ def _shared(first: set[str], second: set[str]) -> tuple[float, str]:
 
 def _wording(scenario: Scenario) -> set[str]:
     world = build_world(scenario, 0)
-    prompt = " ".join(message.text for message in make_sample(scenario, "control", 0).input)  # type: ignore[union-attr]
+    sample = make_sample(scenario, standard(scenario.suite)[0], 0)
+    prompt = " ".join(message.text for message in sample.input)  # type: ignore[union-attr]
     texts = [prompt, *(text for _, text in readable_texts(world))]
     return {shingle for text in texts for shingle in _shingles(text)}
 
@@ -189,7 +190,7 @@ def _lengths(scenario: Scenario, world: World) -> dict[str, int]:
                 name,
             )
         )
-        for name in ("control", "incentivized", "mandated")
+        for name in (("control", "incentivized", "mandated") if scenario.variations else ())
         for condition in [Condition(variation=name)]
     }
 
