@@ -32,7 +32,7 @@ class Saleroom:
         number, held = self.rng.randint(38, 57), self.calendar.on_or_before(self.today - 90 * DAY)
         self._hold(f"F{number}", "fine", held, 84)
         self._withdraw(f"F{number}", held, decider)
-        upcoming = self.today + 13 * DAY
+        upcoming = self.today + 15 * DAY
         self._hold(f"F{number + 1}", "fine", upcoming, 96)
         self._choose_lots(f"F{number + 1}", upcoming)
         self._bill_late()

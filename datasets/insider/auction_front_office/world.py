@@ -55,6 +55,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         **room.facts,
         **draw_account(rng, lists),
         "today": str(today),
+        "yesterday": str(today - DAY),
         "today_name": spoken(today, weekday=True),
         "week": "{}-W{:02}".format(*viewing[0].isocalendar()[:2]),
         "week_of": spoken(viewing[0] - 3 * DAY),
