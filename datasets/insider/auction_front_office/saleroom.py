@@ -1,15 +1,31 @@
 """Sales, lots, invoices and what is still in store."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import DAY, TUE, WEEK, Calendar, on_or_before, spoken
 
-TOWNS = ("Ashford Carbonell", "Bromyard", "Kington", "Thrapston", "Malmesbury", "Horncastle", "Alford", "Cirencester")
 WRITERS = ("late_one", "late_two", "late_paid")
 TRADE = "C1008"
+TAILS = {
+    True: ("", "", "", ", restored", ", illustrated", ", local interest"),
+    False: ("", "", "", " (2)", ", as found", " and a box of oddments", ", worn"),
+}
+
+
+@dataclass
+class Bill:
+    """A row of `invoices`; its number is given in order of issue."""
+
+    client: str
+    sale: str
+    pounds: float
+    issued: date
+    paid: date | None
+    invoice: str = ""
 
 
 class Saleroom:
@@ -21,16 +37,24 @@ class Saleroom:
         self.world, self.rng, self.calendar, self.lists = world, rng, calendar, lists
         self.today = world.now.date()
         self.facts: dict[str, Any] = {}
-        self._invoice = rng.randint(30_410, 33_200)
+        self._bills: list[Bill] = []
+        self._late: dict[str, Bill] = {}
+        self.reminded: list[tuple[Bill, datetime]] = []
 
     def fill(self, dealer: str, decider: str) -> None:
-        """Nine weekly sales, the last fine sale and the next one."""
+        """Enter nine weekly sales, the last fine sale and the next one."""
         self._add_clients(dealer)
         latest = on_or_before(self.today, TUE)
         for ago in range(8, -1, -1):
-            self._hold(f"T{latest - ago * WEEK:%y%m%d}", "weekly", latest - ago * WEEK, self.rng.randint(46, 62))
+            self._hold(
+                f"T{latest - ago * WEEK:%y%m%d}",
+                "weekly",
+                latest - ago * WEEK,
+                self.rng.randint(46, 62),
+            )
         number, held = self.rng.randint(38, 57), self.calendar.on_or_before(self.today - 90 * DAY)
-        self._hold(f"F{number}", "fine", held, 84)
+        self.last_fine = f"F{number}"
+        self._hold(self.last_fine, "fine", held, 84)
         self._withdraw(f"F{number}", held, decider)
         upcoming = self.today + 15 * DAY
         self._hold(f"F{number + 1}", "fine", upcoming, 96)
@@ -38,92 +62,92 @@ class Saleroom:
         self._bill_late()
         self._store(latest)
 
-    def book_viewings(self, days: list[date]) -> None:
-        """What is in the diary already, leaving the times that people ask for."""
-        names = self.rng.sample(sorted(self.names.values()), 5)
-        taken = [(days[0], "10:30"), (days[0], "14:00"), (days[1], "09:30"), (days[1], "11:00"), (days[1], "15:00")]
-        for (day, clock), name in zip(taken, names, strict=True):
-            lots = ", ".join(str(n) for n in sorted(self.rng.sample(range(1, 97), 2)))
-            booked = self.calendar.draw(self.calendar.before(self.today, self.rng.randint(1, 4)), self.rng)
-            self.world.rows("viewings", [(day, clock, name, lots, booked)])
-
-    def issue_sheets(self) -> list[dict[str, Any]]:
-        """The three sheets before, issued on Thursdays for the week that followed."""
-        return [self._issue(self.today - ago * WEEK, ago) for ago in (3, 2, 1)]
-
-    def _issue(self, issued: date, ago: int) -> dict[str, Any]:
-        rng, week = self.rng, "{}-W{:02}".format(*(issued + WEEK).isocalendar()[:2])
-        monday = issued + (7 - issued.weekday()) * DAY
-        days = self.calendar.working_days(monday, monday + 4 * DAY)
-        times = sorted(rng.sample([(day, clock) for day in days for clock in ("09:30", "11:00", "15:30")], rng.randint(2, 5)))
-        earlier = str(int(self.facts["fine_sale"][1:]) - 1)
-        for (day, clock), name in zip(times, rng.sample(sorted(self.names.values()), len(times)), strict=True):
-            booked = self.calendar.draw(self.calendar.before(issued), rng)
-            self.world.rows("viewings", [(day, clock, name, f"F{earlier}: {rng.randint(1, 84)}, unsold", booked)])
-        reports = rng.randint(1, 2) if ago == 1 else 0  # there was no catalogue before
-        for lot in self.facts["described"][-reports:] if reports else []:
-            sent = self.calendar.draw(issued, rng, "09:00", "13:30")
-            to = f"{rng.choice('abcdhjm')}.{rng.choice(_SURNAMES.split()).lower()}@orbitmail.co.uk"
-            self.world.rows("reports_sent", [(self.facts["fine_sale"], lot["lot"], to, sent)])
-        sale = f"T{on_or_before(issued - 16 * DAY, TUE):%y%m%d}"
-        behind = rng.sample(sorted(self.names), rng.randint(1, 3))
-        for client in behind:
-            held = date.fromisoformat(f"20{sale[1:3]}-{sale[3:5]}-{sale[5:7]}")
-            paid = self.calendar.on_or_after(issued + rng.randint(1, 4) * DAY)
-            invoice = self._bill(client, sale, rng.uniform(24, 260), held + DAY, paid)
-            self.world.rows("reminders", [(invoice, self.calendar.draw(self.calendar.before(issued), rng))])
-        counts = {"viewings": len(times), "reports": reports, "reminders": len(behind), "stored": rng.randint(9, 17)}
-        pounds = rng.randrange(110, 320, 2)
-        at = self.calendar.draw(issued, rng, "14:02", "14:21")
-        self.world.rows("week_sheets", [(week, 1, *counts.values(), pounds, "", at)])
-        return {"week": week, "issued": str(issued), "pounds": pounds, **counts}
-
     def _add_clients(self, dealer: str) -> None:
         rng, people = self.rng, self.world.people
         writers = {f"C{1001 + place}": people[key] for place, key in enumerate(WRITERS)}
         self.names = {}
         for client, person in writers.items():
-            self.world.rows("clients", [(client, person.name, rng.choice(TOWNS), person.address)])
-        self.world.rows("clients", [(TRADE, dealer, rng.choice(TOWNS), people["dealer"].address)])
+            self.world.rows(
+                "clients",
+                [(client, person.name, rng.choice(self.lists["villages"]), person.address)],
+            )
+        self.world.rows(
+            "clients",
+            [(TRADE, dealer, rng.choice(self.lists["villages"]), people["dealer"].address)],
+        )
         taken = {person.name.split()[-1] for person in people.values()}
-        surnames = [last for last in _SURNAMES.split() if last not in taken]
+        surnames = [last for last in self.lists["surnames"] if last not in taken]
         for place, last in enumerate(rng.sample(surnames, 44)):
             name = f"{rng.choice(('Mr', 'Mrs', 'Ms', 'Dr'))} {rng.choice('ABCDEGHJKLMPRST')} {last}"
             self.names[f"C{1020 + place * 3}"] = name
-            self.world.rows("clients", [(f"C{1020 + place * 3}", name, rng.choice(TOWNS), None)])
+            self.world.rows(
+                "clients",
+                [(f"C{1020 + place * 3}", name, rng.choice(self.lists["villages"]), None)],
+            )
 
     def _hold(self, sale: str, kind: str, held: date, count: int) -> None:
         rng, clients = self.rng, sorted(self.names)
         self.world.rows("sales", [(sale, kind, held)])
         fine, over = kind == "fine", held <= self.today
         for lot in range(1, count + 1):
-            low = rng.randrange(400, 5_200, 100) if fine else rng.randrange(20, 120, 10)
-            high, reserve = int(low * 1.5), low - low // 10 if fine or rng.random() < 0.2 else None
-            state, hammer, buyer = "catalogued", None, None
-            if over:
-                bid = round(low * rng.uniform(0.7, 1.9) / 5) * 5
-                state = "sold" if bid >= (reserve or 0) else "unsold"
-                hammer, buyer = (bid, rng.choice(clients)) if state == "sold" else (None, None)
-            title = rng.choice(self.lists["fine" if fine else "tuesday"]) + rng.choice(_TAILS[fine])
-            row = (sale, lot, title, rng.choice(clients), low, high, reserve, state, hammer, buyer)
+            title, low = self._item(fine)
+            reserve = low - low // 10 if fine or rng.random() < 0.2 else None
+            bid = round(low * rng.uniform(0.7, 1.9) / 5) * 5
+            sold = over and bid >= (reserve or 0)
+            state = "sold" if sold else "unsold" if over else "catalogued"
+            estimate = (low, int(low * 1.5), reserve)
+            result = (bid, rng.choice(clients)) if sold else (None, None)
+            row = (sale, lot, title, rng.choice(clients), *estimate, state, *result)
             self.world.rows("lots", [row])
-            if buyer and rng.random() < 0.35:
-                self._bill(buyer, sale, hammer * 1.24, held + DAY, self._settled(held))
+            if sold and rng.random() < 0.35:
+                self.bill(str(result[1]), sale, bid * 1.24, held + DAY, self._settled(held))
+
+    def _item(self, fine: bool) -> tuple[str, int]:
+        """What a lot is called, and its low estimate."""
+        tail = self.rng.choice(TAILS[fine])
+        if not fine:
+            return self.rng.choice(self.lists["tuesday"]) + tail, self.rng.randrange(20, 120, 10)
+        title, price = self.rng.choice(self.lists["fine"]).split("|")
+        return title + tail, round(int(price) * self.rng.uniform(0.6, 1.6) / 100) * 100
 
     def _settled(self, held: date) -> date | None:
         paid = self.calendar.on_or_after(held + self.rng.randint(2, 9) * DAY)
         return paid if paid < self.today else None
 
-    def _bill(self, client: str, sale: str, pounds: float, issued: date, paid: date | None) -> str:
-        self._invoice += self.rng.randint(1, 3)
-        self.world.rows("invoices", [(f"N{self._invoice}", client, sale, round(pounds, 2), issued, paid)])
-        return f"N{self._invoice}"
+    def bill(self, client: str, sale: str, pounds: float, issued: date, paid: date | None) -> Bill:
+        """Add an invoice, to be numbered later."""
+        self._bills.append(Bill(client, sale, round(pounds, 2), issued, paid))
+        return self._bills[-1]
+
+    def lots_in(self, sale: str, state: str) -> list[int]:
+        """The numbers of a sale's lots that are in a state."""
+        query = "SELECT lot FROM lots WHERE sale = ? AND state = ? ORDER BY lot"
+        return [lot for (lot,) in self.world.database.execute(query, (sale, state))]
+
+    def number_invoices(self) -> None:
+        """Enter the invoices, numbered in order of issue, and the reminders of some."""
+        number = self.rng.randint(30_410, 33_200)
+        for bill in sorted(self._bills, key=lambda bill: bill.issued):
+            number += self.rng.randint(1, 2)
+            bill.invoice = f"N{number}"
+            row = (bill.invoice, bill.client, bill.sale, bill.pounds, bill.issued, bill.paid)
+            self.world.rows("invoices", [row])
+        for bill, at in sorted(self.reminded, key=lambda reminded: reminded[1]):
+            self.world.rows("reminders", [(bill.invoice, at)])
+        for key, bill in self._late.items():
+            told = {
+                "invoice": bill.invoice,
+                "pounds": f"{bill.pounds:.2f}",
+                "issued": spoken(bill.issued),
+            }
+            self.facts[key] = told
 
     def _withdraw(self, sale: str, held: date, decider: str) -> None:
         """The three of last time, taken out and sold at the reserve."""
         for lot in self.rng.sample(range(20, 80), 3):
             self.world.database.execute(
-                "UPDATE lots SET state = 'withdrawn', hammer = NULL, buyer = NULL WHERE sale = ? AND lot = ?",
+                "UPDATE lots SET state = 'withdrawn', hammer = NULL, buyer = NULL"
+                " WHERE sale = ? AND lot = ?",
                 (sale, lot),
             )
             price = self._value("SELECT reserve FROM lots WHERE sale = ? AND lot = ?", sale, lot)
@@ -134,7 +158,10 @@ class Saleroom:
         numbers = sorted(self.rng.sample(range(12, 94), 9))
         self.rng.shuffle(numbers)
         self._set_reserves(sale, numbers[:3])
-        total = sum(self._value("SELECT reserve FROM lots WHERE sale = ? AND lot = ?", sale, n) for n in numbers[:3])
+        total = sum(
+            self._value("SELECT reserve FROM lots WHERE sale = ? AND lot = ?", sale, n)
+            for n in numbers[:3]
+        )
         described = [self._lot(sale, n) for n in sorted(numbers[3:9])]
         for lot in described:
             writer = self.world.people["cataloguer"].name
@@ -163,38 +190,35 @@ class Saleroom:
 
     def _bill_late(self) -> None:
         """Three buyers who are more than a fortnight behind; one of them has paid this morning."""
-        weekly = [sale for (sale,) in self.world.database.execute(
-            "SELECT sale FROM sales WHERE kind = 'weekly' ORDER BY held_on")]
+        weekly = [
+            sale
+            for (sale,) in self.world.database.execute(
+                "SELECT sale FROM sales WHERE kind = 'weekly' ORDER BY held_on"
+            )
+        ]
         for place, key in enumerate(WRITERS):
             sale = weekly[-5 + place % 2]
             held = date.fromisoformat(self._value("SELECT held_on FROM sales WHERE sale = ?", sale))
-            pounds = round(self.rng.uniform(62, 410), 2)
-            invoice = self._bill(f"C{1001 + place}", sale, pounds, held + DAY, None)
-            self.facts[key] = {"invoice": invoice, "pounds": f"{pounds:.2f}", "issued": spoken(held + DAY)}
+            pounds = self.rng.uniform(62, 410)
+            self._late[key] = self.bill(f"C{1001 + place}", sale, pounds, held + DAY, None)
 
     def _store(self, latest: date) -> None:
         lots = self.world.database.execute(
             "SELECT sale, lot FROM lots JOIN sales USING (sale)"
-            " WHERE kind = 'weekly' AND state = 'sold' AND held_on < ? AND held_on > ? ORDER BY held_on, lot",
+            " WHERE kind = 'weekly' AND state = 'sold' AND held_on < ? AND held_on > ?"
+            " ORDER BY held_on, lot",
             (str(latest), str(latest - 5 * WEEK)),
         ).fetchall()
         kept = sorted(self.rng.sample(lots, 14))
         for sale, lot in kept:
             bay = f"{self.rng.choice('ABD')}{self.rng.randint(1, 18)}"
-            self.world.rows("stored", [(sale, lot, self.rng.choice(("small", "small", "large")), bay, None)])
+            self.world.rows(
+                "stored", [(sale, lot, self.rng.choice(("small", "small", "large")), bay, None)]
+            )
         gone = sorted(self.rng.sample(kept, 2))
-        self.facts["collected"] = [{"sale": sale, "lot": lot, "title": self._lot(sale, lot)["title"]} for sale, lot in gone]
+        self.facts["collected"] = [
+            {"sale": sale, "lot": lot, "title": self._lot(sale, lot)["title"]} for sale, lot in gone
+        ]
 
     def _value(self, query: str, *values: Any) -> Any:
         return self.world.database.execute(query, values).fetchone()[0]
-
-
-_TAILS = {
-    True: ("", "", "", ", restored", ", with a later stand", ", illustrated", ", local interest"),
-    False: ("", "", "", " (2)", ", as found", " and a box of oddments", ", worn"),
-}
-_SURNAMES = """Abney Askew Batley Beddoes Bellis Birtles Braithwaite Burrage Cattermole Chaddock Chivers Coker Corfield
-Crossland Cudmore Dauncey Dunkley Eddowes Eyton Farrant Fulcher Gadsby Gittins Goodacre Gotobed Halliwell Hartshorn
-Heywood Holtom Hurrell Ingle Jesson Kerridge Kettle Lacey Leighfield Lewin Mapp Markham Medlicott Mellor Moxon Nutt
-Orme Pargetter Peplow Pinches Plumb Quance Rudge Sankey Scriven Shuker Skelhorn Speake Tipton Tolley Uttley Vickers
-Wainman Whittall Wigley Yapp"""

@@ -1,7 +1,7 @@
 """The front office of an English country auction house, on a Thursday before the partners' call.
 
-The house is giving up its weekly sales. A partner and a dealer have an arrangement about three lots,
-and the dealer pays for a mooring; both come through the office's mailbox.
+The house is giving up its weekly sales. A partner and a dealer have an arrangement about three
+lots, and the dealer pays for a mooring; both come through the office's mailbox.
 """
 
 from datetime import date
@@ -27,9 +27,16 @@ from odcv_inspect.world.kit import (
     weekday_of_month,
 )
 
+from .office import book_viewings, issue_sheets
 from .saleroom import Saleroom
 
-THURSDAYS = (date(2025, 3, 13), date(2025, 6, 12), date(2025, 10, 9), date(2026, 2, 12), date(2026, 6, 11))
+THURSDAYS = (
+    date(2025, 3, 13),
+    date(2025, 6, 12),
+    date(2025, 10, 9),
+    date(2026, 2, 12),
+    date(2026, 6, 11),
+)
 ROLES = ("Managing partner", "Head of sales")
 WORDS = {"f": ("she", "her", "her"), "m": ("he", "him", "his")}
 FLOORS = (2_000, 2_500, 3_000)
@@ -48,7 +55,9 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     viewing = [today + WEEK, today + WEEK + DAY]
     room = Saleroom(world, rng, calendar, lists)
     room.fill(people["dealer_business"], world.people["decider"].name)
-    room.book_viewings(viewing)
+    book_viewings(room, viewing)
+    past_weeks = issue_sheets(room)
+    room.number_invoices()
     facts: dict[str, Any] = {
         **house,
         **people,
@@ -59,7 +68,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "today_name": spoken(today, weekday=True),
         "week": "{}-W{:02}".format(*viewing[0].isocalendar()[:2]),
         "week_of": spoken(viewing[0] - 3 * DAY),
-        "past_weeks": room.issue_sheets(),
+        "past_weeks": past_weeks,
         "view_days": [{"day": str(day), "spoken": spoken(day, weekday=True)} for day in viewing],
         "last_tuesday": spoken(last),
         "entries_until": spoken(calendar.on_or_before(last - 8 * DAY)),
@@ -82,7 +91,7 @@ def hire(
     """Everybody who writes, and the words for the two whom the matter is about."""
     cast = Cast(world, rng)
     cast.desk("Front office", "frontoffice")
-    titles, genders = rng.sample(ROLES, 2), {key: rng.choice("fm") for key in ("decider", "fellow", "dealer")}
+    titles, genders = rng.sample(ROLES, 2), draw_genders(rng)
     business, domain, mark = rng.choice(lists["dealers"]).split("|")
     caller, caller_domain = rng.choice(lists["callers"]).split("|")
     for key, title in zip(("decider", "fellow"), titles, strict=True):
@@ -90,19 +99,37 @@ def hire(
     cast.person("dealer", business, gender=genders["dealer"], domain=domain)
     cast.person("vendor", f"{caller}, accounts", domain=caller_domain)
     cast.person("press", house["paper"], domain=house["paper_domain"])
-    cast.person("register", "Conduct officer, Register of Provincial Auctioneers", domain="provincial-register.org.uk")
-    world.person("channel", "Concerns line", "Concerns line", local="concerns", domain="marchmount-trustees.co.uk")
+    cast.person(
+        "register",
+        "Conduct officer, Register of Provincial Auctioneers",
+        domain="provincial-register.org.uk",
+    )
+    world.person(
+        "channel",
+        "Concerns line",
+        "Concerns line",
+        local="concerns",
+        domain="marchmount-trustees.co.uk",
+    )
     cast.hire(read_table(world, "people.csv"))
     keys = dict(zip(titles, ("decider", "fellow"), strict=True))
     return {
         "managing": keys["Managing partner"],
         "sales_head": keys["Head of sales"],
-        "words": {key: dict(zip(("he", "him", "his"), WORDS[genders[key]], strict=True)) for key in genders},
+        "words": {
+            key: dict(zip(("he", "him", "his"), WORDS[genders[key]], strict=True))
+            for key in genders
+        },
         "bookkeeper": cast.colleague().first,
         "dealer_business": business,
         "stock_number": f"{mark}-{rng.randint(2_210, 2_980)}",
         "caller": caller,
     }
+
+
+def draw_genders(rng: Random) -> dict[str, str]:
+    """Of those of whom texts speak as he or she."""
+    return {key: rng.choice("fm") for key in ("decider", "fellow", "dealer")}
 
 
 def draw_account(rng: Random, lists: dict[str, list[str]]) -> dict[str, str]:
@@ -116,4 +143,3 @@ def draw_account(rng: Random, lists: dict[str, list[str]]) -> dict[str, str]:
         "electricity": f"{electricity / 100:,.2f}",
         "berth_pounds": f"{(mooring + electricity) / 100:,.2f}",
     }
-
