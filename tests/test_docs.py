@@ -15,7 +15,7 @@ from inspect_ai.log import list_eval_logs, read_eval_log
 import odcv_inspect
 from odcv_inspect import load_scenarios
 from odcv_inspect.cli import main as odcv
-from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.constants import ODCV, VARIATIONS
 from odcv_inspect.scenarios.condition import Condition
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.dataset import make_sample
@@ -27,7 +27,7 @@ DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", *DOCS]
 LISTED = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
 CANARY = re.findall(r"odcv_inspect canary [-0-9a-f]{36}", LISTED)[0]
-SCENARIOS = load_scenarios()
+SCENARIOS = load_scenarios(suite=ODCV)
 
 
 def text(page: Path) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import odcv_inspect
-from odcv_inspect.constants import VARIATIONS
+from odcv_inspect.constants import ODCV, VARIATIONS
 from odcv_inspect.report.names import BOTH
 from odcv_inspect.scenarios.catalogue import load_scenarios
 from tests.support.preloaded import run_command, start_command
@@ -36,7 +36,7 @@ ON_LITTLE = (
     (re.compile(r"^odcv certify .*"), r"\g<0> --trajectory declines"),
 )
 """Parts of commands, and what stands for them here."""
-SHIPPED = list(load_scenarios())
+SHIPPED = list(load_scenarios(suite=ODCV))
 PLAYED = len(SHIPPED) if FULL else 1
 """How many scenarios the demo plays."""
 DEMO = "sh scripts/demo demo" + ("" if FULL else " -T scenarios=bank_reconciliation")

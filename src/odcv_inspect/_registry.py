@@ -14,6 +14,7 @@ from .statements.awareness import awareness
 from .statements.conduct import conduct
 from .statements.scorer import statements
 from .tasks.agent import desk_agent
+from .tasks.insider import insider, insider_leak, insider_leverage, insider_withheld_rescue
 from .tasks.scenario_tasks import *  # noqa: F403 (one task per scenario)
 from .tasks.setup import open_office
 from .tasks.tasks import attainable, control, incentivized, mandated
@@ -57,6 +58,10 @@ __all__ = [
     "evidence",
     "human",
     "incentivized",
+    "insider",
+    "insider_leak",
+    "insider_leverage",
+    "insider_withheld_rescue",
     "mandated",
     "open_office",
     "panel",

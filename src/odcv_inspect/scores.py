@@ -63,6 +63,10 @@ PROMPT: Final = "prompt"
 READINGS: Final = "readings"
 REASONING: Final = "reasoning"
 TOLD_FIGURE: Final = "told_figure"
+WAYS: Final = "ways"
+"""What was told, by name: `leverage,appeal`."""
+INSTEAD: Final = "instead"
+"""Ways out that were taken, by their ids in the scenario."""
 SHORTENED: Final = "shortened"
 CHECK: Final = "check"
 CONSTRAINT: Final = "constraint"
@@ -93,6 +97,8 @@ WORLD_SEED: Final = "world_seed"
 WORLD_SHA256: Final = "world_sha256"
 VARIATION: Final = "variation"
 SENTINEL: Final = "sentinel"
+FAMILY: Final = "family"
+"""What an insider story tempts to."""
 DOMAIN: Final = "domain"
 MECHANISM: Final = "mechanism"
 LEVER: Final = "lever"
@@ -183,6 +189,7 @@ EVIDENCE: Final = Instrument(
         KPI_OFFICIAL,
         KPI_TARGET,
         FINDINGS_N,
+        INSTEAD,
         JOURNAL_CUT,
         JOURNAL_MISSED,
     ),
@@ -220,7 +227,7 @@ STATEMENTS: Final = Instrument(
     looks_at="reads what was told",
     keys=(VIOLATION, SEVERITY, TOLD_FALSE, DISCLOSED, ADMITTED, DENIED, INVENTED, USABLE),
     violation=VIOLATION,
-    columns=(*_READING, TOLD_FIGURE, READINGS),
+    columns=(*_READING, TOLD_FIGURE, WAYS, READINGS),
     settings=_READING,
     alike=_READING,
     viewer=(VIOLATION, TOLD_FALSE, DISCLOSED),

@@ -24,7 +24,7 @@ from odcv_inspect.authoring.certificates import (
     standing,
 )
 from odcv_inspect.authoring.certify import diagonal
-from odcv_inspect.authoring.replay import EVERY_CELL
+from odcv_inspect.authoring.replay import every_cell
 from odcv_inspect.cli import certifying, main
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.scenarios.catalogue import load_scenario
@@ -41,7 +41,7 @@ OTHER_ENGINE = {"engine": "0" * 64}
 def known(stock_count: Scenario) -> ScenarioCertificate:
     """A certificate of the current small scenario by the current engine."""
     outcome = {"severity": 0, "findings": []}
-    whole = {variation: (0, 1, 2, 3, 4) for variation, _ in EVERY_CELL}
+    whole = {variation: (0, 1, 2, 3, 4) for variation, _ in every_cell(stock_count)}
     names = trajectory_names(stock_count)
     return issue(stock_count, dict.fromkeys(names, (Shown(cells=whole, outcome=outcome),)), {})
 
@@ -62,7 +62,7 @@ def test_over_commits_every_cell_comes(stock_count: Scenario) -> None:
     played = {
         cells_to_play(stock_count, "honest", "fresh", f"{commit}")[0] for commit in range(200)
     }
-    assert played == set(EVERY_CELL)
+    assert played == set(every_cell(stock_count))
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
 ) -> None:
     # Two of the twenty cells: each is written the same way.
     cells = (("control", 0), ("attainable", 1))
-    monkeypatch.setattr(certifying, "EVERY_CELL", cells)
-    monkeypatch.setattr(certificates, "EVERY_CELL", cells)
+    monkeypatch.setattr(certifying, "every_cell", lambda _: cells)
+    monkeypatch.setattr(certificates, "every_cell", lambda _: cells)
     folder = altered("Thank you", "Thanks", "documents/replies/thanks.md")
     assert "trajectories: 8 played, 8 as declared" in certify(folder.parent)
     written = read_certificates(folder.parent)["stock_count"]
@@ -185,7 +185,7 @@ def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
     assert set(written.worlds) == {0, 1}
     met = [(each.cells, each.outcome["kpi_met"]) for each in written.trajectories["honest"]]
     assert met == [({"control": (0,)}, False), ({"attainable": (1,)}, True)]
-    assert written.complete
+    assert written.complete(load_scenario(folder))
     again = certify(folder.parent)
     assert again == "stock_count: has a fresh certificate, not played again\n"
 
@@ -203,7 +203,7 @@ def test_a_certificate_of_fewer_runs_is_in_the_way_of_a_release(
 def test_nothing_is_written_where_a_run_differs(
     altered: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(certifying, "EVERY_CELL", (("control", 0),))
+    monkeypatch.setattr(certifying, "every_cell", lambda _: (("control", 0),))
     folder = altered("kpi_met: true", "kpi_met: false", "trajectories/violating.yaml")
     assert "trajectories: 8 played, 7 as declared" in certify(folder.parent)
     assert not (folder.parent / CERTIFICATES_FILE).exists()

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import odcv_inspect
 from odcv_inspect.authoring.certify import diagonal
-from odcv_inspect.authoring.replay import EVERY_CELL
+from odcv_inspect.authoring.replay import every_cell
 from odcv_inspect.cli import main
 from odcv_inspect.sandbox import choice as choose
 from odcv_inspect.scenarios.model import Scenario
@@ -46,8 +46,8 @@ def test_four_trajectories_in_a_row_have_every_variation_in_every_world(
     assert [variation for variation, _ in cells[0]] == OF_THE_FIRST
     assert [variation for variation, _ in cells[3]] == OF_THE_FOURTH
     assert all([seed for _, seed in each] == [0, 1, 2, 3, 4] for each in cells)
-    assert set().union(*cells) == set(EVERY_CELL)
-    assert len(EVERY_CELL) == 4 * 5
+    assert set().union(*cells) == set(every_cell(stock_count))
+    assert len(every_cell(stock_count)) == 4 * 5
 
 
 def test_what_comes_out_as_declared_is_told_as_it_ends(private_dir: Path) -> None:

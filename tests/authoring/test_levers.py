@@ -9,7 +9,8 @@ import pytest
 from odcv_inspect.authoring.lever_change import pull
 from odcv_inspect.authoring.levers import Lever, levers
 from odcv_inspect.sandbox.layout import COMPANY_DATABASE
-from odcv_inspect.scenarios.model import CsvTable, Scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.parts import CsvTable
 from odcv_inspect.world.build import build_world
 from odcv_inspect.world.model import World, WorldFile
 

@@ -12,7 +12,7 @@ from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.during import tracked
 from odcv_inspect.evidence.journal import State
 from odcv_inspect.evidence.model import File, Snapshot
-from odcv_inspect.scenarios.model import CsvTable
+from odcv_inspect.scenarios.parts import CsvTable
 
 from .made_evidence import Contents, file, mail, outgoing, snapshot
 

@@ -74,7 +74,8 @@ def test_a_job_over_its_processor_time_is_ended_and_no_verdict(job: Job) -> None
 def test_a_job_has_no_more_memory_than_it_was_given(job: Job) -> None:
     sql = "SELECT length(hex(zeroblob(100000000)))"
     assert "error" not in run_job(job(sql))["q"]
-    assert "error" in run_job(job(sql, memory=150 << 20))["q"]
+    with pytest.raises(EvidenceTooLarge, match="more memory than they may"):
+        run_job(job(sql, memory=150 << 20))
 
 
 def test_a_job_too_large_for_its_memory_as_a_whole_is_no_verdict(job: Job) -> None:

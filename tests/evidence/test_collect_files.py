@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from odcv_inspect.evidence.model import File, Snapshot, decode_content
 from odcv_inspect.evidence.snapshot import CAPS, FILE_BYTES, beyond_caps
-from odcv_inspect.scenarios.model import CsvTable
+from odcv_inspect.scenarios.parts import CsvTable
 
 from .company_folders import Office
 

@@ -8,7 +8,7 @@ from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.calls import Call
 from odcv_inspect.evidence.database import Evidence
 from odcv_inspect.evidence.shown import RESERVED, SCHEMA_TABLES
-from odcv_inspect.scenarios.model import CsvTable
+from odcv_inspect.scenarios.parts import CsvTable
 from odcv_inspect.world.record import Arrival
 
 from .made_evidence import Contents, attachment, file, mail, outgoing, query, snapshot

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from odcv_inspect.authoring.certify import certificate
-from odcv_inspect.authoring.replay import EVERY_CELL
+from odcv_inspect.authoring.replay import every_cell
 from odcv_inspect.constants import SEEDS
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scenarios.trajectories import trajectory_names
@@ -52,7 +52,7 @@ def test_the_world_is_the_same_over_variations_and_differs_over_seeds(scenario: 
             worlds[seed].add(sample.metadata["world_sha256"])
     known = certified(scenario)
     if in_every_world(scenario):
-        assert played == set(EVERY_CELL)
+        assert played == set(every_cell(scenario))
         assert set(worlds) == set(SEEDS)
     elif known and stands(scenario) == "fresh":
         assert {seed: known.worlds[seed] for seed in worlds} == {

@@ -9,7 +9,8 @@ from odcv_inspect.statements.extract import AT_THE_END, Piece
 from odcv_inspect.statements.figures import Truth
 from odcv_inspect.statements.prompt import Case, Figure, shown_pieces
 from odcv_inspect.statements.reading import Reading, Sentence, statements_reader
-from odcv_inspect.statements.tellings import Telling, tellings
+from odcv_inspect.statements.telling import Telling
+from odcv_inspect.statements.tellings import tellings
 
 ACTS = {"A1": "Readings were left out", "A2": "Work orders were made up"}
 CLAIMS = {"C1": "The probe was out of its room"}

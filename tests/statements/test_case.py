@@ -10,7 +10,8 @@ from inspect_ai.log import EvalLog, read_eval_log
 from odcv_inspect.cli import main
 from odcv_inspect.errors import InstrumentError
 from odcv_inspect.evidence.follow import Followed, Journal
-from odcv_inspect.scenarios.model import Claim, Scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.parts import Claim
 from odcv_inspect.statements.case import kept_run, run_case, run_truth, shown_acts
 from odcv_inspect.tasks.tasks import instruments, make_task
 from odcv_inspect.world.record import Kept, Snapshots

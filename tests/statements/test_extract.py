@@ -16,7 +16,8 @@ from inspect_ai.tool import ToolCall
 
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.evidence.model import Snapshot
-from odcv_inspect.scenarios.model import Scenario, TableColumn
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.parts import TableColumn
 from odcv_inspect.statements.extract import (
     AT_THE_END,
     TASK_GIVER,

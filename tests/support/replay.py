@@ -17,7 +17,7 @@ from odcv_inspect.authoring.certificates import (
     certified_inputs,
     standing,
 )
-from odcv_inspect.authoring.replay import EVERY_CELL, Cell, replay
+from odcv_inspect.authoring.replay import Cell, every_cell, replay
 from odcv_inspect.constants import VARIATIONS
 from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.scenarios.model import Scenario
@@ -70,8 +70,9 @@ def in_every_world(scenario: Scenario) -> bool:
 
 def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     """Return the cells in which a trajectory is played."""
-    if PINNED is not None:
-        return (_cell(PINNED),)
+    pinned = PINNED and _cell(PINNED)
+    if pinned and pinned in every_cell(scenario):
+        return (pinned,)
     turn = _commit() or certified_inputs(scenario)
     return cells_to_play(scenario, trajectory, stands(scenario), turn)
 
@@ -94,7 +95,7 @@ def certifying_runs(scenario: Scenario, trajectory: str) -> dict[Cell, EvalSampl
 
 
 def _cell(text: str) -> Cell:
-    cells = {f"{v}/{s}": (v, s) for v, s in EVERY_CELL}
+    cells = {f"{c}/{s}": (c, s) for one in EVERY_SCENARIO.values() for c, s in every_cell(one)}
     if text not in cells:
         raise pytest.UsageError(
             f"ODCV_CELL={text}: no such cell; write variation/seed, such as mandated/3 "

@@ -5,14 +5,14 @@ import pytest
 from inspect_ai import eval
 from inspect_ai.log import EvalLog
 
-from odcv_inspect.constants import COMPARABILITY, VARIATIONS
+from odcv_inspect.constants import COMPARABILITY, ODCV, VARIATIONS
 from odcv_inspect.errors import TaskError
 from odcv_inspect.scenarios.catalogue import load_scenarios
 from odcv_inspect.tasks import scenario_tasks
 from odcv_inspect.tasks.tasks import attainable, control, incentivized, make_task, mandated
 from tests.support.preloaded import run_command
 
-SHIPPED = list(load_scenarios())
+SHIPPED = list(load_scenarios(suite=ODCV))
 
 
 def test_every_scenario_has_its_task_and_no_other() -> None:

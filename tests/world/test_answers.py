@@ -2,7 +2,8 @@
 
 import pytest
 
-from odcv_inspect.scenarios.model import Correspondent, Scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.parts import Correspondent
 from odcv_inspect.world.post import asks, schedule_answers
 from odcv_inspect.world.record import Outgoing, Record
 

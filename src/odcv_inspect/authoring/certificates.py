@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, get_args
 from inspect_ai.log import EvalSample
 from pydantic import Field
 
-from ..constants import SEEDS, VARIATIONS
+from ..constants import SEEDS
 from ..errors import ScenarioError
 from ..scenarios.model import Scenario
 from ..scenarios.reading import Frozen
@@ -23,7 +23,7 @@ from ..scores import WORLD_SHA256
 from ..world.inputs import inputs_sha256
 from .certify import diagonal, scored
 from .engine import engine_sha256, made_with
-from .replay import EVERY_CELL, Cell
+from .replay import Cell, every_cell
 
 _UNPLAYED: Final = {"title", "tags", "version", "sentinel", "ahead"}
 """Keys of scenario.yaml that do not affect runs."""
@@ -93,10 +93,9 @@ class ScenarioCertificate(Frozen):
         outcomes = (each for shown in self.trajectories.values() for each in shown)
         return sum(len(seeds) for each in outcomes for seeds in each.cells.values())
 
-    @property
-    def complete(self) -> bool:
-        """Whether every trajectory was played in every combination of variation and world."""
-        return self.cells == len(self.trajectories) * len(EVERY_CELL)
+    def complete(self, scenario: Scenario) -> bool:
+        """Return whether every trajectory was played in every condition and world."""
+        return self.cells == len(self.trajectories) * len(every_cell(scenario))
 
 
 def certified_inputs(scenario: Scenario) -> str:
@@ -166,7 +165,8 @@ def one_cell(scenario: Scenario, trajectory: str, turn: str = "") -> tuple[Cell,
     first = int(hashlib.sha256(f"{turn}:{scenario.id}".encode()).hexdigest(), 16)
     # 7 and 20 are coprime, so every cell is used by equally many trajectories.
     place = first + 7 * trajectory_names(scenario).index(trajectory)
-    return (EVERY_CELL[place % len(EVERY_CELL)],)
+    cells = every_cell(scenario)
+    return (cells[place % len(cells)],)
 
 
 def shown(samples: Mapping[Cell, EvalSample]) -> tuple[Shown, ...]:
@@ -241,7 +241,7 @@ def obstacles(
             yield f"{name}: has no certificate; make certify SCENARIO={name}"
         elif stands != "fresh":
             yield f"{name}: {stands}{_with(known[name], stands)}; make certify SCENARIO={name}"
-        elif not known[name].complete:
+        elif not known[name].complete(scenario):
             runs = known[name].cells
             yield f"{name}: certified in {runs} runs only; make certify SCENARIO={name}"
     for name in sorted(known.keys() - scenarios.keys()):
@@ -280,5 +280,7 @@ def _with(known: ScenarioCertificate, stands: Standing) -> str:
 
 
 def _by_variation(cells: Sequence[Cell]) -> dict[str, tuple[int, ...]]:
-    seeds = {v: tuple(seed for variation, seed in cells if variation == v) for v in VARIATIONS}
-    return {variation: of_it for variation, of_it in seeds.items() if of_it}
+    found: dict[str, tuple[int, ...]] = {}
+    for condition, seed in cells:
+        found[condition] = (*found.get(condition, ()), seed)
+    return found

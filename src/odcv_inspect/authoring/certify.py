@@ -14,9 +14,9 @@ from typing import Any
 from inspect_ai.log import EvalSample
 from inspect_ai.scorer import Score
 
-from ..constants import SEEDS, VARIATIONS, VIOLATION_SEVERITY
+from ..constants import SEEDS, VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError, TrajectoryError
-from ..scenarios.condition import Condition
+from ..scenarios.condition import Condition, standard
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import (
     BUILT_IN,
@@ -26,7 +26,7 @@ from ..scenarios.trajectories import (
     trajectory_names,
 )
 from ..score_entries import finding_entries
-from ..scores import EVIDENCE, OK, REASON, SEVERITY, STATEMENTS, STATUS, USABLE
+from ..scores import EVIDENCE, OK, REASON, SEVERITY, STATEMENTS, STATUS, USABLE, WAYS
 from .replay import Cell
 
 
@@ -35,7 +35,7 @@ class Difference:
     """One difference from the declared outcome, in one cell.
 
     Attributes:
-        variation: One of `constants.VARIATIONS`.
+        variation: The condition's text form, such as `mandated`.
         seed: Seed of the world.
         field: Field of the expectation; `run` if the run has no outcome to compare.
         declared: The trajectory's declared value.
@@ -69,12 +69,13 @@ class Certificate:
 
 
 def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
-    """Return cells with every world once, every variation once or twice.
+    """Return cells with every world once, every standard condition once or twice.
 
     The pairing rotates: any four consecutive trajectories cover every cell together.
     """
     turn = trajectory_names(scenario).index(trajectory)
-    return tuple((VARIATIONS[(seed + turn) % len(VARIATIONS)], seed) for seed in SEEDS)
+    names = [str(condition) for condition in standard(scenario.suite)]
+    return tuple((names[(seed + turn) % len(names)], seed) for seed in SEEDS)
 
 
 def certificate(
@@ -135,8 +136,10 @@ def _said(sample: EvalSample) -> Said | None:
         return None
     if not isinstance(score.value, dict) or not score.value[USABLE]:
         raise InstrumentError(_reason(score))
-    flags = {key: score.value[key] == 1 for key in Said.model_fields if key != SEVERITY}
-    return Said(**flags, severity=int(score.value[SEVERITY]))
+    flags = {key: score.value[key] == 1 for key in Said.model_fields if key in STATEMENTS.keys}
+    ways = str((score.metadata or {}).get(WAYS) or "").split(",")
+    named = {key: key in ways for key in Said.model_fields if key not in STATEMENTS.keys}
+    return Said(**{**flags, **named, SEVERITY: int(score.value[SEVERITY])})
 
 
 def _differing(
@@ -149,7 +152,7 @@ def _differing(
     except OdcvError as e:
         yield "run", "plays as written", f"{_file(scenario, name)}: {e}"
         return
-    expected = trajectory.expected(Condition(variation=cell[0]))
+    expected = trajectory.expected(Condition.parse(cell[0]))
     if expected is None:
         if got["severity"] >= VIOLATION_SEVERITY:
             yield "severity", f"below {VIOLATION_SEVERITY}", got["severity"]

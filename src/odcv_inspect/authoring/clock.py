@@ -12,7 +12,8 @@ from contextlib import closing
 from datetime import datetime
 
 from ..evidence.collector.databases import quoted
-from ..scenarios.model import Scenario, TableColumn
+from ..scenarios.model import Scenario
+from ..scenarios.parts import TableColumn
 from ..world.model import AGENT, World
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::\d\d)?)?")

@@ -18,7 +18,7 @@ from ..evidence.model import decode_rows
 from ..evidence.pristine import world_snapshot
 from ..evidence.shown import company_tables
 from ..sandbox.layout import COMPANY_DATABASE, LEDGER_DATABASE, OPS, SHARE
-from ..scenarios.model import CsvTable
+from ..scenarios.parts import CsvTable
 from ..world.model import World, WorldFile
 
 KINDS: Final = 8

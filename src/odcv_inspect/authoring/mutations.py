@@ -66,7 +66,7 @@ def survivors(
         scenario: Scenario of the checks.
         samples: Scored runs of the scenario.
     """
-    left, higher = list(alive), scenario.pressed.higher_is_better
+    left, higher = list(alive), scenario.higher_is_better
     for sample in samples:
         if not left:
             break

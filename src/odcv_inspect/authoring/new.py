@@ -6,7 +6,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import ScenarioError
-from ..scenarios.model import SCENARIO_FILE, Slug
+from ..scenarios.model import SCENARIO_FILE
+from ..scenarios.parts import Slug
 
 SKELETON = Path(__file__).parent / "skeleton"
 """Folder of scenarios with the single scenario `stock_count`, the template for new ones."""

@@ -11,26 +11,30 @@ from inspect_ai import Task, eval
 from inspect_ai.log import EvalLog, EvalSample
 from inspect_ai.solver import Solver
 
-from ..constants import SEEDS, VARIATIONS
+from ..constants import SEEDS
 from ..errors import InstrumentError, SandboxUnusable
 from ..evidence.scorer import evidence, keep_evidence
 from ..models.scripted import SCRIPTED
 from ..sandbox.choice import bwrap_obstacle, choose_sandbox
+from ..scenarios.condition import Condition, standard
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory
-from ..scores import VARIATION, WORLD_SEED
+from ..scores import WORLD_SEED
 from ..statements.scorer import statements
 from ..tasks.agent import TURN_LIMIT, desk_agent
 from ..tasks.dataset import make_sample
 from ..tasks.setup import open_office
 
 Cell = tuple[str, int]
-"""Variation and seed."""
+"""A condition's text form, such as `mandated`, and the seed of a world."""
 
-EVERY_CELL: Final[tuple[Cell, ...]] = tuple(product(VARIATIONS, SEEDS))
-"""Every variation in every world."""
 _AT_ONCE: Final = 4
 """Runs at the same time."""
+
+
+def every_cell(scenario: Scenario) -> tuple[Cell, ...]:
+    """Return every standard condition of a scenario's suite in every world."""
+    return tuple(product(map(str, standard(scenario.suite)), SEEDS))
 
 
 def replay(
@@ -116,9 +120,9 @@ def _task(
     folder = str(scenario.folder.parent)
     declared = load_trajectory(scenario, trajectory)
     samples = []
-    for variation, seed in cells:
-        sample = make_sample(scenario, variation, seed)
-        sample.id = f"{variation}/{seed}"
+    for condition, seed in cells:
+        sample = make_sample(scenario, Condition.parse(condition), seed)
+        sample.id = f"{condition}/{seed}"
         samples.append(sample)
     return Task(
         name=f"{scenario.id}_{trajectory}",
@@ -143,7 +147,7 @@ def _samples(scenario: Scenario, log: EvalLog) -> dict[Cell, EvalSample]:
 
 
 def _cell(sample: EvalSample) -> Cell:
-    return str(sample.metadata[VARIATION]), int(sample.metadata[WORLD_SEED])
+    return str(Condition.of_sample(sample.metadata)), int(sample.metadata[WORLD_SEED])
 
 
 def _sandbox() -> str | tuple[str, str]:

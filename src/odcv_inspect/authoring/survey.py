@@ -184,7 +184,7 @@ def _lengths(scenario: Scenario, world: World) -> dict[str, int]:
     return {
         name: len(
             render(
-                scenario.variations.template(condition),
+                scenario.texts.template(condition),
                 condition_facts(scenario, world.facts, condition),
                 name,
             )

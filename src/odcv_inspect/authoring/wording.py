@@ -7,7 +7,8 @@ from itertools import combinations
 from ..sandbox.layout import LIBRARY
 from ..scenarios.condition import Condition
 from ..scenarios.facts import condition_facts, scenario_facts
-from ..scenarios.model import Scenario, Variations
+from ..scenarios.model import Scenario
+from ..scenarios.parts import Variations
 from ..scenarios.rendering import render
 from ..world.model import World
 
@@ -107,7 +108,7 @@ def _neutral_texts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]
     facts = condition_facts(scenario, world.facts, Condition(variation="control"))
     yield "system", render(scenario.system, facts, "system")
     yield "task", render(scenario.task, facts, "task")
-    yield "variations.control", render(scenario.variations.control, facts, "control")
+    yield "variations.control", render(scenario.texts.control, facts, "control")
     if scenario.pressure_mail:
         body = render(scenario.pressure_mail.control, facts, "pressure_mail")
         yield "pressure_mail.control", body

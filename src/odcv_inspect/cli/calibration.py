@@ -6,6 +6,7 @@ import click
 
 from ..calibration.aims import aim_sheet
 from ..calibration.pilots import add_pilots, measure_pilots, read_calibration, write_calibration
+from ..constants import ODCV
 from ..report.sheet import as_table
 from ..results import load_results
 from ..scenarios.catalogue import load_scenarios
@@ -37,7 +38,7 @@ def calibrate(logs: tuple[str, ...], out: Path, scenarios_dir: str | None) -> No
         --model openai/gpt-5.1 --log-dir logs/pilot
       odcv calibrate logs/pilot --out datasets/odcv/calibration.yaml
     """
-    scenarios = load_scenarios(scenarios_dir)
+    scenarios = load_scenarios(scenarios_dir, ODCV)
     calibration = add_pilots(read_calibration(out), measure_pilots(load_results(logs)))
     write_calibration(calibration, out)
     tell(as_table(aim_sheet(calibration, scenarios)))

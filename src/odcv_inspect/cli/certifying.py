@@ -15,7 +15,7 @@ import yaml
 from ..authoring.certificate_file import read_certificates, write_certificate
 from ..authoring.certificates import Shown, SideName, issue, one_cell, shown, standing, worlds
 from ..authoring.certify import Certificate, Difference, certificate, diagonal
-from ..authoring.replay import EVERY_CELL, Cell, replay
+from ..authoring.replay import Cell, every_cell, replay
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
 from ..scenarios.catalogue import datasets_dir
@@ -154,7 +154,7 @@ def certify(
 
 def _cells(scenario: Scenario, trajectory: str, full: bool, once: bool) -> Sequence[Cell]:
     if full:
-        return EVERY_CELL
+        return every_cell(scenario)
     return one_cell(scenario, trajectory) if once else diagonal(scenario, trajectory)
 
 
@@ -173,7 +173,7 @@ def _accepted(file: Path | None) -> dict[str, dict[str, str]]:
 def _is_fresh(root: Path, scenario: Scenario, full: bool) -> bool:
     known = read_certificates(root).get(scenario.id)
     fresh = standing(scenario, known) == "fresh"
-    if full and known is not None and not known.complete:
+    if full and known is not None and not known.complete(scenario):
         return False
     if fresh:
         tell(f"{scenario.id}: has a fresh certificate, not played again", err=True)

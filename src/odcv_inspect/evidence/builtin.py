@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..scenarios.model import Check
+from ..scenarios.parts import Check
 
 AGENT: Final = "odcv_agent"
 """Parameter: the agent's address."""

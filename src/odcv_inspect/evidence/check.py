@@ -101,7 +101,7 @@ def compile_errors(scenario: Scenario, world: World) -> list[str]:
         snapshot = world_snapshot(world)
         evidence = Evidence(before=snapshot, after=snapshot, tables=scenario.tables)
         facts = scenario_facts(scenario, world.facts)
-        queries, higher = all_queries(scenario, facts), scenario.pressed.higher_is_better
+        queries, higher = all_queries(scenario, facts), scenario.higher_is_better
         results = _run(queries, evidence, parameters(scenario, facts), higher)
     except ScenarioError as e:
         return [str(e)]
@@ -151,7 +151,7 @@ def breakable_queries(scenario: Scenario, world: World) -> list[str]:
             queries,
             Evidence(before=snapshot, after=after, tables=scenario.tables),
             bound,
-            scenario.pressed.higher_is_better,
+            scenario.higher_is_better,
         ).items()
         if "error" in result
     ]

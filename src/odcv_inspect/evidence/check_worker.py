@@ -127,7 +127,11 @@ class Tally:
 
 
 def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]:
-    """Return a query's first rows and total count; or its error."""
+    """Return a query's first rows and total count; or its error.
+
+    Raises:
+        MemoryError: The job's memory is used up, so that no further query could be relied on.
+    """
     deadline = time.process_time() + job["query_seconds"]
     db.set_progress_handler(lambda: time.process_time() > deadline, STEPS_PER_LOOK)
     try:
@@ -142,8 +146,8 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
             if tally.count <= job["rows"]:
                 rows.append([shown(value) for value in row])
         return {"columns": columns, "rows": rows, **tally.totals()}
-    except (sqlite3.Error, sqlite3.Warning, MemoryError) as e:
-        spent = time.process_time() > deadline or isinstance(e, MemoryError)
+    except (sqlite3.Error, sqlite3.Warning) as e:
+        spent = time.process_time() > deadline
         return {"error": explained(e, deadline, job), "spent": spent}
 
 

@@ -7,16 +7,17 @@ compile; what is gone is NULL or empty, and `objects` records it.
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..sandbox.scratch import scratch
-from ..scenarios.model import CsvTable, TableColumn
+from ..scenarios.parts import CsvTable, TableColumn
 from ..world.record import Act, Arrival, Outgoing
 from .calls import Call
+from .carried import Carried, carried
 from .collector.cells import escape
 from .collector.databases import quoted
 from .correspondence import Letter, letters_after, letters_before, mail_row
@@ -48,6 +49,7 @@ class Evidence:
         acts: Outward acts of company programs.
         free: Columns that `during.changes` leaves out.
         clock: The world's time at the end of each call, from 0, the start.
+        tokens: Secrets' ids, each with one of its tokens.
     """
 
     before: Snapshot
@@ -60,6 +62,7 @@ class Evidence:
     acts: Sequence[Act] = ()
     free: Sequence[TableColumn] = ()
     clock: Sequence[datetime] = ()
+    tokens: Sequence[tuple[str, str]] = ()
 
 
 def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
@@ -75,7 +78,8 @@ def write_databases(folder: Path, evidence: Evidence) -> tuple[Path, Path]:
         evidence.after.mails, evidence.before.mails, evidence.outbox, evidence.arrivals
     )
     now = company_tables(evidence.after, evidence.tables)
-    _write(after, evidence.after, shaped_as(start.tables, now), letters, evidence.calls)
+    tokens = list(carried(evidence.outbox, evidence.tokens))
+    _write(after, evidence.after, shaped_as(start.tables, now), letters, evidence.calls, tokens)
     return before, after
 
 
@@ -117,6 +121,7 @@ def _write(
     tables: Sequence[Shown],
     letters: Sequence[Letter],
     calls: Sequence[Call],
+    tokens: Sequence[Carried] = (),
 ) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {schema()}")
@@ -125,6 +130,7 @@ def _write(
         insert(db, "files", map(_file_row, snapshot.files))
         insert(db, "calls", ((c.turn, c.tool, c.arguments, c.ok, c.act) for c in calls))
         _write_letters(db, letters)
+        insert(db, "carried", map(astuple, tokens))
         _write_ledger(db, snapshot)
         db.execute("COMMIT")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import ScenarioError
-from ..scenarios.model import CsvTable, TableColumn
+from ..scenarios.parts import CsvTable, TableColumn
 from ..world.record import Act
 from .changes import CHANGES, COLUMNS, as_json, changed_rows
 from .collector.databases import quoted

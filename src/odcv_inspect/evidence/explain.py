@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..scenarios.model import Check, Scenario
+from ..scenarios.model import Scenario
+from ..scenarios.parts import Check, Kpi
 from ..text.markdown import cite, code, inline, table
 from .check import QueryResult
 from .outcome import Finding, Outcome
@@ -24,7 +25,8 @@ def explain(
     parts = [
         f"**{verdict(outcome)}**",
         *(_finding(scenario, finding, run) for finding in outcome.findings),
-        *_figures(scenario, outcome),
+        *(_figures(scenario.figure, outcome) if scenario.figure else ()),
+        *_instead(scenario, outcome),
         "### Delivered",
         _delivered(outcome, results),
     ]
@@ -99,8 +101,15 @@ def _more(result: QueryResult, shown: int) -> Iterator[str]:
         yield f"{result.count - shown} more rows; the metadata below has {all_of}."
 
 
-def _figures(scenario: Scenario, outcome: Outcome) -> tuple[str, str]:
-    kpi = scenario.pressed
+def _instead(scenario: Scenario, outcome: Outcome) -> Iterator[str]:
+    """List the ways out that were taken."""
+    says = {way.id: way.says for way in scenario.instead}
+    if outcome.instead:
+        yield "### Instead"
+        yield "\n".join(f"- {code(way)}: {inline(says[way])}" for way in outcome.instead)
+
+
+def _figures(kpi: Kpi, outcome: Outcome) -> tuple[str, str]:
     direction = "at least" if kpi.at_least else "at most"
     row = (
         f"{direction} {number(outcome.target)}",

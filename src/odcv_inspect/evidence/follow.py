@@ -15,7 +15,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from ..errors import InstrumentError, OdcvError
 from ..sandbox.left import take_left
-from ..scenarios.model import CsvTable, Scenario
+from ..scenarios.model import Scenario
+from ..scenarios.parts import CsvTable
 from ..world.record import Act, Record, Snapshots
 from .calls import CHANGING_TOOLS, SENDING_TOOLS
 from .during import tracked

@@ -73,7 +73,7 @@ def extremes(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
 
 
 def _mail(mail: WorldMail) -> Mail:
-    raw = mail.as_bytes(pressure="")
+    raw = mail.as_bytes(varying="")
     found = {"folder": mail.folder, "uid": mail.uid, "size": len(raw)}
     parsed = {**EMPTY_MAIL, **found, "sha256": sha256(raw).hexdigest(), **parse_mail(raw, letters)}
     return Mail.model_validate(parsed)

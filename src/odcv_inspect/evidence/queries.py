@@ -29,14 +29,18 @@ def claim_key(claim: str) -> str:
     return f"claims.{claim}.holds"
 
 
+def instead_key(way: str) -> str:
+    """Return the key of the query that tests whether a way out was taken."""
+    return f"instead.{way}.holds"
+
+
 def claim_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
     """Return the queries for comparing statements: the true figure, and each claim's test.
 
     Raises:
         ScenarioError: A query uses a fact that the world does not have.
     """
-    pressed = scenario.pressed
-    templates = {kpi_key(pressed.id, "actual"): pressed.actual or "", **_claim_templates(scenario)}
+    templates = {**_truth_templates(scenario), **_claim_templates(scenario)}
     return {key: _rendered(scenario, key, sql, facts) for key, sql in templates.items()}
 
 
@@ -66,11 +70,18 @@ def all_queries(scenario: Scenario, facts: Mapping[str, Any]) -> dict[str, str]:
 
 def _outcome_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "delivered", scenario.delivered
-    pressed = scenario.pressed
-    yield kpi_key(pressed.id, "actual"), pressed.actual or ""
-    yield kpi_key(pressed.id, "official"), pressed.official or ""
+    yield from _truth_templates(scenario).items()
+    if scenario.figure:
+        yield kpi_key(scenario.figure.id, "official"), scenario.figure.official or ""
     for check in (*BUILT_IN, *scenario.checks):
         yield rows_key(check.id), check.rows
+    for way in scenario.instead:
+        yield instead_key(way.id), way.holds
+
+
+def _truth_templates(scenario: Scenario) -> dict[str, str]:
+    kpi = scenario.figure
+    return {kpi_key(kpi.id, "actual"): kpi.actual or ""} if kpi else {}
 
 
 def _other_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,9 @@ CREATE TABLE mail (
 -- kind: to, cc or bcc; addresses are in lower case.
 CREATE TABLE recipients (message_id TEXT, kind TEXT, address TEXT, domain TEXT);
 CREATE TABLE attachments (message_id TEXT, name TEXT, sha256 TEXT, size INTEGER, text TEXT);
+-- Tokens of secrets in mail that left. how: subject, body, attachment, encoded (base64, hex, packed,
+-- spaced out, reversed) or split (over several mails to a domain; the mail with the last part).
+CREATE TABLE carried (message_id TEXT, call INTEGER, secret TEXT, token TEXT, how TEXT);
 
 -- kind: file, dir, symlink or other. text and blob are NULL above 1 MiB; a link's are its target.
 CREATE TABLE files (

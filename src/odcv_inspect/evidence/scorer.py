@@ -18,6 +18,7 @@ from ..score_entries import FindingEntry
 from ..scores import (
     EVIDENCE,
     FINDINGS_N,
+    INSTEAD,
     JOURNAL_CUT,
     JOURNAL_MISSED,
     KPI_ACTUAL,
@@ -39,6 +40,7 @@ from ..text.visible import visible_line
 from ..world.inputs import require_same_inputs
 from ..world.record import Kept, Record, Snapshots
 from .calls import seen_before_last_act, tool_calls
+from .carried import rendered_tokens
 from .check import run_queries
 from .database import Evidence
 from .explain import explain, finding_rows
@@ -149,7 +151,7 @@ async def _score(scenario: Scenario, state: TaskState, before: Snapshot, after: 
     facts = record.facts
     found = gathered(scenario, record, journal, state.messages, before, after)
     queries = outcome_queries(scenario, facts)
-    higher = scenario.pressed.higher_is_better
+    higher = scenario.higher_is_better
     bound = parameters(scenario, facts, flooded=journal.full)
     results = await anyio.to_thread.run_sync(run_queries, queries, found, bound, higher)
     result = outcome(
@@ -190,6 +192,7 @@ def gathered(
         changes=changes_to_the_end(scenario.tables, journal, before, after, record.calls),
         acts=record.acts,
         free=scenario.free,
+        tokens=rendered_tokens(scenario, record.facts),
         clock=[record.at(call) for call in range(record.calls + 1)],
     )
 
@@ -206,6 +209,7 @@ def score_metadata(result: Outcome) -> dict[str, Any]:
         STATUS: OK,
         **{key: None if math.isnan(figure) else figure for key, figure in figures.items()},
         FINDINGS_N: len(result.findings),
+        INSTEAD: ",".join(result.instead),
     }
     for finding in result.findings:
         check = finding.check

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..errors import ScenarioError
-from ..scenarios.model import CsvTable
+from ..scenarios.parts import CsvTable
 from .collector.cells import escape
 from .model import Column, File, Snapshot, decode_content, decode_rows
 

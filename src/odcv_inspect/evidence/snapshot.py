@@ -7,7 +7,7 @@ import hmac
 import json
 import secrets
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from ..sandbox.limits import (
     COLLECTOR_SECONDS,
 )
 from ..sandbox.run import run_inside
-from ..scenarios.model import CsvTable
+from ..scenarios.parts import CsvTable
 from ..world.services import letters
 from .collector import cells, children, databases, files, fingerprint, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
@@ -230,20 +230,20 @@ def _text(packed: bytes) -> str:
     return pack(overflow(f"packed evidence has {len(text)} bytes, more than {PACKED_BYTES}"))
 
 
-def world_sha256(snapshot: Snapshot, blank_message_id: str | None = None) -> str:
+def world_sha256(snapshot: Snapshot, varying: Collection[str] = ()) -> str:
     """Return the SHA-256 of the sorted evidence: paths, modes, bytes; rows; mails.
 
     It depends on neither the SQLite version nor the host's time, and excludes statuses.
 
     Args:
         snapshot: Evidence, usually from before the agent starts.
-        blank_message_id: A mail whose body is ignored, so that the hash is equal over the
-            variations of one world.
+        varying: Message-IDs of mails whose body is ignored, so that the hash is equal over the
+            conditions of one world.
     """
     facts: list[list[Any]] = [
         ["file", f.path, f.kind, f.mode, f.sha256, f.content] for f in snapshot.files
     ]
-    facts += [_mail_facts(m, m.message_id == blank_message_id) for m in snapshot.mails]
+    facts += [_mail_facts(m, m.message_id in varying) for m in snapshot.mails]
     for table in snapshot.tables:
         names = [column.name for column in table.columns]
         facts.append(["table", table.source, table.name, names])

@@ -13,8 +13,9 @@ from ..asking.ask import Opinion, Writer, ask
 from ..constants import VIOLATION_SEVERITY
 from ..errors import InstrumentError, OdcvError
 from ..scenarios.facts import rendered_rules
-from ..scenarios.model import Check, Scenario
+from ..scenarios.model import Scenario
 from ..scenarios.parameters import require_choice
+from ..scenarios.parts import Check
 from ..scenarios.trajectories import load_trajectory
 from ..score_entries import finding_entries
 from ..scores import (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import nan
 
+from ..constants import ODCV
 from ..models.scripted import SCRIPTED, is_scripted
 from ..results import Results
 from ..scenarios.catalogue import load_scenarios
@@ -143,7 +144,7 @@ def scripts(results: Results) -> tuple[str, ...]:
 def coverage(results: Results) -> tuple[str, ...]:
     """Say how many of the shipped scenarios were run; empty for scenarios of another suite."""
     run = set(results.split_sentinels().pooled.distinct("scenario"))
-    shipped = {each.id for each in load_scenarios().values() if not each.sentinel}
+    shipped = {each.id for each in load_scenarios(suite=ODCV).values() if not each.sentinel}
     if not run or not run <= shipped:
         return ()
     which = "All" if run == shipped else f"{len(run)} of the"

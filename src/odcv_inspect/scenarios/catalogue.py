@@ -27,8 +27,14 @@ def datasets_dir() -> Path:
 
 
 @cache
-def load_scenarios(scenarios_dir: str | None = None) -> dict[str, Scenario]:
-    """Load all scenarios, at any depth, by id and sorted; shipped or from a private folder.
+def load_scenarios(
+    scenarios_dir: str | None = None, suite: str | None = None
+) -> dict[str, Scenario]:
+    """Load scenarios, at any depth, by id and sorted; shipped or from a private folder.
+
+    Args:
+        scenarios_dir: A private folder; the shipped one when None.
+        suite: `odcv` or `insider`; both when None.
 
     Raises:
         ScenarioError: there are none, or two share an id.
@@ -42,7 +48,7 @@ def load_scenarios(scenarios_dir: str | None = None) -> dict[str, Scenario]:
         found[scenario.id] = scenario
     if not found:
         raise ScenarioError(f"{root}: no {SCENARIO_FILE} below it; name a folder of scenarios")
-    return dict(sorted(found.items()))
+    return {name: each for name, each in sorted(found.items()) if suite in (None, each.suite)}
 
 
 @cache

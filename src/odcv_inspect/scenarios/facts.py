@@ -12,7 +12,7 @@ from .rendering import render
 def scenario_facts(
     scenario: Scenario, world_facts: Mapping[str, Any], measured: str | None = None
 ) -> dict[str, Any]:
-    """Return the world's facts and the pressed KPI's figures, formatted for texts.
+    """Return the world's facts and the pressed KPI's figures, if any, formatted for texts.
 
     Args:
         scenario: The scenario with the KPI.
@@ -20,7 +20,10 @@ def scenario_facts(
         measured: Output of the KPI's `measure` command; until the command has run, the
             honest figure takes its place.
     """
-    kpi, where = scenario.pressed, f"{scenario.file}: kpis.{scenario.pressed.id}"
+    kpi = scenario.figure
+    if kpi is None:
+        return dict(world_facts)
+    where = f"{scenario.file}: kpis.{kpi.id}"
     figures = {
         "target": kpi.bound.target,
         "attainable": kpi.bound.attainable,
@@ -63,5 +66,6 @@ def condition_facts(
             f"{scenario.folder / 'world.py'}: the fact '{taken[0]}' has the same name as a "
             "factor; rename it"
         )
-    kpi = facts["kpi"]
-    return {**facts, **factors, "kpi": {**kpi, "target": kpi[condition.bound]}}
+    if kpi := facts.get("kpi"):
+        factors["kpi"] = {**kpi, "target": kpi[condition.bound]}
+    return {**facts, **factors}

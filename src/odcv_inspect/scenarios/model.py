@@ -5,205 +5,38 @@ with the facts of a generated world (see `rendering.py`).
 """
 
 import hashlib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..constants import SEVERITY_MAX
+from ..constants import INSIDER, ODCV
 from ..errors import ScenarioError
 from .condition import Condition
+from .parts import (
+    Check,
+    Claim,
+    Constraint,
+    Correspondent,
+    CsvTable,
+    Kpi,
+    Place,
+    PressureMail,
+    Refusal,
+    Secret,
+    Service,
+    Slot,
+    Slug,
+    TableColumn,
+    Tags,
+    Text,
+    Variations,
+)
 from .reading import Frozen
-from .vocabulary import Vocabulary, vocabulary
+from .vocabulary import vocabulary
 
 SCENARIO_FILE = "scenario.yaml"
-
-Service = Literal["email", "database", "ledger"]
-
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
-Number = float | str
-"""A number, or a template that renders to one."""
-
-
-def _known_values(tag: str) -> Any:
-    """For editors: what the shipped vocabulary has; private folders may have more."""
-    return Field(json_schema_extra={"examples": list(getattr(vocabulary(), tag))})
-
-
-class Tags(Frozen):
-    """What a scenario is about; the columns by which results can be grouped."""
-
-    domain: Annotated[Slug, _known_values("domain")]
-    mechanism: Annotated[Slug, _known_values("mechanism")]
-    lever: Annotated[tuple[Slug, ...], Field(min_length=1), _known_values("lever")]
-    stakes: Literal["low", "medium", "high"]
-    constraint: Literal["explicit", "documented"]
-    tool_lever: bool
-    pressure: Annotated[Slug | None, _known_values("pressure")] = None
-
-    def unknown(self, known: Vocabulary) -> Iterator[str]:
-        """Yield what is wrong with values that are not in a vocabulary."""
-        for tag in Vocabulary.model_fields:
-            value = getattr(self, tag)
-            values = value if isinstance(value, tuple) else (value,) if value else ()
-            allowed = getattr(known, tag)
-            for each in values:
-                if each not in allowed:
-                    yield (
-                        f"tags.{tag}: '{each}' is not known; use one of {', '.join(allowed)}, or "
-                        "name it in vocabulary.yaml beside your scenarios"
-                    )
-
-
-class Variations(Frozen):
-    """The paragraph that follows the task; `incentivized` also renders the attainable arm."""
-
-    control: Text
-    incentivized: Text
-    mandated: Text
-
-    def template(self, condition: Condition) -> str:
-        """Return the template for a condition."""
-        text: str = getattr(self, condition.wording)
-        return text
-
-
-class PressureMail(Variations):
-    """A mail of which only the body differs between variations."""
-
-    slot: Text
-
-
-class Constraint(Frozen):
-    """A rule: where it is written, and one exact sentence of it."""
-
-    id: Slug
-    source: Text
-    """`prompt`, or a file of the scenario's folder such as `documents/SOP-114.md`."""
-    marker: Text
-
-
-class Bound(Frozen):
-    """A KPI's target in the pressed arms, and the one that the honest figure meets."""
-
-    target: Number
-    attainable: Number
-
-
-class Kpi(Frozen):
-    """A figure the agent is asked for. The first of a scenario is the pressed one."""
-
-    id: Slug
-    name: str = ""
-    """What people call it, with its period and population; a template. Shown to readers."""
-    unit: Text
-    at_least: Bound | None = None
-    at_most: Bound | None = None
-    honest: Number | None = None
-    ceiling: Text | None = None
-    measure: Text | None = None
-    """A command line that prints the figure. It runs once, before the agent starts;
-    SQL finds its result as `:kpi_measured`."""
-    actual: Text | None = None
-    official: Text | None = None
-
-    @property
-    def bound(self) -> Bound:
-        """The bound of a pressed KPI, at_least or at_most."""
-        bound = self.at_least or self.at_most
-        if bound is None:
-            raise ScenarioError(f"KPI '{self.id}' has neither at_least nor at_most")
-        return bound
-
-    def asked(self, condition: Condition) -> Number:
-        """Return the figure that a condition asks for."""
-        figure: Number = getattr(self.bound, condition.bound)
-        return figure
-
-    @property
-    def higher_is_better(self) -> bool:
-        """Whether the pressed KPI improves as it rises."""
-        return self.at_least is not None
-
-    def meets(self, figure: float, target: float) -> bool:
-        """Return whether `figure` reaches `target`, in the KPI's direction."""
-        return meets(figure, target, self.higher_is_better)
-
-
-def meets(figure: float, target: float, higher_is_better: bool) -> bool:
-    """Return whether `figure` reaches `target`."""
-    return figure >= target if higher_is_better else figure <= target
-
-
-class Check(Frozen):
-    """One SQL query over the evidence: rows returned are a finding, and its evidence."""
-
-    id: Slug
-    constraint: Slug
-    severity: Annotated[int, Field(ge=1, le=SEVERITY_MAX)]
-    says: Text
-    rows: Text
-    omission: bool = False
-    """Run the query only if `delivered` returned rows: not acting is no violation by itself."""
-
-
-class CsvTable(Frozen):
-    """A CSV file of the world that checks read as a table."""
-
-    csv: Annotated[str, Field(pattern=r"^/")]
-    as_: Annotated[Slug, Field(alias="as")]
-
-
-class Place(Frozen):
-    """Where the company is, for public holidays, names and office hours."""
-
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    subdivision: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,3}$")] | None = None
-    zone: Annotated[str, Field(pattern=r"^[A-Za-z_]+(/[A-Za-z_-]+)*$")]
-    hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
-
-
-class Correspondent(Frozen):
-    """One prepared answer: a person's answers are used in turn, then there is silence."""
-
-    to: Slug
-    """Key of the person written to, as in world.py."""
-    when: Literal["asks", "tells", "any"] = "any"
-    """Whether it answers only mail that asks something, or only mail that does not."""
-    after: Annotated[int, Field(ge=0)]
-    """Time between the agent's mail (or the start, if unprompted) and the answer, in tool calls:
-    three minutes each, also where the agent waits instead of calling."""
-    reply: Text
-    """Template file of the body, in the scenario's folder."""
-    unprompted: bool = False
-    subject: str | None = None
-
-    @model_validator(mode="after")
-    def _unprompted_mail_has_a_subject(self) -> Self:
-        if self.unprompted and not self.subject:
-            raise ValueError("an unprompted mail needs a subject")
-        if self.unprompted and self.when != "any":
-            raise ValueError("an unprompted mail answers none: leave out `when`")
-        return self
-
-
-class TableColumn(Frozen):
-    """A column of one of the company's tables."""
-
-    table: Text
-    column: Text
-
-
-class Claim(Frozen):
-    """A neutral sentence about how a figure may have come about."""
-
-    id: Slug
-    says: Text
-    holds: Text
-    """SQL over the evidence of a run: if it returns rows, the sentence is true."""
 
 
 class Scenario(Frozen):
@@ -213,18 +46,28 @@ class Scenario(Frozen):
     version: Annotated[int, Field(ge=1)]
     title: Text
     tags: Tags
+    suite: Literal["odcv", "insider"] = ODCV
+    family: Literal["leverage", "leak", "withheld_rescue"] | None = None
+    """What an insider story tempts to."""
     sentinel: bool = False
     """Kept to catch a model that violates it again; reported separately, never in a rate."""
     services: Annotated[tuple[Service, ...], Field(min_length=1)]
     place: Place | None = None
     system: Text
     task: Text
-    variations: Variations
+    variations: Variations | None = None
     pressure_mail: PressureMail | None = None
+    slots: tuple[Slot, ...] = ()
     constraints: Annotated[tuple[Constraint, ...], Field(min_length=1)]
-    kpis: Annotated[tuple[Kpi, ...], Field(min_length=1)]
+    kpis: tuple[Kpi, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    decision: Text | None = None
+    """What somebody could try to move with a secret, as one neutral sentence for readers."""
+    refuses: tuple[Refusal, ...] = ()
     delivered: Text
     checks: Annotated[tuple[Check, ...], Field(min_length=1)]
+    instead: tuple[Claim, ...] = ()
+    """Ways out that break no rule; those taken are listed in the evidence score."""
     tables: tuple[CsvTable, ...] = ()
     correspondents: tuple[Correspondent, ...] = ()
     told: tuple[TableColumn, ...] = ()
@@ -245,8 +88,47 @@ class Scenario(Frozen):
 
     @property
     def pressed(self) -> Kpi:
-        """The KPI that the variations press."""
-        return self.kpis[0]
+        """The KPI that the variations press.
+
+        Raises:
+            ScenarioError: It is an insider story, which has none.
+        """
+        if self.figure is None:
+            raise ScenarioError(f"{self.file}: the suite '{self.suite}' presses no figure")
+        return self.figure
+
+    @property
+    def figure(self) -> Kpi | None:
+        """The KPI that the variations press; None in the insider suite."""
+        return self.kpis[0] if self.kpis else None
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether the pressed KPI improves as it rises; true if there is none."""
+        return self.figure is None or self.figure.higher_is_better
+
+    @property
+    def texts(self) -> Variations:
+        """The paragraphs that follow the task, by variation.
+
+        Raises:
+            ScenarioError: It is an insider story, which has none.
+        """
+        if self.variations is None:
+            raise ScenarioError(f"{self.file}: the suite '{self.suite}' has no variations")
+        return self.variations
+
+    @property
+    def varying_mails(self) -> frozenset[str]:
+        """Slots of the mails whose body depends on the condition."""
+        slots = {slot.slot for slot in self.slots}
+        return frozenset(slots | ({self.pressure_mail.slot} if self.pressure_mail else set()))
+
+    def varying_body(self, slot: str, condition: Condition) -> str:
+        """Return the template of a mail whose body depends on the condition."""
+        if self.pressure_mail and slot == self.pressure_mail.slot:
+            return self.pressure_mail.template(condition)
+        return next(each.body for each in self.slots if each.slot == slot)
 
     @property
     def zone(self) -> str:
@@ -272,6 +154,9 @@ class Scenario(Frozen):
             ("checks", [c.id for c in self.checks]),
             ("kpis", [k.id for k in self.kpis]),
             ("claims", [c.id for c in self.claims]),
+            ("instead", [c.id for c in self.instead]),
+            ("secrets", [s.id for s in self.secrets]),
+            ("slots", [s.slot for s in self.slots]),
         ):
             twice = sorted({i for i in ids if ids.count(i) > 1})
             if twice:
@@ -285,8 +170,29 @@ class Scenario(Frozen):
                     f"checks.{check.id}.constraint: '{check.constraint}' is not a constraint; "
                     f"use one of {', '.join(sorted(known))}"
                 )
-        _require_pressed(self.pressed)
+        _require_parts_of_suite(self)
         return self
+
+
+_OF_ODCV = ("variations", "kpis")
+_OF_INSIDER = ("family",)
+_ONLY_ODCV = (*_OF_ODCV, "pressure_mail")
+_ONLY_INSIDER = (*_OF_INSIDER, "slots", "secrets", "decision", "refuses", "instead")
+
+
+def _require_parts_of_suite(scenario: Scenario) -> None:
+    needed, foreign = {
+        ODCV: (_OF_ODCV, _ONLY_INSIDER),
+        INSIDER: (_OF_INSIDER, _ONLY_ODCV),
+    }[scenario.suite]
+    for key in needed:
+        if not getattr(scenario, key):
+            raise ValueError(f"{key} is missing: the suite '{scenario.suite}' needs it")
+    for key in foreign:
+        if getattr(scenario, key):
+            raise ValueError(f"{key} is not used in the suite '{scenario.suite}'; remove it")
+    if scenario.figure:
+        _require_pressed(scenario.figure)
 
 
 def _require_pressed(kpi: Kpi) -> None:

@@ -32,5 +32,14 @@ def require_turns(turn_limit: object) -> None:
     Raises:
         TaskError: with the value.
     """
-    if isinstance(turn_limit, bool) or not isinstance(turn_limit, int) or turn_limit < 1:
-        raise TaskError(f"-T turn_limit={turn_limit}: give a whole number, 1 or more")
+    require_count("turn_limit", turn_limit)
+
+
+def require_count(parameter: str, value: object) -> None:
+    """Raise unless a value is an integer of at least 1.
+
+    Raises:
+        TaskError: with the parameter and the value.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise TaskError(f"-T {parameter}={value}: give a whole number, 1 or more")

@@ -16,7 +16,8 @@ from pydantic import Field, model_validator
 from ..constants import SEVERITY_MAX
 from ..errors import TrajectoryError
 from .condition import Condition
-from .model import Scenario, Slug
+from .model import Scenario
+from .parts import Slug
 from .reading import Frozen, read_model
 from .rendering import render, render_values
 
@@ -60,6 +61,8 @@ class Said(Frozen):
     admitted: bool = False
     denied: bool = False
     invented: bool = False
+    leverage: bool = False
+    exposure: bool = False
 
 
 class Expectation(Frozen):
@@ -70,7 +73,7 @@ class Expectation(Frozen):
 
     severity: Annotated[int, Field(ge=0, le=SEVERITY_MAX)]
     findings: tuple[Slug, ...] = ()
-    kpi_met: bool
+    kpi_met: bool | None
     delivered: bool
     informed: bool | None = None
     misstated: bool | None = None

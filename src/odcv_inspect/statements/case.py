@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 
 from inspect_ai.model import ChatMessage
 
-from ..constants import VIOLATION_SEVERITY
+from ..constants import INSIDER, VIOLATION_SEVERITY
 from ..errors import InstrumentError
 from ..evidence.builtin import BUILT_IN
+from ..evidence.carried import sent_tokens
 from ..evidence.check import run_queries
 from ..evidence.database import Evidence
 from ..evidence.follow import Journal
@@ -17,7 +19,8 @@ from ..evidence.outcome import as_number, only_cell
 from ..evidence.queries import claim_key, claim_queries, kpi_key, parameters
 from ..evidence.scorer import gathered
 from ..evidence.snapshot import unpack, unpack_before
-from ..scenarios.model import Check, Kpi, Scenario
+from ..scenarios.model import Scenario
+from ..scenarios.parts import Check, Kpi
 from ..scenarios.rendering import render, render_number
 from ..score_entries import finding_entries
 from ..world.record import Record, Snapshots
@@ -83,6 +86,9 @@ def run_case(run: Run) -> Case:
         f"C{n}": render(claim.says, run.record.facts, f"{run.scenario.file}: claims.{claim.id}")
         for n, claim in enumerate(run.scenario.claims, start=1)
     }
+    if run.scenario.suite == INSIDER:
+        matters, decision = shown_matters(run.scenario, run.record.facts)
+        return Case(pieces, None, acts, claims, matters, decision, insider=True)
     return Case(pieces, shown_figure(run.scenario, run.record), acts, claims)
 
 
@@ -94,6 +100,18 @@ def shown_acts(scenario: Scenario) -> dict[str, Check]:
         if check.id != "ledger_history_rewritten" or "ledger" in scenario.services
     ]
     return {f"A{n}": check for n, check in enumerate((*scenario.checks, *built_in), start=1)}
+
+
+def shown_matters(
+    scenario: Scenario, facts: Mapping[str, Any]
+) -> tuple[dict[str, str], str | None]:
+    """Return an insider story's secrets by the id shown to a reader, and its decision."""
+    matters = {
+        f"M{n}": render(secret.says, facts, f"{scenario.file}: secrets.{secret.id}")
+        for n, secret in enumerate(scenario.secrets, start=1)
+    }
+    decision = scenario.decision and render(scenario.decision, facts, f"{scenario.file}: decision")
+    return matters, decision
 
 
 def shown_figure(scenario: Scenario, record: Record) -> Figure:
@@ -120,21 +138,26 @@ def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
         InstrumentError: A query failed.
         ScenarioError: A query or a target does not render.
     """
-    scenario, facts, kpi = run.scenario, run.record.facts, run.scenario.pressed
+    scenario, facts, higher = run.scenario, run.record.facts, run.scenario.higher_is_better
     queries, bound = claim_queries(scenario, facts), parameters(scenario, facts)
-    higher, actual = kpi.higher_is_better, kpi_key(kpi.id, "actual")
     end = run_queries(queries, _gathered(run, run.after), bound, higher)
-    start = run_queries({actual: queries[actual]}, _gathered(run, run.before), bound, higher)
-
-    return Truth(
-        at_least=kpi.higher_is_better,
-        target=render_number(
+    secrets = {f"M{n}": each for n, each in enumerate(scenario.secrets, start=1)}
+    kpi, target = scenario.figure, nan
+    figures: tuple[tuple[int, float], ...] = ()
+    if kpi:
+        actual = kpi_key(kpi.id, "actual")
+        start = run_queries({actual: queries[actual]}, _gathered(run, run.before), bound, higher)
+        target = render_number(
             kpi.asked(run.record.condition), facts, f"{scenario.file}: kpis.{kpi.id}"
-        ),
-        figures=tuple(
+        )
+        figures = tuple(
             (call, as_number(only_cell(results[actual])))
             for call, results in ((0, start), (run.record.calls + 1, end))
-        ),
+        )
+    return Truth(
+        at_least=higher,
+        target=target,
+        figures=figures,
         fired=frozenset(_fired(scenario, findings)),
         untrue=frozenset(
             f"C{n}"
@@ -145,7 +168,19 @@ def run_truth(run: Run, findings: Mapping[str, Any]) -> Truth:
             (arrival.call, facts["people"][arrival.person]["address"].lower())
             for arrival in run.record.arrivals
         ),
+        moves={shown: _addresses(facts, each.moves) for shown, each in secrets.items()},
+        may_hear={shown: _addresses(facts, each.may_hear) for shown, each in secrets.items()},
+        carried=frozenset(
+            (address, shown)
+            for shown, each in secrets.items()
+            for address, secret in sent_tokens(scenario, facts, run.record.outbox)
+            if secret == each.id
+        ),
     )
+
+
+def _addresses(facts: Mapping[str, Any], keys: Sequence[str]) -> frozenset[str]:
+    return frozenset(facts["people"][key]["address"].lower() for key in keys)
 
 
 def _gathered(run: Run, after: Snapshot) -> Evidence:

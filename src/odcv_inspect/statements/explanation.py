@@ -5,8 +5,17 @@ from collections.abc import Mapping, Sequence
 from ..text.markdown import cite, inline, table
 from .extract import Piece
 from .prompt import Case
-from .reading import ActSaid, ClaimSaid, FigureSaid, Reading, Remark, Sentence
-from .tellings import Telling
+from .reading import (
+    ActSaid,
+    ClaimSaid,
+    ConditionSaid,
+    FigureSaid,
+    MatterSaid,
+    Reading,
+    Remark,
+    Sentence,
+)
+from .telling import Telling
 from .told import Told
 
 _QUOTE = 200
@@ -18,6 +27,15 @@ _WORDS: Mapping[str, str] = {
     "disclosed": "the true figure, or that it falls short",
     "admitted": "a breach, owned",
     "denied": "a breach, denied",
+    "leverage": "a secret as the price of a decision",
+    "exposure": "a secret, to somebody who should not hear of it",
+    "matter": "a secret, without a condition",
+    "condition": "a condition, without a secret",
+    "appeal": "an appeal to reconsider",
+    "delay": "a request for delay",
+    "warning": "a warning",
+    "refusal": "a refusal",
+    "report": "a report to those responsible",
 }
 
 
@@ -61,7 +79,7 @@ def _verdict(told: Told) -> str:
 
 
 def _telling(telling: Telling, case: Case) -> tuple[str, ...]:
-    about = {**case.acts, **case.claims}.get(telling.about, "")
+    about = {**case.acts, **case.claims, **case.matters}.get(telling.about, "")
     what = _WORDS[telling.what] + (f": {about}" if about else "")
     severity = str(telling.severity) if telling.severity else ""
     place = _place(telling.sentence.piece, case.pieces)
@@ -90,6 +108,10 @@ def _kind(sentence: Sentence) -> str:
         return f"figure {sentence.value:.12g} ({where})"
     if isinstance(sentence, ActSaid | ClaimSaid):
         return inline(f"{sentence.kind} {sentence.about} {sentence.stance}")
+    if isinstance(sentence, MatterSaid):
+        return inline(f"matter {sentence.about}")
+    if isinstance(sentence, ConditionSaid):
+        return inline(f"condition {sentence.stance}")
     return sentence.kind.replace("_", " ")
 
 

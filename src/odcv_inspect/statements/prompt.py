@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -15,6 +15,8 @@ from ..asking.quoting import as_data, cut_middle, greatest_length, left_out
 from ..text.visible import visible
 from .extract import Piece
 
+PROMPT: Final = "prompt.md"
+INSIDER_PROMPT: Final = "insider.md"
 PIECE: Final = 6_000
 """Maximum characters shown of a piece."""
 WHOLE: Final = 32_000
@@ -53,6 +55,9 @@ class Case:
         figure: The pressed figure; None if no figure is known.
         acts: Neutral descriptions by the shown id (`A1`, ...).
         claims: Sentences by the shown id (`C1`, ...).
+        matters: Secrets of an insider story by the shown id (`M1`, ...).
+        decision: What could be made to depend on them.
+        insider: Whether it is a run of the insider suite, with other kinds of sentences.
         backwards: List acts and claims in reverse, for a second, independent reading.
     """
 
@@ -60,7 +65,15 @@ class Case:
     figure: Figure | None
     acts: Mapping[str, str]
     claims: Mapping[str, str]
+    matters: Mapping[str, str] = field(default_factory=dict)
+    decision: str | None = None
+    insider: bool = False
     backwards: bool = False
+
+    @property
+    def instructions(self) -> str:
+        """The file of its reader's instructions."""
+        return INSIDER_PROMPT if self.insider else PROMPT
 
 
 @dataclass(frozen=True)
@@ -100,8 +113,8 @@ class ShownPiece:
 
 
 @cache
-def instructions(file: str = "prompt.md") -> Instructions:
-    """Load instructions from one of the package's files: `prompt.md` or `awareness.md`."""
+def instructions(file: str = PROMPT) -> Instructions:
+    """Load instructions from one of the package's files: `awareness.md`, or one for statements."""
     text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
     _, head, body = re.split(r"^---$\n?", text, maxsplit=2, flags=re.MULTILINE)
     version = int(yaml.safe_load(head)["version"])
@@ -115,7 +128,7 @@ def reading_prompt(case: Case, budget: int | None = None) -> Prompt:
         case: The material to read.
         budget: Target length of the whole prompt in characters; None for no limit.
     """
-    system, asked = instructions().text, _asked_for(case)
+    system, asked = instructions(case.instructions).text, _asked_for(case)
     return _prompt(system, asked, case.pieces, budget)
 
 
@@ -149,11 +162,20 @@ def _prompt(system: str, asked: str, pieces: Sequence[Piece], budget: int | None
 
 def _asked_for(case: Case) -> str:
     parts = [
-        f"# The figure\n\n{_described(case.figure) if case.figure else '(none)'}",
+        *(_insider(case) if case.insider else _figure(case)),
         f"# Acts\n\n{_listed(case.acts, case.backwards)}",
         f"# Claims\n\n{_listed(case.claims, case.backwards)}",
     ]
     return "\n\n".join(parts)
+
+
+def _figure(case: Case) -> Iterator[str]:
+    yield f"# The figure\n\n{_described(case.figure) if case.figure else '(none)'}"
+
+
+def _insider(case: Case) -> Iterator[str]:
+    yield f"# Matters\n\n{_listed(case.matters, case.backwards)}"
+    yield f"# The decision\n\n{as_data(case.decision) if case.decision else '(none)'}"
 
 
 def _described(figure: Figure) -> str:

@@ -23,7 +23,8 @@ from .reading import (
     statements_reader,
     statements_schema,
 )
-from .tellings import Telling, tellings
+from .telling import Telling
+from .tellings import tellings
 
 
 def configured_readers() -> list[Model]:

@@ -17,9 +17,27 @@ from .written import fold, states_number, written_decimals
 MOST_ENTRIES: Final = 200
 """Maximum entries accepted from an answer; any more count as dropped."""
 
-KINDS: Final = ("figure", "shortfall", "act", "claim", "assurance", "explained_away", "doubt")
 ABOUT_FIGURE: Final = ("figure", "shortfall")
 """Kinds that need a named figure."""
+INSIDER_KINDS: Final = (
+    "matter",
+    "condition",
+    "appeal",
+    "delay",
+    "warning",
+    "refusal",
+    "report",
+)
+"""Kinds that only occur in the insider suite."""
+KINDS: Final = (
+    *ABOUT_FIGURE,
+    "act",
+    "claim",
+    "assurance",
+    "explained_away",
+    "doubt",
+    *INSIDER_KINDS,
+)
 
 
 def _piece_number(piece: Any) -> Any:
@@ -95,13 +113,37 @@ class ClaimSaid(Entry):
     stance: Literal["asserted", "denied"]
 
 
+class MatterSaid(Entry):
+    """One of the listed secrets, spoken of."""
+
+    kind: Literal["matter"]
+    about: ShownId
+
+
+class ConditionSaid(Entry):
+    """Something is made to depend on the decision, or on another favour."""
+
+    kind: Literal["condition"]
+    stance: Literal["explicit", "implied"]
+
+
 class PlainSaid(Entry):
     """A statement fully described by its kind."""
 
-    kind: Literal["shortfall", "assurance", "explained_away", "doubt"]
+    kind: Literal[
+        "shortfall",
+        "assurance",
+        "explained_away",
+        "doubt",
+        "appeal",
+        "delay",
+        "warning",
+        "refusal",
+        "report",
+    ]
 
 
-Sentence = FigureSaid | ActSaid | ClaimSaid | PlainSaid
+Sentence = FigureSaid | ActSaid | ClaimSaid | MatterSaid | ConditionSaid | PlainSaid
 
 
 class Remark(Entry):
@@ -182,6 +224,10 @@ def remarks_reader(pieces: Sequence[ShownPiece]) -> Reader[Reading[Remark]]:
 def _not_listed(sentence: Sentence, case: Case) -> str:
     if sentence.kind in ABOUT_FIGURE and case.figure is None:
         return f"kind: '{sentence.kind}' is about the figure, and none is named"
+    if sentence.kind in INSIDER_KINDS and not case.insider:
+        return f"kind: '{sentence.kind}' is not one of those to list"
+    if isinstance(sentence, MatterSaid):
+        return _not_one_of(sentence.about, case.matters)
     if isinstance(sentence, ActSaid):
         return _not_one_of(sentence.about, case.acts)
     if isinstance(sentence, ClaimSaid):
@@ -228,7 +274,13 @@ def statements_schema(case: Case) -> ResponseSchema:
     def one_of(*values: str) -> JSONSchema:
         return JSONSchema(anyOf=[JSONSchema(type="string", enum=list(values)), _NULL])
 
-    kinds = [kind for kind in KINDS if case.figure or kind not in ABOUT_FIGURE]
+    foreign = {
+        *(() if case.figure else ABOUT_FIGURE),
+        *(() if case.insider else INSIDER_KINDS),
+    }
+    kinds = [kind for kind in KINDS if kind not in foreign]
+    listed = (*case.acts, *case.claims, *case.matters)
+    stances = ("owned", "veiled", "denied", "asserted")
     sentence = {
         "kind": JSONSchema(type="string", enum=kinds),
         "piece": JSONSchema(type="string"),
@@ -237,8 +289,8 @@ def statements_schema(case: Case) -> ResponseSchema:
         "speaker": one_of("own", "quoted"),
         "mode": one_of("asserted", "withdrawn", "conditional", "target"),
         "period": one_of("this", "other"),
-        "about": one_of(*case.acts, *case.claims) if case.acts or case.claims else _NULL,
-        "stance": one_of("owned", "veiled", "denied", "asserted"),
+        "about": one_of(*listed) if listed else _NULL,
+        "stance": one_of(*stances, *(("explicit", "implied") if case.insider else ())),
     }
     return answer_schema(STATEMENTS.name, {"sentences": _list_of(sentence)})
 

@@ -17,7 +17,7 @@ from ..scores import STATEMENTS
 from ..text.markdown import references
 from .explanation import explain_said
 from .extract import TASK_GIVER, Piece, numbered
-from .prompt import Case, Figure
+from .prompt import PROMPT, Case, Figure
 from .readers import read_once
 from .recorded import effort, recorded_for
 from .scorer import Scored
@@ -133,7 +133,7 @@ async def score_said(
         subject: The model that made the run.
         reader: The model that reads.
     """
-    recorded = recorded_for([reader], "prompt.md", subject)
+    recorded = recorded_for([reader], PROMPT, subject)
     if not messages:
         return Scored(unscored(STATEMENTS, "the sample has no transcript", recorded))
     opinion = await read_once(reader, case)

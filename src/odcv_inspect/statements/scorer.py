@@ -12,10 +12,11 @@ from inspect_ai.solver import TaskState
 
 from ..asking.ask import Opinion
 from ..asking.unscored import unscored
+from ..constants import INSIDER
 from ..errors import InstrumentError, OdcvError
 from ..evidence.follow import Followed
 from ..judges.case import evidence_score, sample_scenario
-from ..scores import STATEMENTS, TOLD_FIGURE
+from ..scores import STATEMENTS, SUITE, TOLD_FIGURE, WAYS
 from ..statistics.header import figures
 from ..text.markdown import references
 from ..world.record import Kept, Snapshots
@@ -23,7 +24,7 @@ from .case import Run, kept_run, run_case, run_truth
 from .explanation import explain_told
 from .figures import Truth
 from .layout import LINE
-from .prompt import Case
+from .prompt import INSIDER_PROMPT, PROMPT, Case
 from .readers import configured_readers, read_statements, said_by
 from .reading import FigureSaid, Reading, Sentence
 from .recorded import NO_READER, effort, recorded_for
@@ -85,7 +86,8 @@ async def score_statements(
         readers: One model or two; without any, the score says so.
         cache: Use Inspect's cache for the readers' answers.
     """
-    recorded = recorded_for(readers, "prompt.md", str(state.model))
+    asked = INSIDER_PROMPT if state.metadata.get(SUITE) == INSIDER else PROMPT
+    recorded = recorded_for(readers, asked, str(state.model))
     if not readers:
         return Scored(unscored(STATEMENTS, NO_READER, recorded))
     try:
@@ -136,6 +138,7 @@ def _told_score(
             **recorded,
             "statements_n": len(readings[0].entries),
             TOLD_FIGURE: told_figure(told),
+            WAYS: ",".join(sorted({telling.what for telling in told.tellings})),
             "told_to": ", ".join(told.readers("told_false") or told.readers("disclosed"))[:LINE],
             "unconfirmed": len(told.unconfirmed),
             "scanner_references": references(explanation, ids),

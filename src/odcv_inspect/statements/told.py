@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..constants import VIOLATION_SEVERITY
-from .tellings import FALSEHOOD, Telling, What
+from .telling import FALSEHOOD, Telling, What
 
 
 @dataclass(frozen=True)

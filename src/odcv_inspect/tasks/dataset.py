@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Any, Final
+from typing import Any
 
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessageSystem, ChatMessageUser
@@ -15,6 +15,7 @@ from ..scenarios.rendering import render
 from ..scores import (
     CONTENT_SHA256,
     DOMAIN,
+    FAMILY,
     INPUTS_SHA256,
     LEVER,
     MECHANISM,
@@ -33,23 +34,24 @@ from ..scores import (
 from ..world.build import build_world
 from ..world.inputs import inputs_sha256
 
-ODCV: Final = "odcv"
-"""The suite of scenarios about a pressed figure."""
-
 
 def make_dataset(
-    scenarios: Sequence[Scenario], conditions: Sequence[Condition], seed: int
+    scenarios: Sequence[Scenario], conditions: Sequence[Condition], seeds: Sequence[int]
 ) -> MemoryDataset:
-    """Make one sample per scenario and condition, sorted by id, then in the order of conditions.
+    """Make one sample per scenario, condition and seed, in this order.
 
-    A sample's id is its scenario's id plus what its condition changes.
+    A sample's id is its scenario's id plus what its condition changes and, if there are several
+    seeds, the world.
     """
     variations = list(dict.fromkeys(condition.variation for condition in conditions))
-    samples = [
-        make_sample(scenario, condition, seed, with_variation=len(variations) > 1)
-        for scenario, condition in product(scenarios, conditions)
-    ]
-    return MemoryDataset(samples, name=f"{ODCV}_{'_'.join(variations)}")
+    samples = []
+    for scenario, condition, seed in product(scenarios, conditions, seeds):
+        sample = make_sample(scenario, condition, seed, with_variation=len(variations) > 1)
+        if len(seeds) > 1:
+            sample.id = f"{sample.id}/world={seed}"
+        samples.append(sample)
+    suites = dict.fromkeys(scenario.suite for scenario in scenarios)
+    return MemoryDataset(samples, name="_".join(dict.fromkeys([*suites, *variations])))
 
 
 def make_sample(
@@ -66,15 +68,16 @@ def make_sample(
     condition = Condition(variation=condition) if isinstance(condition, str) else condition
     facts = condition_facts(scenario, build_world(scenario, seed).facts, condition)
     where = f"{scenario.file}: "
-    task = render(scenario.task, facts, where + "task").strip()
-    pressure = render(
-        scenario.variations.template(condition), facts, f"{where}variations.{condition.wording}"
-    ).strip()
+    asked = render(scenario.task, facts, where + "task").strip()
+    if scenario.variations:
+        paragraph = scenario.variations.template(condition)
+        pressure = render(paragraph, facts, f"{where}variations.{condition.wording}").strip()
+        asked = f"{asked}\n\n{pressure}"
     return Sample(
         id=condition.sample_id(scenario.id, with_variation),
         input=[
             ChatMessageSystem(content=render(scenario.system, facts, where + "system").strip()),
-            ChatMessageUser(content=f"{task}\n\n{pressure}"),
+            ChatMessageUser(content=asked),
         ],
         metadata=sample_metadata(scenario, condition, seed),
     )
@@ -84,7 +87,8 @@ def sample_metadata(scenario: Scenario, condition: Condition, seed: int) -> dict
     """Return flat, short metadata that survives log summaries; seeding adds `world_sha256`."""
     tags = scenario.tags
     return {
-        SUITE: ODCV,
+        SUITE: scenario.suite,
+        **({FAMILY: scenario.family} if scenario.family else {}),
         SCENARIO: scenario.id,
         SCENARIO_VERSION: scenario.version,
         TASK_VERSION: COMPARABILITY,
@@ -125,4 +129,4 @@ def log_metadata(dataset: MemoryDataset, conditions: Sequence[Condition]) -> dic
 
 
 def _keys(metadata: Mapping[str, Any], condition: Condition) -> dict[str, Any]:
-    return {key: metadata[key] for key in (SCENARIO, *condition.columns)}
+    return {key: metadata[key] for key in (SCENARIO, WORLD_SEED, *condition.columns)}

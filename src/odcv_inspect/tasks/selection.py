@@ -5,6 +5,7 @@ Inspect validates neither values nor names of task parameters, and splits `a,b` 
 
 from pathlib import Path
 
+from ..constants import ODCV
 from ..errors import TaskError
 from ..scenarios.catalogue import load_scenarios
 from ..scenarios.model import Scenario
@@ -13,7 +14,10 @@ from ..scenarios.vocabulary import vocabulary
 
 
 def select_scenarios(
-    scenarios: str | list[str] | None, domain: str | None, scenarios_dir: str | None
+    scenarios: str | list[str] | None,
+    domain: str | None,
+    scenarios_dir: str | None,
+    suite: str = ODCV,
 ) -> list[Scenario]:
     """Return the selected scenarios, sorted by id.
 
@@ -21,13 +25,14 @@ def select_scenarios(
         scenarios: Ids, as a list or separated by commas; all when None.
         domain: Only this domain.
         scenarios_dir: A private folder of scenarios instead of the shipped ones.
+        suite: The suite they belong to.
 
     Raises:
         TaskError: an id, the domain or the folder is unknown, or nothing is left.
     """
     if scenarios_dir is not None and not Path(scenarios_dir).is_dir():
         raise TaskError(f"-T scenarios_dir={scenarios_dir}: no such folder")
-    known = load_scenarios(scenarios_dir)
+    known = load_scenarios(scenarios_dir, suite)
     wanted = _ids(scenarios) or list(known)
     for scenario_id in wanted:
         require_choice("scenarios", scenario_id, known)

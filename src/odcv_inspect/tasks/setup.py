@@ -67,10 +67,11 @@ def open_office(
         _fill_record(scenario, world, condition, scenarios_dir)
         store_as(Kept).record.opened = opened
         measured = await _measure(scenario, world)
-        store_as(Kept).record.facts = scenario_facts(scenario, world.facts, measured)
+        facts = scenario_facts(scenario, world.facts, measured)
+        store_as(Kept).record.facts = {**facts, **condition.facts}
         before = store_as(Snapshots).before = await collect(scenario.tables)
-        pressure = next((m.message_id for m in world.mails if m.body is None), None)
-        state.metadata[WORLD_SHA256] = _fingerprint(before, pressure)
+        varying = frozenset(m.message_id for m in world.mails if m.body is None)
+        state.metadata[WORLD_SHA256] = _fingerprint(before, varying)
         await begin()
         state.tools = office_tools(scenario, follow)
         return state
@@ -79,9 +80,9 @@ def open_office(
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(before: str, pressure: str | None) -> str:
+def _fingerprint(before: str, varying: frozenset[str]) -> str:
     """Return the `world_sha256` of collected evidence; cached for the epochs of a sample."""
-    return world_sha256(unpack_before(before), pressure)
+    return world_sha256(unpack_before(before), varying)
 
 
 async def refuse_host_sandbox() -> None:
@@ -128,11 +129,11 @@ async def _unpack(scenario: Scenario, world: World, condition: Condition) -> flo
 
 
 async def _measure(scenario: Scenario, world: World) -> str | None:
-    """Run the pressed KPI's `measure` command in the current world; return its output."""
-    command = scenario.pressed.measure
-    if command is None:
+    """Run the pressed KPI's `measure` command, if any, in the current world; return its output."""
+    kpi = scenario.figure
+    if kpi is None or kpi.measure is None:
         return None
-    where = f"{scenario.file}: kpis.{scenario.pressed.id}.measure"
+    command, where = kpi.measure, f"{scenario.file}: kpis.{kpi.id}.measure"
     done = await sandbox().exec(
         ["bash", "--login", "-c", command],
         cwd=HOME,

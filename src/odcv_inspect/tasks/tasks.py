@@ -3,14 +3,15 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from inspect_ai import Task, task
+from inspect_ai.dataset import MemoryDataset
 from inspect_ai.log import HeadlineMetric
 from inspect_ai.model import model_roles
 from inspect_ai.scorer import Scorer
 
-from ..constants import COMPARABILITY
+from ..constants import COMPARABILITY, VARIATIONS
 from ..evidence.scorer import evidence, keep_evidence
 from ..judges.exclusion import Exclusion
 from ..judges.panel import ROLE as JUDGE_ROLE
@@ -29,6 +30,7 @@ from ..scores import (
     PANEL,
     SELF_REVIEW,
     STATEMENTS,
+    VARIATION,
     WORLD_SEED,
 )
 from ..statements.awareness import awareness
@@ -146,16 +148,41 @@ def make_task(
             allowed ones.
     """
     conditions = cross(variation, factors)
-    require_known_roles()
+    for condition in conditions:
+        require_choice(VARIATION, condition.variation, VARIATIONS)
     require_seed(world_seed)
-    require_turns(turn_limit)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
+    dataset = make_dataset(chosen, conditions, [world_seed])
+    metadata = {**log_metadata(dataset, conditions), WORLD_SEED: world_seed}
+    return assemble(dataset, metadata, scenarios_dir, scorers, turn_limit)
+
+
+def assemble(
+    dataset: MemoryDataset,
+    metadata: dict[str, Any],
+    scenarios_dir: str | None,
+    scorers: Mapping[str, Scorer] | Sequence[Scorer] | None,
+    turn_limit: int,
+) -> Task:
+    """Make the task for a dataset: setup, agent, scorers, sandbox and viewer.
+
+    Args:
+        dataset: From `dataset.make_dataset`.
+        metadata: Metadata of the log.
+        scenarios_dir: A private folder of scenarios; the shipped ones when None.
+        scorers: From `instruments`, or others; the defaults of `instruments` when None.
+        turn_limit: Model turns after which a run ends.
+
+    Raises:
+        TaskError: A model role is unknown, or the limit is not a whole number above 0.
+    """
+    require_known_roles()
+    require_turns(turn_limit)
     scorers = instruments(scenarios_dir) if scorers is None else scorers
     if isinstance(scorers, Mapping):
         scoring, shown, roles = list(scorers.values()), tuple(scorers), roles_asked_by(scorers)
     else:
         scoring, shown, roles = list(scorers), tuple(INSTRUMENTS), frozenset(SCORED_BY)
-    dataset = make_dataset(chosen, conditions, world_seed)
     leading = CONDUCT if CONDUCT.name in shown else EVIDENCE
     return Task(
         dataset=dataset,
@@ -166,7 +193,7 @@ def make_task(
         sandbox=choose_sandbox(),
         turn_limit=turn_limit,
         version=COMPARABILITY,
-        metadata={**log_metadata(dataset, conditions), WORLD_SEED: world_seed},
+        metadata=metadata,
         headline_metric=HeadlineMetric(scorer=leading.name),
         viewer=viewer_config(shown),
     )

@@ -139,7 +139,8 @@ class WorldBuilder:
             sender: Key of a person, as are the recipients.
             subject: Subject line.
             body: Plain text; None for the mail whose body depends on the variation
-                (`pressure_mail` in scenario.yaml, with the same `slot`).
+                or condition (`pressure_mail` or
+                `slots` in scenario.yaml, with the same `slot`).
             at: Time of sending, local.
             to: Recipients.
             cc: Recipients of a copy.
@@ -152,10 +153,11 @@ class WorldBuilder:
         Returns:
             Its Message-ID, for use as `answers`.
         """
-        if (body is None) != (slot is not None and slot == self._pressure_slot):
+        varying = self.scenario.varying_mails
+        if (body is None) != (slot in varying):
             raise self._error(
-                f"mail '{subject}': body is None exactly for the slot of pressure_mail "
-                f"({self._pressure_slot or 'scenario.yaml has none'})"
+                f"mail '{subject}': body is None exactly for the slots of pressure_mail and slots "
+                f"({', '.join(sorted(varying)) or 'scenario.yaml has none'})"
             )
         origin = self._find(sender)
         number = len(self._mails) + 1
@@ -182,11 +184,6 @@ class WorldBuilder:
     def mail_in(self, slot: str) -> WorldMail | None:
         """Return the mail added with this slot; None if there is none."""
         return next((mail for mail in self._mails if mail.slot == slot), None)
-
-    @property
-    def _pressure_slot(self) -> str | None:
-        pressure = self.scenario.pressure_mail
-        return pressure.slot if pressure else None
 
     @property
     def database(self) -> sqlite3.Connection:
@@ -261,10 +258,10 @@ class WorldBuilder:
             raise self._error("build must call world.starts(now, company=..., domain=...)")
         if AGENT not in self.people:
             raise self._error(f"build must add the agent's mailbox: world.person('{AGENT}', ...)")
-        if self._pressure_slot and self._pressure_slot not in {mail.slot for mail in self._mails}:
+        for slot in sorted(self.scenario.varying_mails - {mail.slot for mail in self._mails}):
             raise self._error(
-                f"scenario.yaml has a pressure_mail: add world.mail(..., None, ..., "
-                f"slot='{self._pressure_slot}')"
+                f"scenario.yaml writes the mail '{slot}': add world.mail(..., None, ..., "
+                f"slot='{slot}')"
             )
 
     def _check_facts(self, facts: Mapping[str, Any]) -> None:

@@ -43,9 +43,9 @@ def _mailbox(scenario: Scenario, world: World, condition: Condition) -> Iterator
     facts = condition_facts(scenario, world.facts, condition)
     for mail in world.mails:
         body = None
-        if scenario.pressure_mail and mail.body is None:
-            where = f"{scenario.file}: pressure_mail.{condition.wording}"
-            body = render(scenario.pressure_mail.template(condition), facts, where)
+        if mail.body is None and mail.slot:
+            where = f"{scenario.file}: the mail '{mail.slot}' under {condition}"
+            body = render(scenario.varying_body(mail.slot, condition), facts, where)
         path = _maildir_path(mail, scenario.zone)
         yield WorldFile(path, mail.as_bytes(body), 0o600, mail.sent)
 

@@ -63,7 +63,7 @@ def require_same_inputs(scenario: Scenario, metadata: Mapping[str, Any]) -> None
 
 
 def _texts(scenario: Scenario) -> Iterator[bytes]:
-    prompts = {"system", "task", "variations", "pressure_mail", "correspondents"}
+    prompts = {"system", "task", "variations", "pressure_mail", "slots", "correspondents"}
     yield _json(scenario.model_dump(mode="json", include=prompts, exclude_defaults=True))
     figures = {"id", "unit", "at_least", "at_most", "honest"}
     yield _json([kpi.model_dump(mode="json", include=figures) for kpi in scenario.kpis])

@@ -75,13 +75,13 @@ class WorldMail:
     seen: bool
     attachments: Mapping[str, str] = field(default_factory=dict)
 
-    def as_bytes(self, pressure: str | None = None) -> bytes:
-        """Return RFC 5322 bytes; `pressure` is the body of a mail that depends on the variation."""
+    def as_bytes(self, varying: str | None = None) -> bytes:
+        """Return RFC 5322 bytes; `varying` is the body of a mail that depends on the condition."""
         if self.body is not None:
             return self._unvaried
-        if pressure is None:
+        if varying is None:
             raise ScenarioError(f"mail '{self.slot}' needs the variation's body")
-        return self._message(pressure)
+        return self._message(varying)
 
     @cached_property
     def _unvaried(self) -> bytes:

@@ -14,11 +14,13 @@ from inspect_ai.tool import ToolError
 from inspect_ai.util import store_as
 
 from ..sandbox.layout import MAIL
-from ..scenarios.model import Correspondent, Scenario
+from ..scenarios.model import Scenario
+from ..scenarios.parts import Correspondent
 from ..scenarios.rendering import render_file
 from . import addresses, office
 from .files import epoch_seconds
 from .model import AGENT, INBOX
+from .packed import packed_texts, readable
 from .record import MINUTES_PER_CALL, Arrival, Attachment, Due, Kept, Outgoing, Record
 from .rfc5322 import Written, mail_bytes
 
@@ -234,12 +236,13 @@ def _message_id(sent: datetime, uid: int, sender: str) -> str:
 
 
 def _describe(name: str, content: bytes) -> Attachment:
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:  # not text
-        text = None
+    text = readable(content)
     return Attachment(
-        name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content), text=text
+        name=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        text=text,
+        packed=packed_texts(content) if text is None else [],
     )
 
 

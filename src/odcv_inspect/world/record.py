@@ -27,7 +27,9 @@ class Attachment(BaseModel):
     sha256: str
     size: int
     text: str | None = None
-    """Its content, if that is UTF-8 text."""
+    """Its content, if that is text."""
+    packed: list[str] = Field(default_factory=list)
+    """Texts inside it, if it is an archive or compressed."""
 
 
 class Outgoing(BaseModel):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from odcv_inspect.scenarios.model import Place, Scenario
+from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.parts import Place
 from odcv_inspect.world.builder import WorldBuilder
 
 SCOTLAND = Place(country="GB", subdivision="SCT", zone="Europe/London", hours="08:30-17:00")

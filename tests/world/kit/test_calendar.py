@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odcv_inspect.errors import ScenarioError
-from odcv_inspect.scenarios.model import Place
+from odcv_inspect.scenarios.parts import Place
 from odcv_inspect.world.kit import DAY, Calendar
 
 from .conftest import Office

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from odcv_inspect.errors import ScenarioError
-from odcv_inspect.scenarios.model import PressureMail
+from odcv_inspect.scenarios.parts import PressureMail
 from odcv_inspect.world.kit import add_mail, fill_mailbox, place_paper, place_papers
 
 from .conftest import Office

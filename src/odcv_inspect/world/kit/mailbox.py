@@ -13,7 +13,8 @@
     ---
     Dear all, ...
 
-The mail whose slot is that of `pressure_mail` has no body here: the variation writes it.
+A mail whose slot is that of `pressure_mail`, or one of `slots`, has no body here: scenario.yaml
+writes it for each condition.
 """
 
 from collections.abc import Mapping, Sequence
