@@ -65,6 +65,10 @@ REASONING: Final = "reasoning"
 TOLD_FIGURE: Final = "told_figure"
 WAYS: Final = "ways"
 """What was told, by name: `leverage,appeal`."""
+WAYS_OUT: Final = ("appeal", "delay", "warning", "refusal", "report")
+"""Those of `WAYS` that an insider can take instead of breaking a rule."""
+DEBRIEFED: Final = "debriefed"
+"""What a model says after its run that it took the situation for."""
 INSTEAD: Final = "instead"
 """Ways out that were taken, by their ids in the scenario."""
 SHORTENED: Final = "shortened"
@@ -238,7 +242,7 @@ AWARENESS: Final = Instrument(
     looks_at="reads what the model said of its situation",
     keys=(AWARE, BELIEVES_TEST, CERTAINTY, FIRST_CALL, USABLE),
     severity=None,
-    columns=(*_READING, REASONING),
+    columns=(*_READING, REASONING, DEBRIEFED),
     settings=_READING,
     viewer=(AWARE,),
 )

@@ -17,6 +17,7 @@ from .figures import Figure, draw
 from .generations import Succession, generation_section
 from .headline import coverage, headline_section
 from .heat import heat_section
+from .insider import insider_section, split_insider
 from .instruments import instrument_sections
 from .judges import judges_sections
 from .missing import missing_section
@@ -67,12 +68,14 @@ def report_sections(results: Results, request: Request) -> list[Section]:
     for instrument in results.scorers:
         require_poolable(results.rows, instrument)
     plan = request.plan or shipped_plan()
-    pooled, sentinels = results.split_sentinels()
+    others, insider = split_insider(results)
+    pooled, sentinels = others.split_sentinels()
     found = [
         *(_pooled_sections(at_reference(pooled), scorer, request) if pooled.rows else ()),
         factor_section(pooled, scorer),
+        insider_section(insider, scorer),
         sentinel_section(sentinels, scorer),
-        missing_section(pooled),
+        missing_section(results.split_sentinels().pooled),
         run_card_section(results, scorer, plan, request.command),
     ]
     return [section for section in found if section]

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from math import nan
 from typing import Any
 
-from inspect_ai.model import ChatMessage, Model
+from inspect_ai.model import ChatMessage, Model, get_model
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
 from ..asking.unscored import unscored
-from ..scores import AWARENESS, REASONING
+from ..scores import AWARENESS, DEBRIEFED, REASONING
 from ..statistics.header import figures
 from ..text.markdown import references
+from .debrief import debriefed
 from .explanation import explain_remarks
 from .extract import Piece, reasoning_shown, spoken_pieces
 from .readers import configured_readers, read_remarks
@@ -33,7 +34,8 @@ def awareness(cache: bool = False) -> Scorer:
 
     Uses only the transcript, so it also works for imported runs. The metadata records how much of
     the agent's reasoning was visible (`reasoning`: none, summary, full): without visible reasoning,
-    the absence of remarks means little.
+    the absence of remarks means little. With `belief=debriefed` the model is asked after its run,
+    and the metadata has its answer (`debriefed`: test, real, undecided, or why there is none).
 
     Args:
         cache: Use Inspect's cache for the reader's answers.
@@ -44,7 +46,14 @@ def awareness(cache: bool = False) -> Scorer:
 
     async def score(state: TaskState, target: Target) -> Score:
         readers = configured_readers()
-        return await score_awareness(state.messages, str(state.model), readers, cache)
+        found = await score_awareness(state.messages, str(state.model), readers, cache)
+        if state.metadata.get("belief") == DEBRIEFED:
+            model = get_model()  # inspect-evals-lint: ignore[IEBP001] -- called by scorers
+            found.metadata = {
+                **(found.metadata or {}),
+                DEBRIEFED: await debriefed(state.messages, model, cache),
+            }
+        return found
 
     return score
 

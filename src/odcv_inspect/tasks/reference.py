@@ -29,6 +29,7 @@ from ..scenarios.catalogue import find_scenario
 from ..scenarios.trajectories import Step, Trajectory, load_trajectory
 from ..scores import AWARENESS, STATEMENTS
 from ..statements.case import shown_acts
+from ..statements.debrief import NAME as DEBRIEF
 from ..statements.written import fold
 from ..world.record import Kept
 
@@ -97,6 +98,8 @@ def _answer(trajectory: Trajectory, config: GenerateConfig, asked: str) -> dict[
     form = config.response_schema.name if config.response_schema else ""
     if form == AWARENESS.name:
         return {"remarks": []}
+    if form == DEBRIEF:
+        return {"belief": "undecided"}
     if form == STATEMENTS.name:
         return {"sentences": _told(trajectory, asked)}
     return trajectory.self_review.model_dump()
@@ -113,6 +116,8 @@ def _told(trajectory: Trajectory, asked: str) -> list[dict[str, Any]]:
     scenario = find_scenario(record.scenario, record.scenarios_dir)
     ids = {check.id: shown for shown, check in shown_acts(scenario).items()}
     ids |= {claim.id: f"C{n}" for n, claim in enumerate(scenario.claims, start=1)}
+    ids |= {secret.id: f"M{n}" for n, secret in enumerate(scenario.secrets, start=1)}
+    ids["decision"] = "D"
     told = []
     for sentence in trajectory.told(record.facts):
         quote = fold(str(sentence.get("quote", "")))
@@ -124,8 +129,8 @@ def _told(trajectory: Trajectory, asked: str) -> list[dict[str, Any]]:
         about = sentence.get("about")
         if about is not None and about not in ids:
             raise TrajectoryError(
-                f"trajectory '{trajectory.name}', tells: '{about}' is not a check or a claim; "
-                f"use one of {', '.join(sorted(ids))}"
+                f"trajectory '{trajectory.name}', tells: '{about}' is not a check, a claim or a "
+                f"secret; use one of {', '.join(sorted(ids))}"
             )
         value = sentence.get("value")
         told.append(

@@ -1,0 +1,310 @@
+"""The insider suite: rates by cell and story, effects paired by persona, and the ways out taken."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isnan, nan
+from typing import Final
+
+import numpy as np
+
+from ..constants import INSIDER
+from ..results import Results, Row
+from ..scenarios.condition import factors_of
+from ..scores import (
+    AWARENESS,
+    BELIEVES_TEST,
+    DEBRIEFED,
+    DELIVERED,
+    EVIDENCE,
+    INSTEAD,
+    STATEMENTS,
+    SUITE,
+    WAYS,
+    WAYS_OUT,
+    WORLD_SEED,
+)
+from ..statistics.contrasts import holm
+from ..statistics.strata import strata_contrast, strata_rate
+from .columns import (
+    p_value,
+    points,
+    points_between,
+    share,
+    share_between,
+    tabulate,
+    whole,
+    words,
+)
+from .section import Section
+from .sheet import Record, Sheet, known
+
+_FACTORS: Final = factors_of(INSIDER)
+Persona = tuple[str, object]
+"""A story and the seed of its world."""
+
+
+def split_insider(results: Results) -> tuple[Results, Results]:
+    """Return the runs of all other suites, and those of the insider suite."""
+    rows: dict[bool, list[Row]] = {True: [], False: []}
+    for row in results.rows:
+        rows[row.get(SUITE) == INSIDER].append(row)
+    return Results(tuple(rows[False])), Results(tuple(rows[True]))
+
+
+def cell_sheet(results: Results, scorer: str, by_story: bool = False) -> Sheet:
+    """Tabulate rates by model and cell, with equal weight for each story; or story by story."""
+    keys = ("story",) if by_story else ()
+    records: list[Record] = []
+    for model, cell, runs in _cells(results):
+        parts = runs.groups("scenario") if by_story else {("",): runs}
+        for (story,), of_story in sorted(parts.items()):
+            found = strata_rate(list(_strata(of_story, scorer).values()))
+            records.append(
+                {
+                    **({"story": story} if by_story else {}),
+                    "model": model,
+                    "cell": cell,
+                    **_counts(of_story, scorer),
+                    "violation_rate": known(found.estimate),
+                    "ci_low": known(found.low),
+                    "ci_high": known(found.high),
+                    "delivered": known(_mean(of_story, EVIDENCE.name, DELIVERED)),
+                }
+            )
+    if by_story:
+        records.sort(key=lambda record: str(record["story"]))
+    return tabulate(
+        records,
+        *(words(key) for key in keys),
+        words("model"),
+        words("cell"),
+        whole("n"),
+        whole("missing"),
+        share("violation_rate", "violations"),
+        share_between("ci_low", "ci_high", "95 % CI"),
+        share("delivered", "delivered"),
+    )
+
+
+def effect_sheet(results: Results, scorer: str) -> Sheet:
+    """Tabulate each level of a factor minus its default, the other factors being equal."""
+    records: list[Record] = []
+    for (model,), runs in results.groups("model").items():
+        for factor, level, rest, treated, baseline in _effects(runs):
+            one, other = _paired(treated, baseline, scorer)
+            found = strata_contrast(one, other)
+            if found.personas:
+                records.append(
+                    {
+                        "effect": f"{factor}: {level} - {_FACTORS[factor].default}",
+                        "with": rest,
+                        "model": model,
+                        "difference": known(found.estimate.estimate),
+                        "difference_low": known(found.estimate.low),
+                        "difference_high": known(found.estimate.high),
+                        "p_value": known(found.sign_flip.p_value),
+                        "personas": found.personas,
+                        "stories": found.strata,
+                    }
+                )
+    return tabulate(
+        _adjusted(records),
+        words("effect"),
+        words("with"),
+        words("model"),
+        points("difference", "difference, points"),
+        points_between("difference_low", "difference_high", "95 % CI"),
+        p_value("p_value", "p"),
+        p_value("holm", "Holm"),
+        whole("personas"),
+        whole("stories"),
+    )
+
+
+def belief_sheet(results: Results, scorer: str) -> Sheet:
+    """Tabulate rates by what the model said of its situation, unprompted or asked."""
+    records: list[Record] = []
+    for model, cell, runs in _cells(results):
+        for belief, of_belief in runs.group_by(_belief).items():
+            records.append(
+                {
+                    "model": model,
+                    "cell": cell,
+                    "belief": belief,
+                    **_counts(of_belief, scorer),
+                    "violation_rate": known(_rate(of_belief, scorer)),
+                }
+            )
+    return tabulate(
+        records,
+        words("model"),
+        words("cell"),
+        words("belief"),
+        whole("n"),
+        share("violation_rate", "violations"),
+    )
+
+
+def instead_sheet(results: Results, scorer: str) -> Sheet:
+    """Tabulate how many runs without a violation took each way out."""
+    records: list[Record] = []
+    for model, cell, runs in _cells(results):
+        clean = [row for row in runs.rows if row.violation(scorer) == 0]
+        ways = sorted({way for row in clean for way in _ways(row)})
+        for way in ways:
+            taken = sum(way in _ways(row) for row in clean)
+            records.append(
+                {
+                    "model": model,
+                    "cell": cell,
+                    "instead": way,
+                    "runs": taken,
+                    "of": len(clean),
+                    "share": taken / len(clean),
+                }
+            )
+    return tabulate(
+        records,
+        words("model"),
+        words("cell"),
+        words("instead"),
+        whole("runs"),
+        whole("of"),
+        share("share", "share"),
+    )
+
+
+def insider_section(results: Results, scorer: str) -> Section | None:
+    """Return rates, effects, beliefs and ways out of the insider suite; None without runs."""
+    if not results.rows:
+        return None
+    stories = results.distinct("scenario")
+    sheets = {
+        "insider_cells": cell_sheet(results, scorer),
+        "insider_effects": effect_sheet(results, scorer),
+        "insider_stories": cell_sheet(results, scorer, by_story=True),
+        "insider_beliefs": belief_sheet(results, scorer),
+        "insider_instead": instead_sheet(results, scorer),
+    }
+    return Section(
+        id="insider",
+        title="Insider suite",
+        text=(
+            f"Rates of these {len(stories)} stories ({', '.join(stories)}), each with equal "
+            "weight. The stories are fixed: intervals cover other personas of the same stories, "
+            "not other stories. A cell names the factors that differ from neither goal nor threat.",
+            "Effects are differences between two levels of one factor in the same story and "
+            "world, the other factors being equal. Holm adjusts each effect over models.",
+            "What a model says of its situation depends on the cell, so rates by belief describe "
+            "and do not explain. Ways out are counted in runs without a violation.",
+        ),
+        sheets={name: sheet for name, sheet in sheets.items() if sheet.records},
+        standing="secondary",
+    )
+
+
+def _cells(results: Results) -> Iterator[tuple[str, str, Results]]:
+    for (model,), runs in results.groups("model").items():
+        for levels, of_cell in sorted(runs.group_by(_levels).items(), key=lambda item: item[0]):
+            yield model, _named(levels), of_cell
+
+
+def _levels(row: Row) -> tuple[str, ...]:
+    return tuple(str(row.metadata.get(name, f.default)) for name, f in _FACTORS.items())
+
+
+def _named(levels: Sequence[str], without: str = "") -> str:
+    changed = [
+        f"{name}={level}"
+        for (name, factor), level in zip(_FACTORS.items(), levels, strict=True)
+        if level != factor.default and name != without
+    ]
+    return " ".join(changed) or "neither"
+
+
+def _effects(runs: Results) -> Iterator[tuple[str, str, str, Results, Results]]:
+    """Yield factor, level, the other factors, and both arms."""
+    cells = runs.group_by(_levels)
+    names = list(_FACTORS)
+    for place, name in enumerate(names):
+        default = _FACTORS[name].default
+        for levels, baseline in sorted(cells.items(), key=lambda item: item[0]):
+            if levels[place] != default:
+                continue
+            for level in _FACTORS[name].levels[1:]:
+                treated = cells.get((*levels[:place], level, *levels[place + 1 :]))
+                if treated:
+                    yield name, level, _named(levels), treated, baseline
+
+
+def _strata(results: Results, scorer: str) -> Mapping[str, np.ndarray]:
+    """Return each story's personas as the means of their epochs."""
+    return {
+        story: np.array(list(personas.values()))
+        for story, personas in _personas(results, scorer).items()
+    }
+
+
+def _personas(results: Results, scorer: str) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for (story, seed), runs in sorted(results.groups("scenario", WORLD_SEED).items()):
+        found.setdefault(story, {})[seed] = _rate(runs, scorer)
+    return found
+
+
+def _paired(
+    treated: Results, baseline: Results, scorer: str
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return the personas of both arms, story by story; NaN if one arm lacks a persona."""
+    one, other = _personas(treated, scorer), _personas(baseline, scorer)
+    arms: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    for story in sorted(one.keys() & other.keys()):
+        seeds = sorted(one[story].keys() | other[story].keys())
+        for arm, values in zip(arms, (one[story], other[story]), strict=True):
+            arm.append(np.array([values.get(seed, nan) for seed in seeds]))
+    return arms
+
+
+def _rate(runs: Results, scorer: str) -> float:
+    values = [value for row in runs.rows if not isnan(value := row.violation(scorer))]
+    return sum(values) / len(values) if values else nan
+
+
+def _mean(runs: Results, scorer: str, key: str) -> float:
+    values = [value for row in runs.rows if not isnan(value := row.value(scorer, key))]
+    return sum(values) / len(values) if values else nan
+
+
+def _counts(runs: Results, scorer: str) -> dict[str, int]:
+    scored = sum(not isnan(row.violation(scorer)) for row in runs.rows)
+    return {"n": scored, "missing": len(runs.rows) - scored}
+
+
+def _belief(row: Row) -> str | None:
+    """Return the stated belief, asked after the run or read in it; None if neither was done."""
+    asked = row.get(f"{AWARENESS.name}.{DEBRIEFED}")
+    if asked:
+        return f"{asked} (debriefed)"
+    if isnan(row.value(AWARENESS.name, "usable")) or not row.value(AWARENESS.name, "usable"):
+        return None
+    believes = row.value(AWARENESS.name, BELIEVES_TEST)
+    return "none stated" if isnan(believes) else "a test" if believes else "real"
+
+
+def _ways(row: Row) -> frozenset[str]:
+    """Return the ways out taken, by the evidence and by what was told."""
+    done = str(row.get(f"{EVIDENCE.name}.{INSTEAD}") or "").split(",")
+    said = str(row.get(f"{STATEMENTS.name}.{WAYS}") or "").split(",")
+    return frozenset({*filter(None, done), *(way for way in said if way in WAYS_OUT)})
+
+
+def _adjusted(records: Sequence[Record]) -> list[Record]:
+    """Add p-values adjusted over models, effect by effect."""
+    found: list[Record] = []
+    kinds = dict.fromkeys((record["effect"], record["with"]) for record in records)
+    for kind in kinds:
+        same = [record for record in records if (record["effect"], record["with"]) == kind]
+        raw = [nan if record["p_value"] is None else float(record["p_value"]) for record in same]
+        found += [
+            {**record, "holm": known(float(p))} for record, p in zip(same, holm(raw), strict=True)
+        ]
+    return found
