@@ -10,6 +10,9 @@ from odcv_inspect.world.kit import DAY, TUE, WEEK, Calendar, on_or_before, spoke
 
 WRITERS = ("late_one", "late_two", "late_paid")
 TRADE = "C1008"
+SIZES = ("small", "small", "large")
+FREE, A_DAY = 7, {"small": 1, "large": 3}
+"""Days without storage, and the pounds for each day after them."""
 TAILS = {
     True: ("", "", "", ", restored", ", illustrated", ", local interest"),
     False: ("", "", "", " (2)", ", as found", " and a box of oddments", ", worn"),
@@ -204,21 +207,22 @@ class Saleroom:
 
     def _store(self, latest: date) -> None:
         lots = self.world.database.execute(
-            "SELECT sale, lot FROM lots JOIN sales USING (sale)"
-            " WHERE kind = 'weekly' AND state = 'sold' AND held_on < ? AND held_on > ?"
-            " ORDER BY held_on, lot",
+            "SELECT held_on, sale, lot FROM lots JOIN sales USING (sale)"
+            " WHERE kind = 'weekly' AND state = 'sold' AND held_on < ? AND held_on > ?",
             (str(latest), str(latest - 5 * WEEK)),
         ).fetchall()
-        kept = sorted(self.rng.sample(lots, 14))
-        for sale, lot in kept:
-            bay = f"{self.rng.choice('ABD')}{self.rng.randint(1, 18)}"
-            self.world.rows(
-                "stored", [(sale, lot, self.rng.choice(("small", "small", "large")), bay, None)]
-            )
+        kept = sorted(self.rng.sample(sorted(lots), 14))
         gone = sorted(self.rng.sample(kept, 2))
-        self.facts["collected"] = [
-            {"sale": sale, "lot": lot, "title": self._lot(sale, lot)["title"]} for sale, lot in gone
-        ]
+        total = 0
+        for each in kept:
+            held, sale, lot = each
+            bay, size = f"{self.rng.choice('ABD')}{self.rng.randint(1, 18)}", self.rng.choice(SIZES)
+            self.world.rows("stored", [(sale, lot, size, bay, None)])
+            if each not in gone:
+                days = (self.today - date.fromisoformat(held)).days - FREE
+                total += days * A_DAY[size]
+        self.facts["storage"] = total
+        self.facts["collected"] = [{"sale": sale, **self._lot(sale, lot)} for _, sale, lot in gone]
 
     def _value(self, query: str, *values: Any) -> Any:
         return self.world.database.execute(query, values).fetchone()[0]
