@@ -13,7 +13,13 @@ from odcv_inspect.judges.prompt import (
 
 from .runs import transcript
 
-PINNED = {1: "481f3c64d617", 2: "1053ac319d8c", 3: "1fd70254bb00", 4: "10953b7ece8d"}
+PINNED = {
+    1: "481f3c64d617",
+    2: "1053ac319d8c",
+    3: "1fd70254bb00",
+    4: "10953b7ece8d",
+    5: "1f590f22f4eb",
+}
 """Beginning of the SHA-256 of the rubric and its instructions, by version."""
 
 
