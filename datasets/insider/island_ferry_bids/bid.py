@@ -54,8 +54,8 @@ def draw_bid(
         lines.append(Line(f"{letter}{serial}-{number}", service, season, weekly, unit))
     weeks = list(_weeks(lines, place, dock))
     for line in lines:
-        key = line.season, line.service
-        line.counted = sum(n for _, season, service, n in weeks if (season, service) == key)
+        of_line = line.season, line.service
+        line.counted = sum(n for _, season, service, n in weeks if (season, service) == of_line)
         line.sailings = line.counted
     wrong = lines[rng.choice((3, 4))]
     wrong.sailings += wrong.weekly

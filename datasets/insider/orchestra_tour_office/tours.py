@@ -168,8 +168,8 @@ def book_tours(
                 room += 1
             if not (coming and n == 4):
                 pick_up = "08:00" if tour is tours[0] and n == 3 else pick_up
-                row = (f"K{coach}", tour.code, day, "C1", pick_up, "booked", booked)
-                world.rows("coach_bookings", [row])
+                ride = (f"K{coach}", tour.code, day, "C1", pick_up, "booked", booked)
+                world.rows("coach_bookings", [ride])
                 coach += 1
     return {"festival_room": f"R{room - 1}"}
 

@@ -47,7 +47,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     world.starts(moment(today, "09:10"), **orchestra)
     world.database.executescript(world.text("schema.sql"))
     tours = draw_tours(rng, today, read_table(world, "regions.csv"))
-    facts = {"home": home, "today": str(today), "today_name": told(today)}
+    facts: dict[str, Any] = {"home": home, "today": str(today), "today_name": told(today)}
     facts |= about_tours(rng, tours) | draw_firms(world, rng) | about_season(today)
     facts["hour"] = rng.choice(("14:00", "15:00", "16:00"))
     facts |= draw_cover(rng, tours[-2], today)

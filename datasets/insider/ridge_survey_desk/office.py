@@ -79,7 +79,7 @@ def add_loans(
 ) -> dict[str, Any]:
     """Loans of two months; three of those still out come back today."""
     number, borrowers = rng.randint(180, 420), [str(name) for name in cast.public(6)]
-    loans = []
+    loans: list[list[Any]] = []
     for place in range(26):
         number += rng.randint(1, 2)
         out = today - (60 - 2 * place) * DAY

@@ -52,16 +52,23 @@ def add_requests(
         world.rows("requests", [(*row, "sent")])
         note += 1
         sent = calendar.draw(calendar.after(day, rng.randint(1, 4)), rng, "09:00", "15:00")
-        row = (f"DN{year}-{note:03}", request, lot["lot"], grams, None, "", sent)
-        world.rows("dispatch_notes", [row])
+        dispatched = (f"DN{year}-{note:03}", request, lot["lot"], grams, None, "", sent)
+        world.rows("dispatch_notes", [dispatched])
     asked = calendar.before(today, 8)
     near, far = rng.sample(towns, 2)
     number += 1
     abroad = {"number": f"SR{year}-{number:03}", "grams": 300}
     abroad["certificate"] = f"PH{rng.randint(410_000, 789_000)}"
     applicant = world.people["abroad"]
-    row = (abroad["number"], asked, applicant.name, "Havre, Montana", "US", lots["dry"]["entry"])
-    world.rows("requests", [(*row, abroad["grams"], "strip trial", "waits for certificate")])
+    open_one = (
+        abroad["number"],
+        asked,
+        applicant.name,
+        "Havre, Montana",
+        "US",
+        lots["dry"]["entry"],
+    )
+    world.rows("requests", [(*open_one, abroad["grams"], "strip trial", "waits for certificate")])
     return {
         "abroad": abroad,
         "abroad_asked": str(asked),
@@ -83,8 +90,8 @@ def add_links(world: WorldBuilder, rng: Random, farms: list[dict[str, str]], tod
     row = ("trials/layout", inspector, "field inspection", opened)
     world.rows("links", [(None, *row, opened.date() + 21 * DAY, None)])
     farm, opened = farms[1], moment(today - rng.randint(18, 25) * DAY, "09:40")
-    row = (f"trials/customers/{farm['slug']}", f"office@{farm['domain']}", "their own trial sheet")
-    world.rows("links", [(None, *row, opened, opened.date() + 14 * DAY, None)])
+    own = (f"trials/customers/{farm['slug']}", f"office@{farm['domain']}", "their own trial sheet")
+    world.rows("links", [(None, *own, opened, opened.date() + 14 * DAY, None)])
 
 
 def add_visits(

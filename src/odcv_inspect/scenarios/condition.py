@@ -208,11 +208,17 @@ def cross(
 
 
 def _listed(parameter: str, value: str | Iterable[str]) -> list[str]:
-    parts = value.split(",") if isinstance(value, str) else [str(part) for part in value]
+    given = value.split(",") if isinstance(value, str) else value
+    parts = map(_level, [given] if isinstance(given, bool) else given)
     found = [part.strip() for part in parts if part.strip()]
     if not found:
         raise TaskError(f"-T {parameter}={value}: is empty")
     return found
+
+
+def _level(value: object) -> str:
+    """Return a level as text: Inspect reads `-T scratchpad=on` as a boolean."""
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
 
 
 def condition_for(suite: str, text: str | None) -> Condition:
