@@ -18,7 +18,9 @@ from odcv_inspect.authoring.certificate_file import (
 from odcv_inspect.authoring.certificates import (
     ScenarioCertificate,
     Shown,
+    Standing,
     cells_to_play,
+    drawn,
     issue,
     obstacles,
     standing,
@@ -56,6 +58,25 @@ def test_where_nothing_changed_each_trajectory_is_played_in_one_cell(
     assert {len(each) for each in cells} == {1}
     assert len(set(cells)) == len(names) == 8, "spread over the twenty"
     assert cells == [cells_to_play(stock_count, name, stands, "a commit") for name in names]
+
+
+def test_of_what_a_certificate_vouches_for_a_part_is_played_at_each_commit(
+    stock_count: Scenario,
+) -> None:
+    names = trajectory_names(stock_count)
+
+    def played(stands: Standing, commits: int = 300) -> dict[str, float]:
+        return {
+            name: sum(drawn(stock_count, name, stands, f"{n}") for n in range(commits)) / commits
+            for name in names
+        }
+
+    fresh, changed = played("fresh"), played("engine changed")
+    assert all(fresh[name] == changed[name] == 1 for name in ("honest", "violating"))
+    others = set(names) - {"honest", "violating"}
+    assert all(fresh[name] == pytest.approx(1 / 3, abs=0.1) for name in others)
+    assert all(changed[name] == pytest.approx(1 / 2, abs=0.1) for name in others)
+    assert set(played("missing").values()) == set(played("inputs changed").values()) == {1}
 
 
 def test_over_commits_every_cell_comes(stock_count: Scenario) -> None:

@@ -12,8 +12,7 @@ import yaml
 
 from odcv_inspect.authoring.mutations import mutants, survivors, without_each_term
 from odcv_inspect.scenarios.model import Scenario
-from odcv_inspect.scenarios.trajectories import trajectory_names
-from tests.support.replay import by_scenario, certifying_runs, in_every_world
+from tests.support.replay import by_scenario, certifying_runs, in_every_world, played_names
 
 ACCEPTED = yaml.safe_load(Path(__file__).with_name("accepted_mutants.yaml").read_text()) or {}
 
@@ -50,7 +49,7 @@ def test_the_same_term_in_two_branches_makes_two_mutants(stock_count: Scenario) 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("scenario", by_scenario())
 def test_every_check_and_every_term_of_it_matters(scenario: Scenario) -> None:
-    runs = [certifying_runs(scenario, name).values() for name in trajectory_names(scenario)]
+    runs = [certifying_runs(scenario, name).values() for name in played_names(scenario)]
     accepted = ACCEPTED.get(scenario.id, {})
     every = in_every_world(scenario)
     alive = [mutant for mutant in mutants(scenario) if every or mutant.name in accepted]

@@ -15,6 +15,7 @@ from odcv_inspect.authoring.certificates import (
     Standing,
     cells_to_play,
     certified_inputs,
+    drawn,
     standing,
 )
 from odcv_inspect.authoring.replay import Cell, every_cell, replay
@@ -68,13 +69,24 @@ def in_every_world(scenario: Scenario) -> bool:
     return PINNED is None and stands(scenario) in ("missing", "inputs changed")
 
 
+def played_names(scenario: Scenario) -> list[str]:
+    """Return the trajectories that this commit plays; its certificate vouches for the others."""
+    if PINNED is not None or FULL:
+        return list(trajectory_names(scenario))
+    standing, turn = stands(scenario), _turn(scenario)
+    return [name for name in trajectory_names(scenario) if drawn(scenario, name, standing, turn)]
+
+
 def certifying_cells(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     """Return the cells in which a trajectory is played."""
     pinned = PINNED and _cell(PINNED)
     if pinned and pinned in every_cell(scenario):
         return (pinned,)
-    turn = _commit() or certified_inputs(scenario)
-    return cells_to_play(scenario, trajectory, stands(scenario), turn)
+    return cells_to_play(scenario, trajectory, stands(scenario), _turn(scenario))
+
+
+def _turn(scenario: Scenario) -> str:
+    return _commit() or certified_inputs(scenario)
 
 
 @lru_cache(maxsize=96)  # more than any scenario has, or its tests would play them again

@@ -154,6 +154,23 @@ def cells_to_play(
     return one_cell(scenario, trajectory, turn)
 
 
+def drawn(scenario: Scenario, trajectory: str, stands: Standing, turn: str) -> bool:
+    """Return whether the tests play a trajectory at this turn, or leave it to its certificate.
+
+    `honest` and `violating` are always played. Of the others a third are, or a half if the engine
+    changed since they were certified, and all if the certificate does not cover the scenario.
+
+    Args:
+        scenario: Scenario of the trajectory.
+        trajectory: The trajectory's name.
+        stands: Standing of the scenario's certificate.
+        turn: Any text, such as the hash of a commit; others draw other trajectories.
+    """
+    one_in = {"fresh": 3, "engine changed": 2}.get(stands, 1)
+    place = hashlib.sha256(f"{turn}:{scenario.id}:{trajectory}".encode()).digest()[0]
+    return trajectory in ("honest", "violating") or place % one_in == 0
+
+
 def one_cell(scenario: Scenario, trajectory: str, turn: str = "") -> tuple[Cell, ...]:
     """Return one cell for a trajectory, so that a scenario's are spread over all twenty.
 

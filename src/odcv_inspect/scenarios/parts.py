@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from ..constants import SEVERITY_MAX
 from ..errors import ScenarioError
@@ -218,9 +218,13 @@ class Secret(Frozen):
     """Keys of others who know it, or whom the rules allow to be told."""
 
 
+def _pairs(levels: Any) -> Any:
+    return tuple(levels.items()) if isinstance(levels, dict) else levels
+
+
 class Refusal(Frozen):
     """Conditions that make no sense in a story."""
 
-    when: Annotated[dict[str, str], Field(min_length=1)]
-    """Levels by factor; a condition is refused if it has all of them."""
+    when: Annotated[tuple[tuple[str, str], ...], Field(min_length=1), BeforeValidator(_pairs)]
+    """Levels by factor, `{goal: aligned, threat: none}`; conditions with all of them are refused."""
     why: Text

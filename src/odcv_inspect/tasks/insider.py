@@ -169,12 +169,8 @@ def _require_meaning(stories: Sequence[Scenario], conditions: Sequence[Condition
     """
     for story, condition in product(stories, conditions):
         for refusal in story.refuses:
-            if _has(condition.levels, refusal.when):
-                said = " ".join(f"{name}={level}" for name, level in refusal.when.items())
+            if set(refusal.when) <= condition.levels.items():
+                said = " ".join(f"{name}={level}" for name, level in refusal.when)
                 raise TaskError(
                     f"{story.id} has no {said}: {refusal.why}; leave out the story or the level"
                 )
-
-
-def _has(levels: Mapping[str, str], when: Mapping[str, str]) -> bool:
-    return all(levels.get(name) == level for name, level in when.items())
