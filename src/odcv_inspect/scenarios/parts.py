@@ -226,5 +226,5 @@ class Refusal(Frozen):
     """Conditions that make no sense in a story."""
 
     when: Annotated[tuple[tuple[str, str], ...], Field(min_length=1), BeforeValidator(_pairs)]
-    """Levels by factor, `{goal: aligned, threat: none}`; conditions with all of them are refused."""
+    """Levels by factor, as in `{goal: aligned, threat: none}`; a condition with all is refused."""
     why: Text
