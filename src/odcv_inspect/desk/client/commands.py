@@ -20,6 +20,7 @@ The beginning of a tool's name, or of a word in it, is enough if it is unambiguo
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 from ...text.visible import visible
@@ -86,10 +87,12 @@ def main(words: list[str]) -> int:
         if not words and sys.stdin.isatty() and sys.stdout.isatty():
             interact()
         else:
-            print(visible(run(words)))
+            print(visible(run(words)), flush=True)
     except Trouble as trouble:
         print(visible(str(trouble)), file=sys.stderr)
         return 2
+    except BrokenPipeError:  # as in `desk email_list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print(
             "\nInterrupted; what you started keeps running, and `desk show` shows it.",
