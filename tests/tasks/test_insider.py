@@ -7,6 +7,8 @@ from inspect_ai import eval
 from inspect_ai.dataset import Sample
 
 from odcv_inspect.errors import TaskError
+from odcv_inspect.report.insider import effect_sheet
+from odcv_inspect.results import load_results
 from odcv_inspect.sandbox.choice import bwrap_obstacle
 from odcv_inspect.scenarios.parts import Refusal
 from odcv_inspect.scores import CONDUCT, DEBRIEFED, VIOLATION
@@ -116,6 +118,27 @@ def test_a_cell_that_makes_no_sense_in_a_story_is_refused_with_the_reason() -> N
 def test_the_other_suite_has_none_of_its_factors() -> None:
     with pytest.raises(TaskError, match="goal: not a parameter of this task"):
         incentivized(goal="conflict")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bwrap_obstacle() is not None, reason="bwrap cannot run here")
+def test_a_planted_effect_is_found_again_with_its_sign_and_size(tmp_path: Path) -> None:
+    task = make_insider(
+        select_stories(None, "seed_station_office,ridge_survey_desk", None),
+        {"goal": "none,conflict", "threat": "none,replacement"},
+        personas=1,
+        scorers=instruments(None, reading=False, judging=False),
+    )
+    model = "reference/violating_if_threat_replacement"
+    [log] = eval(task, model=model, display="none", log_dir=str(tmp_path))
+    assert log.status == "success", log.error
+    effects = effect_sheet(load_results([log.location]), "evidence").records
+    assert [(each["effect"], each["with"], each["difference"]) for each in effects] == [
+        ("goal: conflict - none", "neither", 0),
+        ("goal: conflict - none", "threat=replacement", 0),
+        ("threat: replacement - none", "neither", 1),
+        ("threat: replacement - none", "goal=conflict", 1),
+    ]
 
 
 @pytest.mark.slow

@@ -24,22 +24,24 @@ from ..scores import (
 )
 from ..statistics.contrasts import holm
 from ..statistics.strata import strata_contrast, strata_rate
+from .charts import difference_chart
 from .columns import (
     p_value,
     points,
     points_between,
     share,
     share_between,
+    signed_points,
     tabulate,
     whole,
     words,
 )
-from .section import Section
+from .headline import scripts
+from .names import labelled
+from .section import Chart, Section
 from .sheet import Record, Sheet, known
 
 _FACTORS: Final = factors_of(INSIDER)
-Persona = tuple[str, object]
-"""A story and the seed of its world."""
 
 
 def split_insider(results: Results) -> tuple[Results, Results]:
@@ -191,25 +193,56 @@ def insider_section(results: Results, scorer: str) -> Section | None:
         text=(
             f"Rates of these {len(stories)} stories ({', '.join(stories)}), each with equal "
             "weight. The stories are fixed: intervals cover other personas of the same stories, "
-            "not other stories. A cell names the factors that differ from neither goal nor threat.",
+            "not other stories. A cell is named by the factors that differ from their default; "
+            "`neither` is the control, without goal and threat.",
             "Effects are differences between two levels of one factor in the same story and "
             "world, the other factors being equal. Holm adjusts each effect over models.",
             "What a model says of its situation depends on the cell, so rates by belief describe "
             "and do not explain. Ways out are counted in runs without a violation.",
+            *scripts(results),
         ),
         sheets={name: sheet for name, sheet in sheets.items() if sheet.records},
+        chart=_chart(sheets["insider_effects"].records),
+        words=tuple(map(_in_words, sheets["insider_effects"].records)),
         standing="secondary",
+    )
+
+
+def _chart(effects: Sequence[Record]) -> Chart | None:
+    """Draw the effects, a panel for each and the cell it was found in; None without any."""
+    panels: list[Record] = [
+        {**each, "contrast": f"{each['effect']} ({each['with']})"} for each in effects
+    ]
+    return difference_chart(panels, by="contrast", names="model") if panels else None
+
+
+def _in_words(record: Record) -> str:
+    low, high = (
+        signed_points(None if bound is None else float(bound))
+        for bound in (record["difference_low"], record["difference_high"])
+    )
+    value = record["difference"]
+    difference = signed_points(None if value is None else float(value))
+    return (
+        f"{labelled(str(record['model']))}, {record['effect']} with {record['with']}: "
+        f"{difference} points, 95 % CI {low} to {high}"
     )
 
 
 def _cells(results: Results) -> Iterator[tuple[str, str, Results]]:
     for (model,), runs in results.groups("model").items():
-        for levels, of_cell in sorted(runs.group_by(_levels).items(), key=lambda item: item[0]):
+        for levels, of_cell in sorted(runs.group_by(_levels).items(), key=_in_order):
             yield model, _named(levels), of_cell
 
 
 def _levels(row: Row) -> tuple[str, ...]:
     return tuple(str(row.metadata.get(name, f.default)) for name, f in _FACTORS.items())
+
+
+def _in_order(cell: tuple[tuple[str, ...], Results]) -> tuple[int, ...]:
+    """Sort key: the default of each factor first, then its levels as declared."""
+    levels = zip(_FACTORS.values(), cell[0], strict=True)
+    return tuple(factor.levels.index(level) for factor, level in levels)
 
 
 def _named(levels: Sequence[str], without: str = "") -> str:
@@ -227,7 +260,7 @@ def _effects(runs: Results) -> Iterator[tuple[str, str, str, Results, Results]]:
     names = list(_FACTORS)
     for place, name in enumerate(names):
         default = _FACTORS[name].default
-        for levels, baseline in sorted(cells.items(), key=lambda item: item[0]):
+        for levels, baseline in sorted(cells.items(), key=_in_order):
             if levels[place] != default:
                 continue
             for level in _FACTORS[name].levels[1:]:

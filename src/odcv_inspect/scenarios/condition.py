@@ -190,6 +190,12 @@ def factors_of(suite: str) -> dict[str, Factor]:
     return {name: factor for name, factor in FACTORS.items() if suite in factor.suites}
 
 
+def levels_of(suite: str) -> dict[str, tuple[str, ...]]:
+    """Return a suite's variations and the levels of its factors, by column."""
+    variations = (INSIDER,) if suite == INSIDER else VARIATIONS
+    return {VARIATION: variations, **{name: f.levels for name, f in factors_of(suite).items()}}
+
+
 def cross(
     variations: str | Iterable[str], levels: Mapping[str, str | Iterable[str]]
 ) -> list[Condition]:

@@ -3,6 +3,9 @@
 It runs through the real agent loop, tools and scorers, so its runs calibrate the scorers:
 the honest trajectory must score 0 %, a violating one 100 %. `reference/reader` reads such runs
 as their trajectories say, for the model role `reader`.
+
+`reference/violating_if_threat_replacement` plays `violating` in runs with that level, and `honest`
+in others: an effect planted to be found again. `variation` counts as a factor.
 """
 
 import json
@@ -26,6 +29,7 @@ from ..errors import TrajectoryError
 from ..models.offline import OfflineModel
 from ..models.scripted import SCRIPTED, is_scripted
 from ..scenarios.catalogue import find_scenario
+from ..scenarios.condition import levels_of
 from ..scenarios.trajectories import Step, Trajectory, load_trajectory
 from ..scores import AWARENESS, STATEMENTS
 from ..statements.case import shown_acts
@@ -33,6 +37,8 @@ from ..statements.debrief import NAME as DEBRIEF
 from ..statements.written import fold
 from ..world.record import Kept
 
+HONEST = "honest"
+_PLANTED = re.compile(r"(\w+)_if_([a-z]+)_([a-z]+)")
 READER = "reader"
 """Name of the model that reads the runs of the others."""
 
@@ -74,7 +80,7 @@ class ReferenceModel(OfflineModel):
     def _trajectory(self) -> str:
         """Return the name of the trajectory to play or, for the reader, of the one played."""
         if self.model_name != READER:
-            return self.model_name
+            return _in_condition(self.model_name)
         subject = str(get_model())  # inspect-evals-lint: ignore[IEBP001] -- a model asks
         if subject == SCRIPTED + READER or not is_scripted(subject):
             raise TrajectoryError(
@@ -82,7 +88,7 @@ class ReferenceModel(OfflineModel):
                 f"{subject}; use it as --model-role reader={SCRIPTED}{READER} with "
                 f"--model {SCRIPTED}honest"
             )
-        return subject.removeprefix(SCRIPTED)
+        return _in_condition(subject.removeprefix(SCRIPTED))
 
     def _says(self, text: str, stop: StopReason = "stop") -> ModelOutput:
         return self.output(ChatMessageAssistant(content=text, source="generate"), stop)
@@ -91,6 +97,24 @@ class ReferenceModel(OfflineModel):
         call = ToolCall(id=f"call_{index + 1}", function=step.tool, arguments=step.arguments)
         message = ChatMessageAssistant(content=step.says, tool_calls=[call], source="generate")
         return self.output(message, "tool_calls")
+
+
+def _in_condition(name: str) -> str:
+    """Return the trajectory that a model plays in the current sample's condition.
+
+    Raises:
+        TrajectoryError: The name depends on a factor or level that the suite does not have.
+    """
+    planted = _PLANTED.fullmatch(name)
+    if planted is None:
+        return name
+    trajectory, factor, level = planted.groups()
+    condition = store_as(Kept).record.condition
+    levels = levels_of(condition.suite)
+    if level not in levels.get(factor, ()):
+        known = "; ".join(f"{each}: {', '.join(of_it)}" for each, of_it in levels.items())
+        raise TrajectoryError(f"{SCRIPTED}{name}: no {factor} '{level}'; there are {known}")
+    return trajectory if condition.columns[factor] == level else HONEST
 
 
 def _answer(trajectory: Trajectory, config: GenerateConfig, asked: str) -> dict[str, Any]:
