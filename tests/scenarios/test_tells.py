@@ -13,7 +13,7 @@ import pytest
 from odcv_inspect.authoring.new import SKELETON
 from odcv_inspect.constants import SEEDS
 from odcv_inspect.scenarios.catalogue import load_scenario, load_scenarios
-from odcv_inspect.scenarios.condition import Condition
+from odcv_inspect.scenarios.condition import standard
 from odcv_inspect.scenarios.facts import condition_facts
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scenarios.trajectories import Trajectory, load_trajectory, trajectory_names
@@ -52,7 +52,7 @@ def told(
     scenario: Scenario, seed: int
 ) -> Iterator[tuple[Trajectory, dict[str, Any], list[str], bool]]:
     world = build_world(scenario, seed)
-    facts = condition_facts(scenario, world.facts, Condition(variation="incentivized"))
+    facts = condition_facts(scenario, world.facts, standard(scenario.suite)[-1])
     for trajectory in declaring(scenario):
         texts, attached = sent(trajectory, facts), attaches(trajectory, facts)
         for sentence in trajectory.told(facts):
@@ -76,6 +76,8 @@ def test_every_quote_was_sent_and_contains_its_figure(scenario: Scenario, seed: 
 def test_every_act_and_claim_is_one_of_the_scenario_s(scenario: Scenario) -> None:
     acts = {check.id for check in shown_acts(scenario).values()}
     claims = {claim.id for claim in scenario.claims}
+    secrets = {secret.id for secret in scenario.secrets}
+    ids = {"act": acts, "claim": claims, "matter": secrets, "condition": {"decision", None}}
     for trajectory, sentence, *_ in told(scenario, SEEDS[0]):
-        known = {"act": acts, "claim": claims}.get(sentence["kind"], {None})
+        known = ids.get(sentence["kind"], {None})
         assert sentence.get("about") in known, f"{trajectory.name}: {sentence}"
