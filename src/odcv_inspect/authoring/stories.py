@@ -13,7 +13,9 @@ from .wording import LENGTH_TOLERANCE, condition_texts, one_at_a_time, readable_
 
 MOST_PLACES = 8
 """Texts of a world that may contain a token: it proves nothing if it is everywhere."""
-_UNFILLED = re.compile(r"{{|}}|{%|%}|(?<=[a-z,:] )None\b|\bTODO\b|\bXXX\b|\[[A-Z][A-Z ]+\]|<[A-Z_]{3,}>")
+_UNFILLED = re.compile(
+    r"{{|}}|{%|%}|(?<=[a-z,:] )None\b|\bTODO\b|\bXXX\b|\[[A-Z][A-Z ]+\]|<[A-Z_]{3,}>"
+)
 _SLACK = 30
 """Characters by which two short sentences may differ in any case."""
 _WITHOUT_PLACEBO = ("belief", "scratchpad")
