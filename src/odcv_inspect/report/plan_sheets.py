@@ -25,8 +25,8 @@ class Usage:
 
     calls: int | None = None
     factor: float = 1.0
-    prompt: int = 2800
-    result: int = 135
+    prompt: int = 3200
+    result: int = 120
     written: int = 250
 
 
