@@ -130,6 +130,16 @@ def test_merged_sums_agree_with_brute_force():
     assert test.p_value == pytest.approx(extreme.mean())
 
 
+@pytest.mark.parametrize("epochs", [1, 2, 3, 6, 7])
+def test_the_unit_of_the_differences_does_not_change_the_sign_flip_test(epochs):
+    # 9 x 1, 2 x -1 and 2: the sum is 9. In whole numbers, all 4096 sign vectors can be counted.
+    differences = np.array([1] * 9 + [-1] * 2 + [2])
+    signs = np.array(list(itertools.product((1, -1), repeat=12)))
+    counted = (np.abs(signs @ differences) >= 9).mean()
+    assert counted == 136 / 4096
+    assert sign_flip_test(differences / epochs).p_value == counted
+
+
 @pytest.mark.parametrize(("rose", "fell"), [(0, 0), (9, 0), (7, 1), (4, 6), (1, 8), (22, 10)])
 def test_at_one_epoch_the_sign_flip_test_is_mcnemars(rose, fell):
     differences = [1] * rose + [-1] * fell + [0] * 5

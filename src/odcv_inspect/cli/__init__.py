@@ -10,6 +10,7 @@ from .desk import desk
 from .gate import gate
 from .importing import import_runs
 from .judging import judges_group, labels_group, rescore_logs
+from .planning import plan
 from .published import published_group
 from .report import report
 from .serve import serve
@@ -48,6 +49,7 @@ for command in (
     report,
     serve,
     gate,
+    plan,
     agreement,
     import_runs,
     published_group,

@@ -203,8 +203,10 @@ def _signed_sums(values: Matrix) -> tuple[Matrix, Matrix] | None:
     sums: Matrix = np.zeros(1)
     probability: Matrix = np.ones(1)
     for value in values:
-        both = np.round(np.concatenate((sums + value, sums - value)), 9)
-        sums, index = np.unique(both, return_inverse=True)
+        both = np.concatenate((sums + value, sums - value))
+        # Merged by their rounded values but kept as they are: errors of rounding would add up.
+        _, first, index = np.unique(np.round(both, 9), return_index=True, return_inverse=True)
+        sums = both[first]
         probability = np.bincount(index, np.tile(probability / 2, 2)).astype(np.float64)
         if len(sums) > _MOST_SUMS:
             return None

@@ -136,7 +136,7 @@ def make_insider(
     require_count("personas", personas)
     require_seed(world_seed)
     conditions = cross(INSIDER, levels)
-    _require_meaning(stories, conditions)
+    require_meaning(stories, conditions)
     dataset = make_dataset(stories, conditions, range(world_seed, world_seed + personas))
     metadata = log_metadata(dataset, conditions)
     return assemble(dataset, metadata, scenarios_dir, scorers, turn_limit)
@@ -161,7 +161,7 @@ def select_stories(
     return found
 
 
-def _require_meaning(stories: Sequence[Scenario], conditions: Sequence[Condition]) -> None:
+def require_meaning(stories: Sequence[Scenario], conditions: Sequence[Condition]) -> None:
     """Refuse conditions that make no sense in a story.
 
     Raises:
