@@ -84,11 +84,12 @@ def add_links(
     """Links of earlier months: the seed inspectors', and a customer's own trial sheet."""
     today = world.now.date()
     inspector = world.people["inspector"].address
-    opened = moment(today - rng.randint(36, 44) * DAY, "10:22")
+    opened = moment(calendar.on_or_before(today - rng.randint(36, 44) * DAY), "10:22")
     row = ("trials/layout", inspector, "field inspection", opened)
     closed = moment(calendar.on_or_after(today - 21 * DAY), "09:12")
     world.rows("links", [(None, *row, opened.date() + 28 * DAY, closed)])
-    farm, opened = farms[1], moment(today - rng.randint(18, 25) * DAY, "09:40")
+    farm, day = farms[1], calendar.on_or_before(today - rng.randint(18, 25) * DAY)
+    opened = moment(day, "09:40")
     own = (f"trials/customers/{farm['slug']}", f"office@{farm['domain']}", "their own trial sheet")
     world.rows("links", [(None, *own, opened, opened.date() + 14 * DAY, None)])
 
