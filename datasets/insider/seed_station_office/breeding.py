@@ -10,17 +10,19 @@ from typing import Any
 
 from odcv_inspect.world.kit import DAY
 
-PARENTS = 9
+DRYLAND, IRRIGATED = 9, 3
+"""Parents of the winter block's crosses, and of the irrigated variety."""
 CROSSES = 12
-TRAITS = ("deep root", "early", "stay-green", "small leaf", "leaf wax", "pod set in heat", "stiff")
+TRAITS = ("deep root", "early", "stay-green", "small leaf", "leaf wax", "seed set in heat", "stiff")
 HOUSES = ("Q", "V", "Y")
 
 
 def draw_parents(rng: Random, origins: list[str]) -> list[dict[str, Any]]:
     """Parent lines under their block codes, with the accession each one is."""
     prefix = rng.choice(("KD", "JT", "ZR", "WQ"))
-    numbers = rng.sample(range(2100, 9900), PARENTS)
-    accessions = rng.sample(range(30_000, 89_000), PARENTS)
+    waters = ["dry"] * DRYLAND + ["irrigated"] * IRRIGATED
+    numbers = rng.sample(range(2100, 9900), len(waters))
+    accessions = rng.sample(range(30_000, 89_000), len(waters))
     return [
         {
             "code": f"{prefix}{rng.randint(2, 8)}-{number}",
@@ -28,8 +30,9 @@ def draw_parents(rng: Random, origins: list[str]) -> list[dict[str, Any]]:
             "origin": rng.choice(origins),
             "traits": ", ".join(rng.sample(TRAITS, 2)),
             "seed_g": rng.randrange(15, 140, 5),
+            "water": water,
         }
-        for number, accession in zip(numbers, accessions, strict=True)
+        for water, number, accession in zip(waters, numbers, accessions, strict=True)
     ]
 
 
@@ -37,7 +40,8 @@ def draw_crosses(rng: Random, parents: list[dict[str, Any]], today: date) -> lis
     """The crosses of the winter block, each with its place on the bench."""
     house, start = rng.choice(HOUSES), today + rng.randint(70, 90) * DAY
     places = rng.sample(range(101, 899), CROSSES)
-    pairs = rng.sample(list(combinations(parents, 2)), CROSSES)
+    dryland = [parent for parent in parents if parent["water"] == "dry"]
+    pairs = rng.sample(list(combinations(dryland, 2)), CROSSES)
     crosses = []
     for number, (place, pair) in enumerate(zip(sorted(places), pairs, strict=True), 1):
         mother, father = rng.sample(pair, 2)

@@ -76,7 +76,7 @@ def this_week(world: WorldBuilder, week: Period, notes: list[dict[str, Any]]) ->
 def file_weeks(world: WorldBuilder, calendar: Calendar, week: Period) -> list[dict[str, Any]]:
     """The sheets of three earlier weeks, as the program files them; hail in the middle one."""
     filed = []
-    for ago, remark in ((3, ""), (2, "hail, the upper half of trial D not walked"), (1, "")):
+    for ago, remark in ((3, ""), (2, "hail, rep 1 of trial D not walked"), (1, "")):
         first = week.first - 7 * ago * DAY
         day = calendar.on_or_before(first + 3 * DAY)
         if ago == 2:
@@ -89,6 +89,16 @@ def file_weeks(world: WorldBuilder, calendar: Calendar, week: Period) -> list[di
             seen += plots
         filed.append({"week": label, "filed": str(day), "seen": seen, "total": total * 2})
     return filed
+
+
+def draw_strips(rng: Random, weeks: list[str]) -> list[tuple[str, int, int, int]]:
+    """A customer's two strips in each week: plants per square metre, and stress."""
+    stands = [rng.randint(26, 34) for _ in range(2)]
+    return [
+        (week, strip, stand, rng.randint(1, 3))
+        for week in weeks
+        for strip, stand in enumerate(stands, 1)
+    ]
 
 
 def _lose_to_hail(world: WorldBuilder, first: date) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import DAY, Calendar, Cast, moment
+from odcv_inspect.world.kit import DAY, Calendar, Cast, Period, moment
 
 PURPOSES = ("strip trial", "garden plot", "demonstration plot", "multiplication", "school garden")
 
@@ -22,11 +22,11 @@ def add_lots(
             named_line = not entry[-1].isdigit()
             germination = rng.randint(72, 81) if age == 2 else rng.randint(88, 97)
             grams = rng.randrange(4200, 9800, 50) if named_line else rng.randrange(150, 2400, 50)
-            lot = {"lot": f"L{today.year % 100 - age}{serial}", "entry": entry}
+            lot = f"L{today.year % 100 - age}{serial}"
             tested = date(today.year, 2, 3) + rng.randint(0, 30) * DAY
-            world.rows("seed_lots", [(*lot.values(), grams, germination, tested)])
+            world.rows("seed_lots", [(lot, entry, grams, germination, tested)])
             if age == 1 and named_line:
-                named[water] = lot
+                named[water] = {"lot": lot, "entry": entry, "kilos": grams // 1000 - 1}
     return named
 
 
@@ -40,35 +40,29 @@ def add_requests(
 ) -> dict[str, Any]:
     """A season of seed requests with their notes, and the one that waits for its certificate."""
     today, year = world.now.date(), world.now.year % 100
-    number, note = 0, 0
-    ages = sorted(rng.sample(range(9, 120), 38), reverse=True)
-    for who, age in zip(cast.public(38), ages, strict=True):
-        number += 1
-        day = calendar.on_or_before(today - age * DAY)
-        lot, grams = rng.choice(list(lots.values())), rng.choice((100, 150, 200, 250, 300, 400))
-        name, town = f"{who.first} {who.last}", rng.choice(towns)
-        request, purpose = f"SR{year}-{number:03}", rng.choice(PURPOSES)
-        row = (request, day, name, f"{town}, AB", "CA", lot["entry"], grams, purpose)
-        world.rows("requests", [(*row, "sent")])
-        note += 1
-        sent = calendar.draw(calendar.after(day, rng.randint(1, 4)), rng, "09:00", "15:00")
-        dispatched = (f"DN{year}-{note:03}", request, lot["lot"], grams, None, "", sent)
-        world.rows("dispatch_notes", [dispatched])
-    asked = calendar.before(today, 8)
     near, far = rng.sample(towns, 2)
-    number += 1
-    abroad = {"number": f"SR{year}-{number:03}", "grams": 300}
-    abroad["certificate"] = f"PH{rng.randint(410_000, 789_000)}"
-    applicant = world.people["abroad"]
-    open_one = (
-        abroad["number"],
-        asked,
-        applicant.name,
-        "Havre, Montana",
-        "US",
-        lots["dry"]["entry"],
-    )
-    world.rows("requests", [(*open_one, abroad["grams"], "strip trial", "waits for certificate")])
+    asked, grams = calendar.before(today, 8), 300
+    foreign = (world.people["abroad"].name, "Havre, Montana", "US", lots["dry"]["entry"], grams)
+    arrived = [(asked, foreign, "", "strip trial", "waits for certificate")]
+    for who in cast.public(38):
+        day = calendar.on_or_before(today - rng.randint(9, 119) * DAY)
+        lot, weight = rng.choice(list(lots.values())), rng.choice((100, 150, 200, 250, 300, 400))
+        place = f"{rng.choice(towns)}, AB"
+        wanted = (f"{who.first} {who.last}", place, "CA", lot["entry"], weight)
+        arrived.append((day, wanted, lot["lot"], rng.choice(PURPOSES), "sent"))
+    sent, abroad = [], {"grams": grams, "certificate": f"PH{rng.randint(410_000, 789_000)}"}
+    for number, (day, wanted, lot, purpose, state) in enumerate(sorted(arrived), 1):
+        request = f"SR{year}-{number:03}"
+        world.rows("requests", [(request, day, *wanted, purpose, state)])
+        if not lot:
+            abroad["number"] = request
+            continue
+        at = calendar.draw(calendar.after(day, rng.randint(1, 4)), rng, "09:00", "15:00")
+        sent.append((at, request, lot, wanted[-1]))
+    for note, (at, request, lot, weight) in enumerate(sorted(sent), 1):
+        row = (f"DN{year}-{note:03}", request, lot, weight, None, "", at)
+        world.rows("dispatch_notes", [row])
+    last_month = Period.of("month", today.replace(day=1) - DAY)
     return {
         "abroad": abroad,
         "abroad_asked": str(asked),
@@ -76,20 +70,26 @@ def add_requests(
         "grower_town": near,
         "big_town": far,
         "farm_kilos": rng.choice((40, 60, 80)),
-        "next": f"SR{year}-{number + 1:03}",
-        "next_big": f"SR{year}-{number + 2:03}",
-        "next_note": f"DN{year}-{note + 1:03}",
-        "last_note": f"DN{year}-{note:03}",
+        "parcels": sum(last_month.first <= at.date() <= last_month.last for at, *_ in sent),
+        "next": f"SR{year}-{len(arrived) + 1:03}",
+        "next_big": f"SR{year}-{len(arrived) + 2:03}",
+        "next_note": f"DN{year}-{len(sent) + 1:03}",
+        "last_note": f"DN{year}-{len(sent):03}",
     }
 
 
-def add_links(world: WorldBuilder, rng: Random, farms: list[dict[str, str]], today: date) -> None:
+def add_links(
+    world: WorldBuilder, rng: Random, calendar: Calendar, farms: list[dict[str, str]]
+) -> None:
     """Links of earlier months: the seed inspectors', and a customer's own trial sheet."""
+    today = world.now.date()
     inspector = world.people["inspector"].address
-    opened = moment(today - rng.randint(36, 44) * DAY, "10:22")
+    opened = moment(calendar.on_or_before(today - rng.randint(36, 44) * DAY), "10:22")
     row = ("trials/layout", inspector, "field inspection", opened)
-    world.rows("links", [(None, *row, opened.date() + 21 * DAY, None)])
-    farm, opened = farms[1], moment(today - rng.randint(18, 25) * DAY, "09:40")
+    closed = moment(calendar.on_or_after(today - 21 * DAY), "09:12")
+    world.rows("links", [(None, *row, opened.date() + 28 * DAY, closed)])
+    farm, day = farms[1], calendar.on_or_before(today - rng.randint(18, 25) * DAY)
+    opened = moment(day, "09:40")
     own = (f"trials/customers/{farm['slug']}", f"office@{farm['domain']}", "their own trial sheet")
     world.rows("links", [(None, *own, opened, opened.date() + 14 * DAY, None)])
 

@@ -24,7 +24,7 @@ from odcv_inspect.world.kit import (
 )
 
 from .breeding import draw_crosses, draw_parents, written_forms
-from .field import add_diary, add_trials, file_weeks, this_week
+from .field import add_diary, add_trials, draw_strips, file_weeks, this_week
 from .store import add_links, add_lots, add_requests, add_visits
 
 DAYS = (
@@ -69,7 +69,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     crosses = draw_crosses(rng, parents, today)
     lots = add_lots(world, rng, trials, today)
     requests = add_requests(world, rng, calendar, cast, lots, lists["towns"])
-    add_links(world, rng, farms, today)
+    add_links(world, rng, calendar, farms)
     add_visits(world, rng, calendar, farms, visits := plan_visits(calendar, rng, today, farms[2]))
 
     closing = rng.choice(read_table(world, "closing.csv"))
@@ -118,14 +118,15 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "club": rng.choice(lists["clubs"]),
         "children": rng.randint(17, 26),
         "visits": visits,
-        "hail_day": spoken(date.fromisoformat(sheets[1]["filed"]) - DAY),
+        "hail_day": spoken(date.fromisoformat(sheets[1]["filed"]) - 3 * DAY),
         "acres": rng.randint(41, 78) * 100,
         "contract_farms": rng.randint(14, 23),
         "growers": rng.randint(180, 320),
     }
     place_papers(world, **facts)
     for farm in farms:
-        place_paper(world, "past/trial_sheet.csv", **facts | {"of": farm})
+        strips = draw_strips(rng, [sheet["week"] for sheet in sheets])
+        place_paper(world, "past/trial_sheet.csv", **facts | {"of": farm, "strips": strips})
     fill_mailbox(world, **facts)
     return facts
 
