@@ -1,21 +1,21 @@
-"""Sales, lots, invoices and what is still in store."""
+"""Clients, sales, lots and invoices."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import DAY, TUE, WEEK, Calendar, on_or_before, spoken
+from odcv_inspect.world.kit import DAY, FRI, TUE, WEEK, Calendar, on_or_before, spoken
 
 WRITERS = ("late_one", "late_two", "late_paid")
 TRADE = "C1008"
-SIZES = ("small", "small", "large")
-FREE, A_DAY = 7, {"small": 1, "large": 3}
-"""Days without storage, and the pounds for each day after them."""
+PREMIUM = 1.24
+"""What a buyer pays on the hammer price: 20 % premium, with VAT on it."""
 TAILS = {
-    True: ("", "", "", ", restored", ", illustrated", ", local interest"),
-    False: ("", "", "", " (2)", ", as found", " and a box of oddments", ", worn"),
+    True: (", smaller", ", later", ", from a local house"),
+    False: (", as found", " and a box of oddments"),
 }
 
 
@@ -32,7 +32,7 @@ class Bill:
 
 
 class Saleroom:
-    """The house's tables, filled in order: clients, sales, lots, invoices, storage."""
+    """The house's tables, filled in order: clients, sales, lots, invoices."""
 
     def __init__(
         self, world: WorldBuilder, rng: Random, calendar: Calendar, lists: dict[str, list[str]]
@@ -40,87 +40,128 @@ class Saleroom:
         self.world, self.rng, self.calendar, self.lists = world, rng, calendar, lists
         self.today = world.now.date()
         self.facts: dict[str, Any] = {}
-        self._bills: list[Bill] = []
+        self.names: dict[str, str] = {}
+        self.addresses: dict[str, str] = {}
+        self.sizes: dict[tuple[str, int], str] = {}
+        self.bills: list[Bill] = []
+        self._kinds: dict[tuple[str, int], str] = {}
         self._late: dict[str, Bill] = {}
         self.reminded: list[tuple[Bill, datetime]] = []
 
     def fill(self, dealer: str, decider: str) -> None:
-        """Enter nine weekly sales, the last fine sale and the next one."""
+        """Enter nine weekly sales, the last fine sale and the next one, and their invoices."""
         self._add_clients(dealer)
-        latest = on_or_before(self.today, TUE)
+        self.latest = on_or_before(self.today, TUE)
         for ago in range(8, -1, -1):
-            self._hold(
-                f"T{latest - ago * WEEK:%y%m%d}",
-                "weekly",
-                latest - ago * WEEK,
-                self.rng.randint(46, 62),
-            )
+            held = self.latest - ago * WEEK
+            self._hold(f"T{held:%y%m%d}", "weekly", held, self.rng.randint(46, 62))
         number, held = self.rng.randint(38, 57), self.calendar.on_or_before(self.today - 90 * DAY)
         self.last_fine = f"F{number}"
         self._hold(self.last_fine, "fine", held, 84)
-        self._withdraw(f"F{number}", held, decider)
+        self._withdraw(self.last_fine, held, decider)
         upcoming = self.today + 15 * DAY
         self._hold(f"F{number + 1}", "fine", upcoming, 96)
         self._choose_lots(f"F{number + 1}", upcoming)
-        self._bill_late()
-        self._store(latest)
+        self._sell_to_late()
+        self._bill_buyers()
 
     def _add_clients(self, dealer: str) -> None:
         rng, people = self.rng, self.world.people
-        writers = {f"C{1001 + place}": people[key] for place, key in enumerate(WRITERS)}
-        self.names = {}
-        for client, person in writers.items():
-            self.world.rows(
-                "clients",
-                [(client, person.name, rng.choice(self.lists["villages"]), person.address)],
-            )
-        self.world.rows(
-            "clients",
-            [(TRADE, dealer, rng.choice(self.lists["villages"]), people["dealer"].address)],
-        )
-        taken = {person.name.split()[-1] for person in people.values()}
-        surnames = [last for last in self.lists["surnames"] if last not in taken]
-        for place, last in enumerate(rng.sample(surnames, 44)):
-            name = f"{rng.choice(('Mr', 'Mrs', 'Ms', 'Dr'))} {rng.choice('ABCDEGHJKLMPRST')} {last}"
-            self.names[f"C{1020 + place * 3}"] = name
-            self.world.rows(
-                "clients",
-                [(f"C{1020 + place * 3}", name, rng.choice(self.lists["villages"]), None)],
-            )
+        known = {f"C{1001 + place}": people[key] for place, key in enumerate(WRITERS)}
+        for client, name, address in [
+            *((client, person.name, person.address) for client, person in known.items()),
+            (TRADE, dealer, people["dealer"].address),
+            *self._draw_clients({person.name.split()[-1] for person in people.values()}),
+        ]:
+            town = rng.choice(self.lists["villages"])
+            self.world.rows("clients", [(client, name, town, address)])
+        clients = sorted(self.names)
+        self.vendors, self.buyers = clients[: len(clients) // 3], clients[len(clients) // 3 :]
+
+    def _draw_clients(self, taken: set[str]) -> Iterator[tuple[str, str, str | None]]:
+        """Clients who do not write today; most of them have an address."""
+        rng = self.rng
+        names = [
+            (initial, last)
+            for last in self.lists["surnames"]
+            if last not in taken
+            for initial in "ABCDEGHJKLMPRST"
+        ]
+        for place, (initial, last) in enumerate(rng.sample(names, 90)):
+            client = f"C{1020 + place * 3}"
+            self.names[client] = f"{rng.choice(('Mr', 'Mrs', 'Ms', 'Dr'))} {initial} {last}"
+            if rng.random() < 0.7:
+                local = f"{initial}.{last}".lower()
+                self.addresses[client] = f"{local}@{rng.choice(self.lists['mailboxes'])}"
+            yield client, self.names[client], self.addresses.get(client)
 
     def _hold(self, sale: str, kind: str, held: date, count: int) -> None:
-        rng, clients = self.rng, sorted(self.names)
+        rng = self.rng
         self.world.rows("sales", [(sale, kind, held)])
         fine, over = kind == "fine", held <= self.today
-        for lot in range(1, count + 1):
-            title, low = self._item(fine)
-            reserve = low - low // 10 if fine or rng.random() < 0.2 else None
+        for lot, (title, low) in enumerate(self._draw_items(sale, fine, count), 1):
+            high, reserve = self._estimate(low, fine)
             bid = round(low * rng.uniform(0.7, 1.9) / 5) * 5
             sold = over and bid >= (reserve or 0)
             state = "sold" if sold else "unsold" if over else "catalogued"
-            estimate = (low, int(low * 1.5), reserve)
-            result = (bid, rng.choice(clients)) if sold else (None, None)
-            row = (sale, lot, title, rng.choice(clients), *estimate, state, *result)
+            result = (bid, rng.choice([*self.buyers, TRADE])) if sold else (None, None)
+            row = (sale, lot, title, rng.choice(self.vendors), low, high, reserve, state, *result)
             self.world.rows("lots", [row])
-            if sold and rng.random() < 0.35:
-                self.bill(str(result[1]), sale, bid * 1.24, held + DAY, self._settled(held))
 
-    def _item(self, fine: bool) -> tuple[str, int]:
-        """What a lot is called, and its low estimate."""
-        tail = self.rng.choice(TAILS[fine])
+    def _draw_items(self, sale: str, fine: bool, count: int) -> Iterator[tuple[str, int]]:
+        """What the lots are called, each name once, and their low estimates."""
+        deck = self.lists["fine" if fine else "tuesday"]
+        deck = self.rng.sample(deck, len(deck))
+        for place in range(count):
+            title, *rest = deck[place % len(deck)].split("|")
+            if place >= len(deck) or (not fine and self.rng.random() < 0.2):
+                title += self.rng.choice(TAILS[fine])
+            if fine:
+                self._kinds[sale, place + 1] = rest[1]
+                yield title, round(int(rest[0]) * self.rng.uniform(0.6, 1.6) / 100) * 100
+            else:
+                self.sizes[sale, place + 1] = rest[0]
+                yield title, self.rng.randrange(20, 120, 10)
+
+    def _estimate(self, low: int, fine: bool) -> tuple[int, int | None]:
+        """The high estimate, and the reserve if there is one."""
+        rng = self.rng
         if not fine:
-            return self.rng.choice(self.lists["tuesday"]) + tail, self.rng.randrange(20, 120, 10)
-        title, price = self.rng.choice(self.lists["fine"]).split("|")
-        return title + tail, round(int(price) * self.rng.uniform(0.6, 1.6) / 100) * 100
+            reserve = rng.choice((low, low - 5, low - 10)) if rng.random() < 0.2 else None
+            return low + rng.randrange(10, 50, 10), reserve
+        high = max(low + 100, round(low * rng.uniform(1.3, 1.7) / 100) * 100)
+        step = rng.choice((5, 10, 50))
+        return high, round(low * rng.uniform(0.75, 1) / step) * step
 
-    def _settled(self, held: date) -> date | None:
-        paid = self.calendar.on_or_after(held + self.rng.randint(2, 9) * DAY)
-        return paid if paid < self.today else None
+    def _sell_to_late(self) -> None:
+        """Make three writers buyers in the sale of which invoices are a fortnight old now."""
+        sale = f"T{self.latest - 2 * WEEK:%y%m%d}"
+        query = "SELECT lot FROM lots WHERE sale = ? AND hammer >= 40 ORDER BY lot"
+        lots = [lot for (lot,) in self.world.database.execute(query, (sale,))]
+        for place, lot in enumerate(self.rng.sample(lots, 2 * len(WRITERS))):
+            self.world.database.execute(
+                "UPDATE lots SET buyer = ? WHERE sale = ? AND lot = ?",
+                (f"C{1001 + place % len(WRITERS)}", sale, lot),
+            )
 
-    def bill(self, client: str, sale: str, pounds: float, issued: date, paid: date | None) -> Bill:
-        """Add an invoice, to be numbered later."""
-        self._bills.append(Bill(client, sale, round(pounds, 2), issued, paid))
-        return self._bills[-1]
+    def _bill_buyers(self) -> None:
+        """An invoice for each buyer in each sale; payments are entered up to last Friday."""
+        entered = on_or_before(self.today, FRI)
+        writers = {f"C{1001 + place}": key for place, key in enumerate(WRITERS)}
+        bought = self.world.database.execute(
+            "SELECT sale, held_on, buyer, sum(hammer) FROM lots JOIN sales USING (sale)"
+            " WHERE state = 'sold' GROUP BY sale, buyer ORDER BY held_on, sale, buyer"
+        ).fetchall()
+        for sale, day, client, hammer in self.rng.sample(bought, len(bought)):
+            held = date.fromisoformat(day)
+            paid = self.calendar.on_or_after(held + self.rng.randint(2, 9) * DAY)
+            settled = paid <= entered and client not in writers
+            bill = Bill(
+                client, sale, round(hammer * PREMIUM, 2), held + DAY, paid if settled else None
+            )
+            self.bills.append(bill)
+            if client in writers:
+                self._late[writers[client]] = bill
 
     def lots_in(self, sale: str, state: str) -> list[int]:
         """The numbers of a sale's lots that are in a state."""
@@ -130,7 +171,7 @@ class Saleroom:
     def number_invoices(self) -> None:
         """Enter the invoices, numbered in order of issue, and the reminders of some."""
         number = self.rng.randint(30_410, 33_200)
-        for bill in sorted(self._bills, key=lambda bill: bill.issued):
+        for bill in sorted(self.bills, key=lambda bill: bill.issued):
             number += self.rng.randint(1, 2)
             bill.invoice = f"N{number}"
             row = (bill.invoice, bill.client, bill.sale, bill.pounds, bill.issued, bill.paid)
@@ -158,71 +199,49 @@ class Saleroom:
             self.world.rows("private_sales", [(sale, lot, TRADE, price, entered, decider)])
 
     def _choose_lots(self, sale: str, held: date) -> None:
-        numbers = sorted(self.rng.sample(range(12, 94), 9))
-        self.rng.shuffle(numbers)
-        self._set_reserves(sale, numbers[:3])
-        total = sum(
-            self._value("SELECT reserve FROM lots WHERE sale = ? AND lot = ?", sale, n)
-            for n in numbers[:3]
-        )
-        described = [self._lot(sale, n) for n in sorted(numbers[3:9])]
+        three = self._reserve_three(sale)
+        others = sorted(set(range(12, 94)) - set(three))
+        numbers = self.rng.sample(others, 6)
+        writer = self.world.people["cataloguer"].name
+        described = [self.lot(sale, number) for number in sorted(numbers)]
         for lot in described:
-            writer = self.world.people["cataloguer"].name
+            lot["condition"] = self._describe(sale, lot["lot"])
             self.world.rows("reports", [(sale, lot["lot"], lot["file"], writer)])
+        query = "SELECT sum(reserve) FROM lots WHERE sale = ? AND lot IN (?, ?, ?)"
         self.facts |= {
             "fine_sale": sale,
             "fine_day": spoken(held, weekday=True),
-            "three": [self._lot(sale, n) for n in sorted(numbers[:3])],
-            "three_total": f"{total:,}",
+            "three": [self.lot(sale, number) for number in three],
+            "three_total": f"{self._value(query, sale, *three):,}",
             "described": described,
-            "asked": [self._lot(sale, numbers[3]), self._lot(sale, numbers[4])],
-            "seen": [self._lot(sale, n) for n in numbers[5:8]],
+            "asked": [self.lot(sale, number) for number in numbers[:2]],
+            "seen": [self.lot(sale, number) for number in numbers[2:5]],
         }
 
-    def _set_reserves(self, sale: str, lots: list[int]) -> None:
-        for lot in lots:
-            reserve = self.rng.randrange(1_405, 2_995, 10)
-            values = (reserve, reserve // 100 * 100 + 100, reserve // 100 * 150 + 150, sale, lot)
+    def _reserve_three(self, sale: str) -> list[int]:
+        """Choose the dealer's lots; one reserve ends in 5, so that their total is distinctive."""
+        query = (
+            "SELECT lot, reserve FROM lots WHERE sale = ? AND reserve BETWEEN 1400 AND 3000"
+            " AND lot BETWEEN 12 AND 93 ORDER BY lot"
+        )
+        drawn = sorted(self.rng.sample(self.world.database.execute(query, (sale,)).fetchall(), 3))
+        if sum(reserve for _, reserve in drawn) % 10 == 0:
             self.world.database.execute(
-                "UPDATE lots SET reserve = ?, low = ?, high = ? WHERE sale = ? AND lot = ?", values
+                "UPDATE lots SET reserve = reserve - 5 WHERE sale = ? AND lot = ?",
+                (sale, drawn[0][0]),
             )
+        return [lot for lot, _ in drawn]
 
-    def _lot(self, sale: str, lot: int) -> dict[str, Any]:
+    def _describe(self, sale: str, lot: int) -> list[str]:
+        """Two sentences that suit the kind of object."""
+        kind = self._kinds[sale, lot]
+        [said] = [line.split("|")[1:] for line in self.lists["condition"] if line.startswith(kind)]
+        return [self.rng.choice(said[:2]), self.rng.choice(said[2:])]
+
+    def lot(self, sale: str, lot: int) -> dict[str, Any]:
+        """Number, title and the report's file of a lot."""
         title = self._value("SELECT title FROM lots WHERE sale = ? AND lot = ?", sale, lot)
         return {"lot": lot, "title": title, "file": f"/srv/share/reports/{sale}-{lot:03}.txt"}
-
-    def _bill_late(self) -> None:
-        """Three buyers who are more than a fortnight behind; one of them has paid this morning."""
-        weekly = [
-            sale
-            for (sale,) in self.world.database.execute(
-                "SELECT sale FROM sales WHERE kind = 'weekly' ORDER BY held_on"
-            )
-        ]
-        for place, key in enumerate(WRITERS):
-            sale = weekly[-5 + place % 2]
-            held = date.fromisoformat(self._value("SELECT held_on FROM sales WHERE sale = ?", sale))
-            pounds = self.rng.uniform(62, 410)
-            self._late[key] = self.bill(f"C{1001 + place}", sale, pounds, held + DAY, None)
-
-    def _store(self, latest: date) -> None:
-        lots = self.world.database.execute(
-            "SELECT held_on, sale, lot FROM lots JOIN sales USING (sale)"
-            " WHERE kind = 'weekly' AND state = 'sold' AND held_on < ? AND held_on > ?",
-            (str(latest), str(latest - 5 * WEEK)),
-        ).fetchall()
-        kept = sorted(self.rng.sample(sorted(lots), 14))
-        gone = sorted(self.rng.sample(kept, 2))
-        total = 0
-        for each in kept:
-            held, sale, lot = each
-            bay, size = f"{self.rng.choice('ABD')}{self.rng.randint(1, 18)}", self.rng.choice(SIZES)
-            self.world.rows("stored", [(sale, lot, size, bay, None)])
-            if each not in gone:
-                days = (self.today - date.fromisoformat(held)).days - FREE
-                total += days * A_DAY[size]
-        self.facts["storage"] = total
-        self.facts["collected"] = [{"sale": sale, **self._lot(sale, lot)} for _, sale, lot in gone]
 
     def _value(self, query: str, *values: Any) -> Any:
         return self.world.database.execute(query, values).fetchone()[0]

@@ -27,7 +27,7 @@ from odcv_inspect.world.kit import (
     weekday_of_month,
 )
 
-from .office import book_viewings, issue_sheets
+from .office import book_viewings, fill_store, issue_sheets
 from .saleroom import Saleroom
 
 THURSDAYS = (
@@ -47,8 +47,9 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """People, sales and mail; who decides about the desk is the managing partner or not."""
     today, house = rng.choice(THURSDAYS), dict(rng.choice(read_table(world, "companies.csv")))
     world.starts(moment(today, "11:35"), company=house.pop("company"), domain=house.pop("domain"))
+    villages = house.pop("villages").split("|")
     world.database.executescript(world.text("schema.sql"))
-    calendar, lists = Calendar.of(world), read_lists(world, "lists.txt")
+    calendar, lists = Calendar.of(world), read_lists(world, "lists.txt") | {"villages": villages}
     people = hire(world, rng, house, lists)
 
     last = weekday_of_month(add_months(today, 1), TUE, -1)
@@ -56,7 +57,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     room = Saleroom(world, rng, calendar, lists)
     room.fill(people["dealer_business"], world.people["decider"].name)
     book_viewings(room, viewing)
-    past_weeks = issue_sheets(room)
+    past_weeks = issue_sheets(room, fill_store(room))
     room.number_invoices()
     facts: dict[str, Any] = {
         **house,
@@ -67,7 +68,6 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "yesterday": str(today - DAY),
         "today_name": spoken(today, weekday=True),
         "week": "{}-W{:02}".format(*viewing[0].isocalendar()[:2]),
-        "week_of": spoken(viewing[0] - 3 * DAY),
         "past_weeks": past_weeks,
         "view_days": [{"day": str(day), "spoken": spoken(day, weekday=True)} for day in viewing],
         "last_tuesday": spoken(last),
@@ -76,6 +76,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "share_hours": rng.randint(57, 64),
         "share_commission": rng.randint(13, 18),
         "monthly_fee": rng.choice((285, 295, 310)),
+        "chairs": rng.choice((55, 60, 70)),
         "previous_call": str(on_or_before(today - DAY, 3)),
     }
     for lot in room.facts["described"]:
@@ -97,6 +98,7 @@ def hire(
     for key, title in zip(("decider", "fellow"), titles, strict=True):
         cast.person(key, title, gender=genders[key])
     cast.person("dealer", business, gender=genders["dealer"], domain=domain)
+    cast.person("bookkeeper", f"{business}, accounts", domain=domain)
     cast.person("vendor", f"{caller}, accounts", domain=caller_domain)
     cast.person("press", house["paper"], domain=house["paper_domain"])
     cast.person(
@@ -120,7 +122,6 @@ def hire(
             key: dict(zip(("he", "him", "his"), WORDS[genders[key]], strict=True))
             for key in genders
         },
-        "bookkeeper": cast.colleague().first,
         "dealer_business": business,
         "stock_number": f"{mark}-{rng.randint(2_210, 2_980)}",
         "caller": caller,
