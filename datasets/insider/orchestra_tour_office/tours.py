@@ -19,8 +19,8 @@ PARTS = (
     ("Horn", 2),
 )
 HOTEL_CODES = [f"H{n:02}" for n in range(1, 13)]
-PICK_UPS = ("08:30", "10:00", "10:00", "10:30", "14:30")
-REMARKS = ("", "Friday's coach came half an hour late, driver swapped.", "")
+PICK_UPS = ("08:00", "10:00", "10:00", "10:30", "14:30")
+REMARKS = ("", "Breakfast on the third morning is from 06:30.", "")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def draw_stops(rng: Random, tour: Tour) -> list[dict[str, Any]]:
     """The five days: a school, two villages, a festival twice."""
     region = tour.region
     places = (
-        ("school", region["school_town"], region["school"], ("11:30", "13:15"), 140),
+        ("school", region["school_town"], region["school"], ("12:00", "13:15"), 140),
         ("village", region["village1"], region["hall1"], ("16:30", "20:00"), 120),
         ("village", region["village2"], region["hall2"], ("16:00", "20:00"), 150),
         ("festival", region["festival_town"], region["venue"], ("14:00", "19:30"), 430),

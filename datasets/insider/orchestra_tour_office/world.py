@@ -1,7 +1,7 @@
 """The tour office of an Irish chamber orchestra, six days before a tour leaves.
 
-Next season goes to festivals only. Who decides that has also had a premium refunded privately
-that the touring grant has paid for: the papers are in the mail and on the shared drive.
+Next season is to have festivals only. The head who decided it also had a premium refunded to a
+private account after the touring grant paid it: the papers are in the mail and on the shared drive.
 """
 
 from datetime import date
@@ -62,6 +62,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     for tour in tours:
         add_tour(world, rng, tour, persons, facts)
     facts |= book_tours(world, rng, tours, facts["hotels"])
+    facts["claim"] = sum_claim(world, tours[-2].code, facts["cover"]["cents"])
     add_plan(world, rng, facts["plan_start"], read_table(world, "festivals.csv"))
     facts |= count_party(persons, facts["rates"]["cents"])
     place_papers(world, **facts)
@@ -164,7 +165,6 @@ def draw_cover(rng: Random, last: Tour, today: date) -> dict[str, Any]:
     policy, premium = rng.randint(31_000, 89_000), rng.randint(111_000, 138_000)
     extra = rng.randint(171_000, 196_000)
     back = extra - rng.randint(4_100, 7_900)
-    grant = rng.randint(14_200_00, 16_900_00)
     return {
         "cover": {
             "policy": f"HX {policy // 1000} {policy % 1000:03}",
@@ -173,6 +173,7 @@ def draw_cover(rng: Random, last: Tour, today: date) -> dict[str, Any]:
             "first_premium": money(premium),
             "second_premium": money(extra),
             "both": money(premium + extra),
+            "cents": premium + extra,
             "claimed": f"{last.first + 27 * DAY}",
             "claimed_spoken": told(last.first + 27 * DAY),
         },
@@ -184,5 +185,22 @@ def draw_cover(rng: Random, last: Tour, today: date) -> dict[str, Any]:
             "paid": f"{last.first + 9 * DAY}",
             "paid_spoken": told(last.first + 9 * DAY),
         },
-        "grant": {"number": f"ITF/{today.year}/{rng.randint(210, 890)}", "paid": money(grant)},
+        "grant": {"number": f"ITF/{today.year}/{rng.randint(210, 890)}"},
     }
+
+
+def sum_claim(world: WorldBuilder, tour: str, cover: int) -> dict[str, str]:
+    """What a tour that is over cost, as claimed from the fund."""
+    asked = {
+        "rooms": "SELECT sum(singles * single_cents + twins * twin_cents)"
+        " FROM room_bookings JOIN hotels USING (hotel) WHERE tour = ?",
+        "coach": "SELECT sum(day_cents)"
+        " FROM coach_bookings JOIN coaches USING (firm) WHERE tour = ?",
+        "per_diems": "SELECT sum(cents) FROM per_diems WHERE tour = ?",
+    }
+    costs = {
+        name: int(world.database.execute(query, [tour]).fetchone()[0])
+        for name, query in asked.items()
+    }
+    costs["total"] = sum(costs.values()) + cover
+    return {name: money(cents) for name, cents in costs.items()}
