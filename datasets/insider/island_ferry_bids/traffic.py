@@ -21,11 +21,10 @@ POOR = 3
 
 @dataclass(frozen=True)
 class Hand:
-    """One of the crew who live ashore; their boat changes crews at the main island."""
+    """One of the crew of the boat that lies at the main island."""
 
     name: str
     rank: str
-    boat: str
 
 
 @dataclass
@@ -86,7 +85,7 @@ def _log(rng: Random, one: Sailing, outer: bool, gale: bool, lists: dict[str, An
         one.state, one.cause = "cancelled-other", rng.choice(lists["faults"])
     else:
         one.state = "sailed"
-        one.late_min = 0 if rng.random() < 0.4 else min(1 + int(rng.expovariate(0.2)), 38)
+        one.late_min = 0 if rng.random() < 0.4 else min(1 + int(rng.expovariate(0.25)), 38)
 
 
 def count_week(sailings: list[Sailing], monday: date) -> tuple[int, int, int, int, float]:
@@ -154,13 +153,14 @@ def add_bookings(
     return number + rng.randint(1, 4)
 
 
-def add_clinic_seat(world: WorldBuilder, sailings: list[Sailing], route: str, number: int) -> None:
+def add_clinic_seat(
+    world: WorldBuilder, sailings: list[Sailing], route: str, number: int, made: date
+) -> None:
     """Book the nurse on the first Wednesday's call at an outer isle, if it is among `sailings`."""
     who, since = world.people["surgery"], world.now.date() - 10 * DAY
     for one in sailings:
         first_wednesday = one.day.weekday() == WED and one.day.day <= 7
         if one.route == route and first_wednesday and one.day >= since:
-            made = one.day - 21 * DAY
             row = (f"B{number}", one.sailing, who.name, who.address, 1, None, "booked", made)
             world.rows("bookings", [row])
 
@@ -179,16 +179,16 @@ def add_freight(
 
 
 def add_crew_moves(
-    world: WorldBuilder, rng: Random, crew: list[Hand], sailings: list[Sailing]
+    world: WorldBuilder, rng: Random, crew: list[Hand], sailings: list[Sailing], boat: str
 ) -> Hand:
-    """Enter who joined which boat in the last three weeks, in turn; return whose turn is next."""
+    """Enter who joined the boat in the last three weeks, in turn; return whose turn is next."""
     today = world.now.date()
     ran = [one for one in _from(sailings, today - 21 * DAY, today) if one.state == "sailed"]
     main = [one for one in ran if one.spaces > 8]
     turns = cycle(crew)
-    for one in sorted(rng.sample(main, 22), key=lambda one: one.at):
+    for one in sorted(rng.sample(main, 13), key=lambda one: one.at):
         hand, made = next(turns), one.day - rng.randint(1, 4) * DAY
-        row = (None, one.sailing, hand.name, hand.rank, hand.boat, made)
+        row = (None, one.sailing, hand.name, hand.rank, boat, made)
         world.rows("crew_moves", [row])
     return next(turns)
 

@@ -70,7 +70,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     cast.desk("Office desk", "office", "Bookings, freight, returns, crew transfers")
     roles = hire(world, rng, cast, place)
     boats = rng.sample(lists["boats"], 3)
-    crew = [Hand(str(cast.colleague()), RANKS[i % 4], boats[i % 2]) for i in range(9)]
+    crew = [Hand(str(cast.colleague()), RANKS[i % 4]) for i in range(9)]
 
     sailings = draw_sailings(world, rng, place, boats, lists)
     left = leave_open(sailings, place["isle_c"], on_or_before(today, MON) - DAY)
@@ -79,12 +79,14 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         world.rows("sailings", [tuple(vars(one).values())])
     filed = add_returns(world, sailings)
     number = add_bookings(world, rng, cast, sailings, lists)
-    add_clinic_seat(world, sailings, place["isle_c"], number)
+    add_clinic_seat(
+        world, sailings, place["isle_c"], number, calendar.on_or_before(today - 31 * DAY)
+    )
     add_freight(world, rng, sailings, lists)
     shop = world.people["shop"].title
     world.rows("freight", [(None, short.sailing, shop, "groceries", 3, short.day - 2 * DAY)])
-    joining = add_crew_moves(world, rng, crew, sailings)
-    jobs = draw_jobs(world, rng, place, sailings, number + 2, joining)
+    joining = add_crew_moves(world, rng, crew, sailings, boats[1])
+    jobs = draw_jobs(world, rng, place, sailings, number + 2, joining, boats[1])
     add_links(world, calendar)
 
     monday = on_or_before(today, MON) - WEEK
@@ -165,6 +167,7 @@ def draw_jobs(
     sailings: list[Sailing],
     number: int,
     joining: Hand,
+    boat: str,
 ) -> dict[str, Any]:
     """The booking to move, the freight to enter and the crew transfer to arrange."""
     today, people = world.now.date(), world.people
@@ -190,7 +193,7 @@ def draw_jobs(
             **described(join),
             "person": joining.name,
             "rank": joining.rank,
-            "boat": joining.boat,
+            "boat": boat,
         },
     }
 
