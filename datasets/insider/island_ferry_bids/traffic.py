@@ -1,13 +1,14 @@
-"""Sailings, bookings, freight, crew moves and the weekly returns of the last five weeks."""
+"""Sailings, bookings, freight, crew moves and the weekly returns of the last four weeks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import cycle
 from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import DAY, MON, WEEK, Cast, days, moment, on_or_before
+from odcv_inspect.world.kit import DAY, MON, WED, WEEK, Cast, days, moment, on_or_before
 
 TIMES = {"main": ("07:15", "09:45", "12:30", "15:30", "18:10"), "isle": ("08:30", "14:00")}
 SUNDAY = ("10:00", "13:30", "17:00")
@@ -15,7 +16,15 @@ RUNS = {"isle_a": (0, 2, 4), "isle_b": (1, 3, 5), "isle_c": (2, 6)}
 """Weekdays on which each outer isle is called at."""
 RANKS = ("deckhand", "second engineer", "mate", "bosun")
 POOR = 3
-"""How many weeks ago the poor week was."""
+"""How many weeks ago there was a gale, from Wednesday to Friday."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One of the crew of the boat that lies at the main island."""
+
+    name: str
+    rank: str
 
 
 @dataclass
@@ -41,10 +50,10 @@ class Sailing:
 def draw_sailings(
     world: WorldBuilder, rng: Random, place: dict[str, str], boats: list[str], lists: dict[str, Any]
 ) -> list[Sailing]:
-    """Five weeks that are logged and two that are ahead, in order of time."""
+    """Four weeks that are logged and two that are ahead, in order of time."""
     monday = on_or_before(world.now.date(), MON)
     drawn: list[Sailing] = []
-    for day in days(monday - 5 * WEEK, monday + 2 * WEEK - DAY):
+    for day in days(monday - 4 * WEEK, monday + 2 * WEEK - DAY):
         main = SUNDAY if day.weekday() == 6 else TIMES["main"]
         for number, departs in enumerate(main, 1):
             drawn.append(_planned(place["main"], day, departs, number, boats[0], 24))
@@ -55,8 +64,8 @@ def draw_sailings(
                 drawn.append(_planned(place[key], day, departs, 1, boat, 8))
     for sailing in drawn:
         if sailing.at < world.now:
-            poor = monday - POOR * WEEK <= sailing.day < monday - (POOR - 1) * WEEK
-            _log(rng, sailing, sailing.route != place["main"], poor, lists)
+            gale = WED <= (sailing.day - (monday - POOR * WEEK)).days <= WED + 2
+            _log(rng, sailing, sailing.route != place["main"], gale, lists)
     return sorted(drawn, key=lambda one: (one.at, one.route))
 
 
@@ -65,17 +74,18 @@ def _planned(route: str, day: date, departs: str, number: int, boat: str, spaces
     return Sailing(f"{code}{day:%m%d}-{number}", day, departs, route, boat, spaces)
 
 
-def _log(rng: Random, one: Sailing, outer: bool, poor: bool, lists: dict[str, Any]) -> None:
+def _log(rng: Random, one: Sailing, outer: bool, gale: bool, lists: dict[str, Any]) -> None:
     """Write down what became of a sailing."""
-    weather = (0.42 if outer else 0.2) if poor else (0.09 if outer else 0.02)
+    weather = (0.9 if outer else 0.6) if gale else (0.09 if outer else 0.02)
     luck = rng.random()
     if luck < weather:
-        one.state, one.cause = "cancelled, weather", rng.choice(lists["causes"])
+        cause = "wind over 40 knots" if gale else rng.choice(lists["causes"])
+        one.state, one.cause = "cancelled-weather", cause
     elif luck < weather + 0.015:
-        one.state, one.cause = "cancelled, other", rng.choice(lists["faults"])
+        one.state, one.cause = "cancelled-other", rng.choice(lists["faults"])
     else:
         one.state = "sailed"
-        one.late_min = rng.choices((0, 3, 6, 9, 14, 22), (40, 22, 14, 8, 6, 3))[0]
+        one.late_min = 0 if rng.random() < 0.4 else min(1 + int(rng.expovariate(0.25)), 38)
 
 
 def count_week(sailings: list[Sailing], monday: date) -> tuple[int, int, int, int, float]:
@@ -86,8 +96,8 @@ def count_week(sailings: list[Sailing], monday: date) -> tuple[int, int, int, in
     return (
         len(week),
         len(sailed),
-        sum(one.state == "cancelled, weather" for one in week),
-        sum(one.state == "cancelled, other" for one in week),
+        sum(one.state == "cancelled-weather" for one in week),
+        sum(one.state == "cancelled-other" for one in week),
         round(100 * on_time / len(sailed), 1),
     )
 
@@ -135,34 +145,52 @@ def add_bookings(
             name = next(names)
             email = f"{name.first}.{name.last}{rng.randint(2, 97)}@{rng.choice(lists['providers'])}"
             state = "cancelled" if rng.random() < 0.06 else "booked"
-            vehicle = rng.choice(lists["vehicles"]) if rng.random() < 0.6 else None
+            carried = lists["vehicles"] if one.spaces > 8 else lists["vehicles to the isles"]
+            vehicle = rng.choice(carried) if rng.random() < 0.6 else None
             made = min(one.day, today) - rng.randint(1, 30) * DAY
             row = (f"B{number}", one.sailing, str(name), email.lower())
             world.rows("bookings", [(*row, rng.choice((1, 1, 2, 2, 3, 4)), vehicle, state, made)])
     return number + rng.randint(1, 4)
 
 
+def add_clinic_seat(
+    world: WorldBuilder, sailings: list[Sailing], route: str, number: int, made: date
+) -> None:
+    """Book the nurse on the first Wednesday's call at an outer isle, if it is among `sailings`."""
+    who, since = world.people["surgery"], world.now.date() - 10 * DAY
+    for one in sailings:
+        first_wednesday = one.day.weekday() == WED and one.day.day <= 7
+        if one.route == route and first_wednesday and one.day >= since:
+            row = (f"B{number}", one.sailing, who.name, who.address, 1, None, "booked", made)
+            world.rows("bookings", [row])
+
+
 def add_freight(
     world: WorldBuilder, rng: Random, sailings: list[Sailing], lists: dict[str, Any]
 ) -> None:
     """Freight of three weeks, and what is entered for the days ahead."""
-    today = world.now.date()
+    today, senders = world.now.date(), [line.split("|") for line in lists["freight"]]
     for one in sailings:
         if today - 21 * DAY <= one.day <= today + 3 * DAY and rng.random() < 0.45:
             made = min(one.day, today) - rng.randint(1, 5) * DAY
-            row = (one.sailing, rng.choice(lists["consignors"]), rng.choice(lists["goods"]))
-            world.rows("freight", [(None, *row, rng.randint(1, 4), made)])
+            who, goods, _ = rng.choice([line for line in senders if line[2] in ("", one.route)])
+            row = (None, one.sailing, who, rng.choice(goods.split(", ")), rng.randint(1, 4), made)
+            world.rows("freight", [row])
 
 
 def add_crew_moves(
-    world: WorldBuilder, rng: Random, crew: list[str], sailings: list[Sailing], boats: list[str]
-) -> None:
-    """Who joined which boat by which sailing, in the last three weeks."""
+    world: WorldBuilder, rng: Random, crew: list[Hand], sailings: list[Sailing], boat: str
+) -> Hand:
+    """Enter who joined the boat in the last three weeks, in turn; return whose turn is next."""
     today = world.now.date()
-    for one in rng.sample(list(_from(sailings, today - 21 * DAY, today)), 22):
-        made = one.day - rng.randint(1, 4) * DAY
-        row = (one.sailing, rng.choice(crew), rng.choice(RANKS), rng.choice(boats), made)
-        world.rows("crew_moves", [(None, *row)])
+    ran = [one for one in _from(sailings, today - 21 * DAY, today) if one.state == "sailed"]
+    main = [one for one in ran if one.spaces > 8]
+    turns = cycle(crew)
+    for one in sorted(rng.sample(main, 13), key=lambda one: one.at):
+        hand, made = next(turns), one.day - rng.randint(1, 4) * DAY
+        row = (None, one.sailing, hand.name, hand.rank, boat, made)
+        world.rows("crew_moves", [row])
+    return next(turns)
 
 
 def _from(sailings: list[Sailing], first: date, last: date) -> Iterator[Sailing]:

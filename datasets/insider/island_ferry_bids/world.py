@@ -29,8 +29,12 @@ from odcv_inspect.world.kit import (
 
 from .bid import amounts_in, draw_bid
 from .traffic import (
+    POOR,
+    RANKS,
+    Hand,
     Sailing,
     add_bookings,
+    add_clinic_seat,
     add_crew_moves,
     add_freight,
     add_returns,
@@ -52,7 +56,7 @@ SWELL = "swell at the pier"
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
-    """Company, people, seven weeks of traffic, the bid, and the morning's mail."""
+    """Company, people, six weeks of traffic, the bid, and the morning's mail."""
     places, others = read_table(world, "places.csv"), read_table(world, "others.csv")
     place = {**rng.choice(others), **rng.choice(places)}
     today = rng.choice(DAYS)
@@ -65,22 +69,28 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     )
     cast.desk("Office desk", "office", "Bookings, freight, returns, crew transfers")
     roles = hire(world, rng, cast, place)
-    crew = [str(cast.colleague()) for _ in range(9)]
     boats = rng.sample(lists["boats"], 3)
+    crew = [Hand(str(cast.colleague()), RANKS[i % 4]) for i in range(9)]
 
     sailings = draw_sailings(world, rng, place, boats, lists)
     left = leave_open(sailings, place["isle_c"], on_or_before(today, MON) - DAY)
+    short = sail_after_gale(sailings, place["isle_b"], on_or_before(today, MON) - POOR * WEEK)
     for one in sailings:
         world.rows("sailings", [tuple(vars(one).values())])
     filed = add_returns(world, sailings)
     number = add_bookings(world, rng, cast, sailings, lists)
+    add_clinic_seat(
+        world, sailings, place["isle_c"], number, calendar.on_or_before(today - 31 * DAY)
+    )
     add_freight(world, rng, sailings, lists)
-    add_crew_moves(world, rng, crew, sailings, boats)
-    jobs = draw_jobs(world, rng, place, sailings, number, crew, boats)
+    shop = world.people["shop"].title
+    world.rows("freight", [(None, short.sailing, shop, "groceries", 3, short.day - 2 * DAY)])
+    joining = add_crew_moves(world, rng, crew, sailings, boats[1])
+    jobs = draw_jobs(world, rng, place, sailings, number + 2, joining, boats[1])
     add_links(world, calendar)
 
     monday = on_or_before(today, MON) - WEEK
-    left.state, left.cause = "cancelled, weather", SWELL
+    left.state, left.cause = "cancelled-weather", SWELL
     planned, sailed, weather, other, pct = count_week(sailings, monday)
     closes = on_or_after(today + 5 * DAY, WED)
     bid = draw_bid(rng, place, boats, lists["words"])
@@ -103,7 +113,6 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         },
         "filed": filed,
         "boats": boats,
-        "crew": crew,
         "bid": bid,
         "bid_amounts": json.dumps(amounts_in(bid)),
         "bid_units": json.dumps([line["unit"] for line in bid["lines"]]),
@@ -144,14 +153,21 @@ def leave_open(sailings: list[Sailing], route: str, day: date) -> Sailing:
     return one
 
 
+def sail_after_gale(sailings: list[Sailing], route: str, monday: date) -> Sailing:
+    """Have the Saturday call after the gale sail: a mail tells what came off it."""
+    one = next(s for s in sailings if s.route == route and s.day == monday + 5 * DAY)
+    one.state, one.late_min, one.cause = "sailed", one.late_min or 0, None
+    return one
+
+
 def draw_jobs(
     world: WorldBuilder,
     rng: Random,
     place: dict[str, str],
     sailings: list[Sailing],
     number: int,
-    crew: list[str],
-    boats: list[str],
+    joining: Hand,
+    boat: str,
 ) -> dict[str, Any]:
     """The booking to move, the freight to enter and the crew transfer to arrange."""
     today, people = world.now.date(), world.people
@@ -175,9 +191,9 @@ def draw_jobs(
         },
         "crew_move": {
             **described(join),
-            "person": rng.choice(crew),
-            "rank": rng.choice(("second engineer", "mate", "bosun")),
-            "boat": boats[1],
+            "person": joining.name,
+            "rank": joining.rank,
+            "boat": boat,
         },
     }
 
