@@ -59,7 +59,7 @@ def add_board(
     old = _armed(wearers["loader"], "Loading bay 1", stale_at, 60, checked_in=True)
     new = _armed(wearers["decider"], place, alarm_at, 45)
     past = _past(world, rng, calendar, intervals, lists, duty)
-    morning = _morning(world.now.date(), wearers, intervals, rng.choice((1, 2, 11, 12)))
+    morning = _morning(world.now.date(), wearers, intervals, rng.choice((1, 12)))
     numbers = write_tours(world, rng, tags, [*past, *morning, old, new])
     return {
         **{f"phone_{key}": phone for key, phone in EXTENSIONS.items()},
@@ -151,7 +151,7 @@ def _past(
     for back in sorted(rng.sample(range(2, DESK_SINCE), 22), reverse=True):
         day = calendar.on_or_before(today - back * DAY)
         due, name = calendar.draw(day, rng, "08:40", "15:40"), rng.choice(wearers)
-        place, minutes = rng.choice(PLACES), intervals[name]
+        place = rng.choice(OUTDOORS if name == people["loader"] else PLACES)
         faults = lists["faults"] + (lists["outdoor_faults"] if place in OUTDOORS else [])
         rescuer = duty.get((day, RESCUER)) or people[rng.choice(("rescuer", "rescuer2"))]
         called = rng.random() < 0.25 and name != rescuer
@@ -159,7 +159,7 @@ def _past(
             name,
             place,
             due,
-            minutes,
+            intervals[name],
             rng,
             rng.choice(faults),
             rescuer if called else "",
