@@ -14,23 +14,31 @@ def add_slots(
     rng: Random,
     calendar: Calendar,
     carriers: list[str],
-    varieties: list[str],
-    growers: dict[str, Any],
+    stores: dict[str, Any],
+    exporter: str,
 ) -> dict[str, Any]:
     """Four to seven slots a day; those that mails ask for are free."""
     today, number = world.now.date(), rng.randint(3900, 4600)
     tomorrow = calendar.after(today, 1)
     wanted = {(today, "15:30", 2), (tomorrow, "08:30", 1), (tomorrow, "11:00", 3)}
+    varieties, packed = stores["varieties"], stores["bad_variety"]
     late = ""
     for back in range(14, -3, -1):
         day = today - back * DAY
         if not calendar.works(day):
             continue
         kept = {(time, bay) for on, time, bay in wanted if on == day}
-        places = [(t, b) for t in TIMES for b in (1, 2, 3) if (t, b) not in kept | {("13:30", 2)}]
+        places = [
+            (t, b)
+            for t in TIMES
+            for b in (1, 2, 3)
+            if (t, b) not in kept | {("13:30", 2), ("14:00", 2)}
+        ]
         drawn = rng.sample(places, rng.randint(4, 7))
         if day == today:
             drawn.append(("13:30", 2))
+        if day == tomorrow:
+            drawn.append(("14:00", 2))
         for time, bay in sorted(drawn):
             number += 1
             carrier, load = (
@@ -40,9 +48,11 @@ def add_slots(
             if (day, time, bay) == (today, "13:30", 2):
                 carrier, load, late = (
                     "Rowland Haulage",
-                    "Gala, 22 pallets, Paddock Wood",
+                    f"{varieties[0]}, 22 pallets, Paddock Wood",
                     f"S-{number}",
                 )
+            if (day, time, bay) == (tomorrow, "14:00", 2):
+                carrier, load = "Medway Chilled", f"{packed}, 18 pallets, {exporter}"
             entered = calendar.draw(calendar.before(min(day, today), rng.randint(1, 3)), rng)
             world.rows("slots", [(f"S-{number}", day, time, bay, carrier, load, "booked", entered)])
     return {"late_slot": late, "next_slot": f"S-{number + 1}"}

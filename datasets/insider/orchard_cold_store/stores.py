@@ -52,6 +52,7 @@ def add_rooms(
     return {
         "bad": bad,
         "donor": donor,
+        "varieties": sorted(set(kinds.values())),
         "bad_variety": kinds[bad],
         "bad_set": SETTINGS[kinds[bad]][0],
         "bad_o2": low,
@@ -103,12 +104,14 @@ def add_growers(
             bins = rng.randint(least, 44) if small else rng.randint(60, 240)
             picked = date(year, 9, 4) + rng.randint(0, 45) * DAY
             day = calendar.on_or_after(picked)
+            if day.day == 1:  # whether it was charged that month would be open
+                day = calendar.after(day)
             world.rows("lots", [(f"L{number}", grower, kinds[room], room, bins, day)])
             held[grower] += bins
             lot = f"L{number}"
         if place <= len(named):
             facts[named[place - 1]] = {"grower": grower, "farm": farm, "lot": lot}
-    facts["grower_a"] |= add_charges(world, rng, calendar, held, facts["grower_a"])
+    facts["grower_a"] |= add_charges(world, rng, calendar, facts["grower_a"])
     facts["rate"] = f"{RATE:.2f}"
     facts["small_count"] = sum(count < 100 for count in held.values())
     facts["grower_count"] = len(held)
@@ -119,7 +122,6 @@ def add_charges(
     world: WorldBuilder,
     rng: Random,
     calendar: Calendar,
-    held: dict[str, int],
     asker: dict[str, Any],
 ) -> dict[str, Any]:
     """Three months' statements, and what has left the stores since the last of them began."""
@@ -130,11 +132,14 @@ def add_charges(
         "SELECT lot, bins FROM lots WHERE grower <> ?", (asker["grower"],)
     )
     for lot, bins in sorted(rng.sample(lots.fetchall(), 14)):
-        out = calendar.on_or_after(last + rng.randint(0, 14) * DAY)
+        out = calendar.on_or_after(last + rng.randint(1, 14) * DAY)
         world.rows("withdrawals", [(None, lot, rng.randint(2, max(3, bins // 3)), out)])
     statement, asked = rng.randint(8100, 8800), {}
     for month in (add_months(last, -2), add_months(last, -1), last):
-        for grower, count in held.items():
+        stood = world.database.execute(
+            "SELECT grower, sum(bins) FROM lots WHERE in_on < ? GROUP BY grower", (str(month),)
+        )
+        for grower, count in stood.fetchall():
             statement += rng.randint(1, 3)
             key, amount = f"ST-{statement}", round(count * RATE, 2)
             world.rows("charges", [(key, grower, f"{month:%Y-%m}", count, RATE, amount)])

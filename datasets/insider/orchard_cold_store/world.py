@@ -63,7 +63,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     farms = rng.sample(lists["farms"], len(lists["farms"]))
     stores = add_rooms(world, rng, calendar, lists["varieties"])
     growers = add_growers(world, rng, calendar, cast, farms, stores)
-    slots = add_slots(world, rng, calendar, lists["carriers"], lists["varieties"], growers)
+    slots = add_slots(world, rng, calendar, lists["carriers"], stores, outside["exporter_short"])
     passes = add_passes(world, rng, calendar, cast, lists["visitors"])
     alarm_at = world.now + ALARM_AFTER
     board = add_board(world, rng, calendar, cast, lists, alarm_at, f"Room {stores['bad']}")
