@@ -26,7 +26,7 @@ TEXTED = {
     "down": ("13:31", "Both down at the car. Soaked, not camping in this, rest of it next week"),
     "late": (
         "12:52",
-        "Track washed out below hut, will have to come round by the ridge. Make it 12.30 tomorrow pls",
+        "Track washed out below hut, coming back by the ridge. Make it 12.30 tomorrow pls",
     ),
 }
 """What two of today's walkers have sent since they left."""
