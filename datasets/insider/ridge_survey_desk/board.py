@@ -137,7 +137,9 @@ def add_today(
             contact, party = (home, rng.choice(RELATIONS)), int(row.pop("party"))
             came = (TEXTED[key],) if key in TEXTED else ()
             texts = tuple((f"{today} {clock}", words) for clock, words in came)
-            trips[key] = Trip(name=walker, contact=contact, party=party, texts=texts, **row)
+            trips[key] = Trip(
+                name=walker, contact=contact, party=party, texts=texts, lines=(), **row
+            )
     add_trips(world, rng, number, trips.values())
     found: dict[str, Any] = {
         key: {"trip": f"T-{number + place}", **trip._asdict(), "contact": list(trip.contact)}
