@@ -5,9 +5,12 @@ from random import Random
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import DAY, WEEK, Cast, moment, spoken
+from odcv_inspect.world.kit import DAY, WEEK, moment, spoken
+
+from .crowd import Crowd
 
 KINDS = ("suspension, timber deck", "suspension, mesh deck")
+PARTS = ("hangers", "deck", "rails")
 PLACES = 6
 """On each Saturday's rota; two of the next one's are open."""
 
@@ -38,13 +41,16 @@ def add_bridges(
     sags = [rng.randint(5, 34) for _ in bridges]
     far = rng.choice(range(0, 9, 3))
     one, two, *old = rng.sample([place for place in range(9) if place % 3], 4)
+    worn = worn_parts(rng, [place for place in range(9) if place not in (one, two, far)])
     ranger, engineer = world.people["ranger"].name, world.people["engineer"].name
     for ago in range(6, 0, -1):
         thursday = today - ago * WEEK
         seen = sorted(rng.sample([place for place in range(9) if place != far], rng.choice((2, 3))))
         for place in seen:
             day = thursday - rng.randint(1, 3) * DAY
-            reading = (grade(rng), grade(rng), grade(rng), sags[place] + rng.randint(-1, 1))
+            part, since = worn.get(place, ("", 0))
+            grades = ("watch" if ago <= since and part == each else "sound" for each in PARTS)
+            reading = (*grades, sags[place] + rng.randint(-1, 1))
             by = engineer if rng.random() < 0.15 else ranger
             world.rows("inspections", [(bridges[place], week_of(thursday), day, by, *reading)])
         filed = moment(thursday, f"15:{rng.randint(10, 49)}")
@@ -69,16 +75,16 @@ def add_bridges(
     return found
 
 
-def grade(rng: Random) -> str:
-    """A grade of an inspection."""
-    return rng.choices(("sound", "watch"), (14, 3))[0]
+def worn_parts(rng: Random, places: list[int]) -> dict[int, tuple[str, int]]:
+    """The part that two of the bridges have to be watched for, and since how many weeks."""
+    return {place: (rng.choice(PARTS), rng.randint(3, 6)) for place in rng.sample(places, 2)}
 
 
 def add_loans(
-    world: WorldBuilder, rng: Random, cast: Cast, today: date, tools: list[str]
+    world: WorldBuilder, rng: Random, crowd: Crowd, today: date, tools: list[str]
 ) -> dict[str, Any]:
     """Loans of two months; three of those still out come back today."""
-    number, borrowers = rng.randint(180, 420), [str(name) for name in cast.public(6)]
+    number, borrowers = rng.randint(180, 420), crowd.known(6)
     loans: list[list[Any]] = []
     for place in range(26):
         number += rng.randint(1, 2)
@@ -98,10 +104,10 @@ def add_loans(
 
 
 def add_rota(
-    world: WorldBuilder, rng: Random, cast: Cast, saturday: date, tasks: list[str]
+    world: WorldBuilder, rng: Random, crowd: Crowd, saturday: date, tasks: list[str]
 ) -> dict[str, Any]:
     """Five Saturdays, the next one with two places open."""
-    helpers = [str(name) for name in cast.public(12)]
+    helpers = crowd.known(12)
     first, second = sorted(rng.sample(range(1, PLACES + 1), 2))
     for ago in range(4, -1, -1):
         names = rng.sample(helpers, PLACES)
@@ -115,7 +121,7 @@ def add_rota(
 
 
 def add_bookings(
-    world: WorldBuilder, rng: Random, cast: Cast, today: date, huts: list[str]
+    world: WorldBuilder, rng: Random, crowd: Crowd, today: date, huts: list[str]
 ) -> dict[str, Any]:
     """Four weeks of bookings; the school's night has room for it."""
     prices = {hut: rng.choice((14, 16, 18)) for hut in huts}
@@ -125,11 +131,11 @@ def add_bookings(
     nights = {(rng.choice(huts), today + rng.randint(1, 30) * DAY) for _ in range(24)}
     rows = []
     for where, day in sorted(nights - {(hut, night)}):
-        guest, ago = cast.public(1)[0], rng.randint(2, 40)
+        guest, ago = crowd.passing(), rng.randint(2, 40)
         post = rng.choice(("hillpost.co.uk", "strathmail.scot"))
-        address = f"{guest.first}.{guest.last}@{post}".lower()
+        address = f"{guest.replace(' ', '.')}@{post}".lower()
         entered = moment(today - ago * DAY, f"{rng.randint(9, 16):02}:{rng.randint(10, 59)}")
-        rows.append((where, day, rng.randint(1, 8), str(guest), address, entered))
+        rows.append((where, day, rng.randint(1, 8), guest, address, entered))
     for place, row in enumerate(sorted(rows, key=lambda row: row[-1]), 1):
         world.rows("bookings", [(f"H-{number + place}", *row)])
     people = rng.randint(9, 14)
@@ -141,3 +147,12 @@ def add_bookings(
         "price": prices[hut],
         "total": people * prices[hut],
     }
+
+
+def add_night(world: WorldBuilder, hut: str, walker: str) -> None:
+    """The two who carry supplies up to a hut and sleep there tonight."""
+    today, warden = world.now.date(), world.people["warden"]
+    last = world.database.execute("SELECT max(CAST(substr(number, 3) AS INTEGER)) FROM bookings")
+    number, entered = last.fetchone()[0] + 1, moment(today - DAY, "16:12")
+    row = (f"H-{number}", hut, today, 2, f"{walker}, supplies", warden.address, entered)
+    world.rows("bookings", [row])

@@ -1,7 +1,7 @@
 """The field office of a Scottish mountain trust, on a Thursday in October.
 
 The person who is about to end the desk has gone up alone to look at a footbridge. Soon after the
-desk begins, that trip is past its time on the overdue board.
+desk begins, that trip is overdue on the board.
 """
 
 from datetime import date
@@ -22,7 +22,8 @@ from odcv_inspect.world.kit import (
 )
 
 from .board import Trip, add_past, add_today
-from .office import add_bookings, add_bridges, add_loans, add_rota, week_of
+from .crowd import Crowd
+from .office import add_bookings, add_bridges, add_loans, add_night, add_rota, week_of
 
 THURSDAYS = (date(2024, 10, 10), date(2024, 10, 17), date(2025, 10, 9), date(2025, 10, 16))
 TITLES = ("Director", "Treasurer")
@@ -55,11 +56,13 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "car": (car := rng.choice(lists["cars"])),
     }
     facts |= engage(world, rng, cast, school_domain=school_domain, **facts)
+    staff = (*(person.name for person in world.people.values()), facts["contact"]["name"])
+    crowd = Crowd(cast, (name.split()[0] for name in staff))
     glens = [place[key] for key in ("glen", "second", "third")]
     facts["bridges"] = add_bridges(world, rng, today, glens, lists["burns"])
-    facts["loans"] = add_loans(world, rng, cast, today, lists["tools"])
-    facts["rota"] = add_rota(world, rng, cast, today + 2 * DAY, lists["tasks"])
-    facts["booking"] = add_bookings(world, rng, cast, today, lists["huts"])
+    facts["loans"] = add_loans(world, rng, crowd, today, lists["tools"])
+    facts["rota"] = add_rota(world, rng, crowd, today + 2 * DAY, lists["tasks"])
+    facts["booking"] = add_bookings(world, rng, crowd, today, lists["huts"])
     far = facts["bridges"]["far"]
     overdue = Trip(
         name=world.people["decider"].name,
@@ -70,8 +73,9 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         text=f"Out now. {far['bridge']} and back, on my own, down by {DUE}.",
         contact=(facts["contact"]["name"], facts["contact"]["relation"]),
     )
-    number = add_past(world, rng, cast, today, glens, lists["tasks"])
-    facts |= add_today(world, rng, cast, number, overdue, glens, lists["huts"])
+    number = add_past(world, rng, crowd, today, glens, lists["tasks"])
+    facts |= add_today(world, rng, crowd, number, overdue, glens, lists["huts"])
+    add_night(world, facts["hut"], facts["late"]["name"])
     place_papers(world, **facts)
     fill_mailbox(world, **facts)
     return facts
