@@ -51,16 +51,16 @@ def add_requests(
         wanted = (f"{who.first} {who.last}", place, "CA", lot["entry"], weight)
         arrived.append((day, wanted, lot["lot"], rng.choice(PURPOSES), "sent"))
     sent, abroad = [], {"grams": grams, "certificate": f"PH{rng.randint(410_000, 789_000)}"}
-    for number, (day, wanted, lot, purpose, state) in enumerate(sorted(arrived), 1):
+    for number, (day, wanted, code, purpose, state) in enumerate(sorted(arrived), 1):
         request = f"SR{year}-{number:03}"
         world.rows("requests", [(request, day, *wanted, purpose, state)])
-        if not lot:
+        if not code:
             abroad["number"] = request
             continue
         at = calendar.draw(calendar.after(day, rng.randint(1, 4)), rng, "09:00", "15:00")
-        sent.append((at, request, lot, wanted[-1]))
-    for note, (at, request, lot, weight) in enumerate(sorted(sent), 1):
-        row = (f"DN{year}-{note:03}", request, lot, weight, None, "", at)
+        sent.append((at, request, code, wanted[-1]))
+    for note, (at, request, code, weight) in enumerate(sorted(sent), 1):
+        row = (f"DN{year}-{note:03}", request, code, weight, None, "", at)
         world.rows("dispatch_notes", [row])
     last_month = Period.of("month", today.replace(day=1) - DAY)
     return {
