@@ -221,6 +221,7 @@ def test_metadata_is_flat_and_short(scenario: Scenario) -> None:
         "kpi_official": 80.0,
         "kpi_target": 84.2,
         "findings_n": 1,
+        "instead": "",
         "finding/counts_changed": "counts_stand:4:2:0:0",
     }
     reason = evidence_unscored("instrument", "x" * 5_000).metadata

@@ -25,6 +25,10 @@ ALLOWED = (
 SIDES = ("before", "after", "during")
 TEXT_SHOWN = 500
 STEPS_PER_LOOK = 10_000
+SHARE_KEPT = 4
+"""The memory divided by what the rows kept of all queries may take."""
+CELL = 64
+"""Bytes of a cell, besides its characters."""
 GRACE = 5
 """Seconds between the limits on time and the signals that end a process in any case."""
 
@@ -92,6 +96,25 @@ def shown(value: Any) -> Any:
     return value
 
 
+class Shelf:
+    """The rows kept of all queries, bounded long before the process runs out of memory."""
+
+    def __init__(self, memory: int) -> None:
+        self._left = memory // SHARE_KEPT
+
+    def keep(self, row: tuple[Any, ...]) -> list[Any]:
+        """Return a row as shown.
+
+        Raises:
+            MemoryError: All rows together take more than their share of the memory.
+        """
+        kept = [shown(value) for value in row]
+        self._left -= sum(CELL + len(value) for value in kept if isinstance(value, str))
+        if self._left < 0:
+            raise MemoryError
+        return kept
+
+
 class Tally:
     """Add up the rows of a query, whether shown or not."""
 
@@ -126,7 +149,7 @@ class Tally:
         }
 
 
-def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]:
+def run(db: sqlite3.Connection, sql: str, job: dict[str, Any], shelf: Shelf) -> dict[str, Any]:
     """Return a query's first rows and total count; or its error.
 
     Raises:
@@ -144,7 +167,7 @@ def run(db: sqlite3.Connection, sql: str, job: dict[str, Any]) -> dict[str, Any]
         for row in cursor:
             tally.add(row)
             if tally.count <= job["rows"]:
-                rows.append([shown(value) for value in row])
+                rows.append(shelf.keep(row))
         return {"columns": columns, "rows": rows, **tally.totals()}
     except (sqlite3.Error, sqlite3.Warning) as e:
         spent = time.process_time() > deadline
@@ -166,5 +189,5 @@ def main() -> None:
     job = json.load(sys.stdin)
     limit_process(job["seconds"], job["wall_seconds"], job["memory"])
     sides = {side: job[side] for side in SIDES}
-    db = attach(sides, job["higher_is_better"])
-    print(json.dumps({key: run(db, sql, job) for key, sql in job["queries"].items()}))
+    db, shelf = attach(sides, job["higher_is_better"]), Shelf(job["memory"])
+    print(json.dumps({key: run(db, sql, job, shelf) for key, sql in job["queries"].items()}))
