@@ -31,6 +31,7 @@ SHELL_ONLY = ("source ", "export ")
 ON_LITTLE = (
     (re.compile(r"--model (\$MODEL|anthropic/\S+)"), "--model reference/honest --limit 1"),
     (re.compile(r"judge=\S+"), "judge=mockllm/one,mockllm/two"),
+    (re.compile(r"reader=\S+"), "reader=reference/reader"),
     (re.compile(r"^odcv check$"), "odcv check vaccine_cold_chain"),
     (re.compile(r"--epochs 3"), "--epochs 2"),
     (re.compile(r"^odcv certify .*"), r"\g<0> --trajectory declines"),

@@ -23,6 +23,8 @@ SHARED_WORDS = 8
 """Number of consecutive words that count as shared text between two scenarios."""
 SHARED_AT_MOST = 0.05
 """Maximum share of a scenario's wording that may also occur in another."""
+_TEXTS = ("control", "incentivized", "mandated")
+"""Variations with a paragraph."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _sizes(each: Survey) -> dict[str, str | int]:
         **sizes,
         "files": each.files,
         "answers": each.answers,
-        **each.lengths,
+        **{name: each.lengths.get(name, "") for name in _TEXTS},
     }
 
 
@@ -190,7 +192,7 @@ def _lengths(scenario: Scenario, world: World) -> dict[str, int]:
                 name,
             )
         )
-        for name in (("control", "incentivized", "mandated") if scenario.variations else ())
+        for name in (_TEXTS if scenario.variations else ())
         for condition in [Condition(variation=name)]
     }
 

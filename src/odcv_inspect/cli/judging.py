@@ -7,6 +7,7 @@ import click
 
 from ..authoring.known_readings import ReaderRecord, read_known_runs
 from ..authoring.known_runs import JudgeRecord, judge_known_runs
+from ..constants import ODCV
 from ..errors import ResultsError
 from ..judges.exclusion import Exclusion
 from ..judges.labels import import_labels, read_labels
@@ -159,7 +160,11 @@ def check_judges(
     """
     if bool(judges) == bool(readers):
         raise click.UsageError("name models with --judge or with --reader, not both")
-    chosen = chosen_scenarios(scenarios, None)
+    named = chosen_scenarios(scenarios, None)
+    chosen = [each for each in named if each.suite == ODCV]
+    if scenarios and len(chosen) < len(named):
+        others = ", ".join(each.id for each in named if each.suite != ODCV)
+        raise click.UsageError(f"{others}: only scenarios of the suite '{ODCV}' can be used here")
     tell(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
     if judges:
         rated = judge_known_runs(judges, chosen, log_dir or Path("logs/judges"))
