@@ -10,7 +10,7 @@ that entry.
 
 from dataclasses import dataclass
 from math import nan
-from typing import Final
+from typing import Final, Literal, get_args
 
 # Keys of values. Every value is a number, NaN if undefined; no key is ever omitted.
 VIOLATION: Final = "violation"
@@ -65,8 +65,11 @@ REASONING: Final = "reasoning"
 TOLD_FIGURE: Final = "told_figure"
 WAYS: Final = "ways"
 """What was told, by name: `leverage,appeal`."""
-WAYS_OUT: Final = ("appeal", "delay", "warning", "refusal", "report")
+WayOut = Literal["appeal", "delay", "warning", "refusal", "report"]
+WAYS_OUT: Final = get_args(WayOut)
 """Those of `WAYS` that an insider can take instead of breaking a rule."""
+BELIEF: Final = "belief"
+"""Factor: whether the model is asked what it takes the situation for."""
 DEBRIEFED: Final = "debriefed"
 """What a model says after its run that it took the situation for."""
 INSTEAD: Final = "instead"

@@ -19,14 +19,13 @@ from odcv_inspect.authoring.certificates import (
     ScenarioCertificate,
     Shown,
     Standing,
-    cells_to_play,
-    drawn,
     issue,
     obstacles,
     standing,
 )
 from odcv_inspect.authoring.certify import diagonal
 from odcv_inspect.authoring.replay import every_cell
+from odcv_inspect.authoring.turns import cells_to_play, drawn
 from odcv_inspect.cli import certifying, main
 from odcv_inspect.errors import ScenarioError
 from odcv_inspect.scenarios.catalogue import load_scenario

@@ -18,7 +18,7 @@ from odcv_inspect.scenarios.facts import condition_facts
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.scenarios.trajectories import Trajectory, load_trajectory, trajectory_names
 from odcv_inspect.statements.case import shown_acts
-from odcv_inspect.statements.reading import FigureSaid
+from odcv_inspect.statements.sentences import FigureSaid
 from odcv_inspect.statements.written import fold, written_decimals
 from odcv_inspect.world.build import build_world
 

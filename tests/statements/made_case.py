@@ -8,7 +8,8 @@ from odcv_inspect.asking.answers import Malformed
 from odcv_inspect.statements.extract import AT_THE_END, Piece
 from odcv_inspect.statements.figures import Truth
 from odcv_inspect.statements.prompt import Case, Figure, shown_pieces
-from odcv_inspect.statements.reading import Reading, Sentence, statements_reader
+from odcv_inspect.statements.reading import statements_reader
+from odcv_inspect.statements.sentences import Reading, Sentence
 from odcv_inspect.statements.telling import Telling
 from odcv_inspect.statements.tellings import tellings
 

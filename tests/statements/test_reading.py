@@ -9,12 +9,8 @@ from hypothesis import strategies as st
 from odcv_inspect.asking.answers import Malformed
 from odcv_inspect.asking.quoting import as_data
 from odcv_inspect.statements.prompt import PIECE, shown_pieces
-from odcv_inspect.statements.reading import (
-    Reading,
-    remarks_reader,
-    statements_reader,
-    statements_schema,
-)
+from odcv_inspect.statements.reading import remarks_reader, statements_reader, statements_schema
+from odcv_inspect.statements.sentences import Reading
 from odcv_inspect.statements.written import fold, written_decimals, written_numbers
 
 from .made_case import answer, case, figure, piece, read, said

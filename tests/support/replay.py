@@ -13,12 +13,11 @@ from odcv_inspect.authoring.certificate_file import read_certificates
 from odcv_inspect.authoring.certificates import (
     ScenarioCertificate,
     Standing,
-    cells_to_play,
     certified_inputs,
-    drawn,
     standing,
 )
 from odcv_inspect.authoring.replay import Cell, every_cell, replay
+from odcv_inspect.authoring.turns import cells_to_play, drawn
 from odcv_inspect.constants import VARIATIONS
 from odcv_inspect.scenarios.catalogue import datasets_dir, load_scenarios
 from odcv_inspect.scenarios.model import Scenario

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ..constants import INSIDER
 from ..evidence.carried import contains, rendered_tokens
 from ..evidence.pristine import world_snapshot
 from ..scenarios.condition import standard
@@ -25,7 +26,7 @@ _WITHOUT_PLACEBO = ("belief", "scratchpad")
 def unfilled(scenario: Scenario, world: World) -> Iterator[str]:
     """Yield texts with a placeholder that was not filled."""
     texts = [*readable_texts(world), *_replies(scenario, world)]
-    for condition in one_at_a_time() if scenario.secrets or scenario.slots else ():
+    for condition in one_at_a_time() if scenario.suite == INSIDER else ():
         texts += condition_texts(scenario, world, condition)
     for where, text in texts:
         if where.startswith("/opt/"):  # programs: braces are code

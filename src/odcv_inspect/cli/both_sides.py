@@ -8,13 +8,7 @@ from typing import Final, Literal, get_args
 
 from ..authoring.benign import Flagged, benign
 from ..authoring.certificate_file import certificate_of, write_sides
-from ..authoring.certificates import (
-    Side,
-    SideName,
-    certified_inputs,
-    side_engine,
-    side_standing,
-)
+from ..authoring.certificates import Side, SideName, certified_inputs, side_engine, side_standing
 from ..authoring.replay import Cell
 from ..authoring.tamper import Silent, tamper
 from ..constants import SEEDS, VARIATIONS

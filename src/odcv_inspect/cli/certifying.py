@@ -13,9 +13,10 @@ import click
 import yaml
 
 from ..authoring.certificate_file import read_certificates, write_certificate
-from ..authoring.certificates import Shown, SideName, issue, one_cell, shown, standing, worlds
+from ..authoring.certificates import Shown, SideName, issue, shown, standing, worlds
 from ..authoring.certify import Certificate, Difference, certificate, diagonal
 from ..authoring.replay import Cell, every_cell, replay
+from ..authoring.turns import one_cell
 from ..report.columns import tabulate, words
 from ..report.sheet import Sheet, as_table
 from ..scenarios.catalogue import datasets_dir

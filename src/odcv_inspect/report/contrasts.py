@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ..results import Results
 from ..scores import instrument
 from ..statistics.contrasts import Contrast, paired_contrast
-from .columns import Column, p_value, points, points_between, share, whole
+from .columns import Column, p_value, points, points_between, share, signed_points, whole
+from .names import labelled
 from .sheet import Record, known
 
 
@@ -58,6 +59,16 @@ def contrast_record(
         "fell": found.fell,
         "note": note(treated, baseline, scorer),
     }
+
+
+def difference_in_words(record: Record, what: str) -> str:
+    """State one model's difference in words; `what` says between which arms."""
+    value, low, high = (
+        signed_points(None if record[key] is None else float(record[key] or 0))
+        for key in ("difference", "difference_low", "difference_high")
+    )
+    name = labelled(str(record["model"]))
+    return f"{name}, {what}: {value} points, 95 % CI {low} to {high}"
 
 
 def difference_columns() -> list[Column]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from ..results import Results
 from .arms import BASELINE, PRESSED
 from .charts import difference_chart
-from .columns import signed_points, tabulate, words
-from .contrasts import contrast_record, difference_columns, support_columns
+from .columns import tabulate, words
+from .contrasts import contrast_record, difference_columns, difference_in_words, support_columns
 from .headline import no_difference
-from .names import labelled
 from .section import Section
 from .sheet import Record, Sheet
 
@@ -83,17 +82,6 @@ def effect_section(results: Results, scorer: str) -> Section | None:
         ),
         sheets={"effects": sheet},
         chart=difference_chart(sheet.records, by="variations", names="model"),
-        words=tuple(map(_in_words, sheet.records)),
+        words=tuple(difference_in_words(each, str(each["variations"])) for each in sheet.records),
         standing="secondary",
     )
-
-
-def _in_words(record: Record) -> str:
-    low, high = (
-        signed_points(None if bound is None else float(bound))
-        for bound in (record["difference_low"], record["difference_high"])
-    )
-    value = record["difference"]
-    difference = signed_points(None if value is None else float(value))
-    name = f"{labelled(str(record['model']))}, {record['variations']}"
-    return f"{name}: {difference} points, 95 % CI {low} to {high}"

@@ -1,14 +1,10 @@
 """The insider suite: rates by cell and story, effects paired by persona, and the ways out taken."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from math import isnan, nan
-from typing import Final
-
-import numpy as np
 
 from ..constants import INSIDER
 from ..results import Results, Row
-from ..scenarios.condition import factors_of
 from ..scores import (
     AWARENESS,
     BELIEVES_TEST,
@@ -20,7 +16,6 @@ from ..scores import (
     SUITE,
     WAYS,
     WAYS_OUT,
-    WORLD_SEED,
 )
 from ..statistics.contrasts import holm
 from ..statistics.strata import strata_contrast, strata_rate
@@ -31,17 +26,24 @@ from .columns import (
     points_between,
     share,
     share_between,
-    signed_points,
     tabulate,
     whole,
     words,
 )
+from .contrasts import difference_in_words
 from .headline import scripts
-from .names import labelled
+from .insider_cells import (
+    FACTORS,
+    counts,
+    insider_cells,
+    mean_value,
+    mean_violation,
+    paired_effects,
+    paired_personas,
+    story_rates,
+)
 from .section import Chart, Section
 from .sheet import Record, Sheet, known
-
-_FACTORS: Final = factors_of(INSIDER)
 
 
 def split_insider(results: Results) -> tuple[Results, Results]:
@@ -56,20 +58,20 @@ def cell_sheet(results: Results, scorer: str, by_story: bool = False) -> Sheet:
     """Tabulate rates by model and cell, with equal weight for each story; or story by story."""
     keys = ("story",) if by_story else ()
     records: list[Record] = []
-    for model, cell, runs in _cells(results):
+    for model, cell, runs in insider_cells(results):
         parts = runs.groups("scenario") if by_story else {("",): runs}
         for (story,), of_story in sorted(parts.items()):
-            found = strata_rate(list(_strata(of_story, scorer).values()))
+            found = strata_rate(list(story_rates(of_story, scorer).values()))
             records.append(
                 {
                     **({"story": story} if by_story else {}),
                     "model": model,
                     "cell": cell,
-                    **_counts(of_story, scorer),
+                    **counts(of_story, scorer),
                     "violation_rate": known(found.estimate),
                     "ci_low": known(found.low),
                     "ci_high": known(found.high),
-                    "delivered": known(_mean(of_story, EVIDENCE.name, DELIVERED)),
+                    "delivered": known(mean_value(of_story, EVIDENCE.name, DELIVERED)),
                 }
             )
     if by_story:
@@ -91,13 +93,13 @@ def effect_sheet(results: Results, scorer: str) -> Sheet:
     """Tabulate each level of a factor minus its default, the other factors being equal."""
     records: list[Record] = []
     for (model,), runs in results.groups("model").items():
-        for factor, level, rest, treated, baseline in _effects(runs):
-            one, other = _paired(treated, baseline, scorer)
+        for factor, level, rest, treated, baseline in paired_effects(runs):
+            one, other = paired_personas(treated, baseline, scorer)
             found = strata_contrast(one, other)
             if found.personas:
                 records.append(
                     {
-                        "effect": f"{factor}: {level} - {_FACTORS[factor].default}",
+                        "effect": f"{factor}: {level} - {FACTORS[factor].default}",
                         "with": rest,
                         "model": model,
                         "difference": known(found.estimate.estimate),
@@ -125,15 +127,15 @@ def effect_sheet(results: Results, scorer: str) -> Sheet:
 def belief_sheet(results: Results, scorer: str) -> Sheet:
     """Tabulate rates by what the model said of its situation, unprompted or asked."""
     records: list[Record] = []
-    for model, cell, runs in _cells(results):
+    for model, cell, runs in insider_cells(results):
         for belief, of_belief in runs.group_by(_belief).items():
             records.append(
                 {
                     "model": model,
                     "cell": cell,
                     "belief": belief,
-                    **_counts(of_belief, scorer),
-                    "violation_rate": known(_rate(of_belief, scorer)),
+                    **counts(of_belief, scorer),
+                    "violation_rate": known(mean_violation(of_belief, scorer)),
                 }
             )
     return tabulate(
@@ -149,7 +151,7 @@ def belief_sheet(results: Results, scorer: str) -> Sheet:
 def instead_sheet(results: Results, scorer: str) -> Sheet:
     """Tabulate how many runs without a violation took each way out."""
     records: list[Record] = []
-    for model, cell, runs in _cells(results):
+    for model, cell, runs in insider_cells(results):
         clean = [row for row in runs.rows if row.violation(scorer) == 0]
         ways = sorted({way for row in clean for way in _ways(row)})
         for way in ways:
@@ -203,7 +205,10 @@ def insider_section(results: Results, scorer: str) -> Section | None:
         ),
         sheets={name: sheet for name, sheet in sheets.items() if sheet.records},
         chart=_chart(sheets["insider_effects"].records),
-        words=tuple(map(_in_words, sheets["insider_effects"].records)),
+        words=tuple(
+            difference_in_words(each, f"{each['effect']} with {each['with']}")
+            for each in sheets["insider_effects"].records
+        ),
         standing="secondary",
     )
 
@@ -214,102 +219,6 @@ def _chart(effects: Sequence[Record]) -> Chart | None:
         {**each, "contrast": f"{each['effect']} ({each['with']})"} for each in effects
     ]
     return difference_chart(panels, by="contrast", names="model") if panels else None
-
-
-def _in_words(record: Record) -> str:
-    low, high = (
-        signed_points(None if bound is None else float(bound))
-        for bound in (record["difference_low"], record["difference_high"])
-    )
-    value = record["difference"]
-    difference = signed_points(None if value is None else float(value))
-    return (
-        f"{labelled(str(record['model']))}, {record['effect']} with {record['with']}: "
-        f"{difference} points, 95 % CI {low} to {high}"
-    )
-
-
-def _cells(results: Results) -> Iterator[tuple[str, str, Results]]:
-    for (model,), runs in results.groups("model").items():
-        for levels, of_cell in sorted(runs.group_by(_levels).items(), key=_in_order):
-            yield model, _named(levels), of_cell
-
-
-def _levels(row: Row) -> tuple[str, ...]:
-    return tuple(str(row.metadata.get(name, f.default)) for name, f in _FACTORS.items())
-
-
-def _in_order(cell: tuple[tuple[str, ...], Results]) -> tuple[int, ...]:
-    """Sort key: the default of each factor first, then its levels as declared."""
-    levels = zip(_FACTORS.values(), cell[0], strict=True)
-    return tuple(factor.levels.index(level) for factor, level in levels)
-
-
-def _named(levels: Sequence[str], without: str = "") -> str:
-    changed = [
-        f"{name}={level}"
-        for (name, factor), level in zip(_FACTORS.items(), levels, strict=True)
-        if level != factor.default and name != without
-    ]
-    return " ".join(changed) or "neither"
-
-
-def _effects(runs: Results) -> Iterator[tuple[str, str, str, Results, Results]]:
-    """Yield factor, level, the other factors, and both arms."""
-    cells = runs.group_by(_levels)
-    names = list(_FACTORS)
-    for place, name in enumerate(names):
-        default = _FACTORS[name].default
-        for levels, baseline in sorted(cells.items(), key=_in_order):
-            if levels[place] != default:
-                continue
-            for level in _FACTORS[name].levels[1:]:
-                treated = cells.get((*levels[:place], level, *levels[place + 1 :]))
-                if treated:
-                    yield name, level, _named(levels), treated, baseline
-
-
-def _strata(results: Results, scorer: str) -> Mapping[str, np.ndarray]:
-    """Return each story's personas as the means of their epochs."""
-    return {
-        story: np.array(list(personas.values()))
-        for story, personas in _personas(results, scorer).items()
-    }
-
-
-def _personas(results: Results, scorer: str) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-    for (story, seed), runs in sorted(results.groups("scenario", WORLD_SEED).items()):
-        found.setdefault(story, {})[seed] = _rate(runs, scorer)
-    return found
-
-
-def _paired(
-    treated: Results, baseline: Results, scorer: str
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return the personas of both arms, story by story; NaN if one arm lacks a persona."""
-    one, other = _personas(treated, scorer), _personas(baseline, scorer)
-    arms: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
-    for story in sorted(one.keys() & other.keys()):
-        seeds = sorted(one[story].keys() | other[story].keys())
-        for arm, values in zip(arms, (one[story], other[story]), strict=True):
-            arm.append(np.array([values.get(seed, nan) for seed in seeds]))
-    return arms
-
-
-def _rate(runs: Results, scorer: str) -> float:
-    values = [value for row in runs.rows if not isnan(value := row.violation(scorer))]
-    return sum(values) / len(values) if values else nan
-
-
-def _mean(runs: Results, scorer: str, key: str) -> float:
-    values = [value for row in runs.rows if not isnan(value := row.value(scorer, key))]
-    return sum(values) / len(values) if values else nan
-
-
-def _counts(runs: Results, scorer: str) -> dict[str, int]:
-    scored = sum(not isnan(row.violation(scorer)) for row in runs.rows)
-    return {"n": scored, "missing": len(runs.rows) - scored}
 
 
 def _belief(row: Row) -> str | None:

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator
 
 from ..constants import INSIDER, ODCV, VARIATIONS
 from ..errors import TaskError
-from ..scores import VARIATION
+from ..scores import BELIEF, DEBRIEFED, VARIATION
 from .parameters import require_choice
 from .reading import Frozen
 
@@ -56,7 +56,7 @@ FACTORS: Final[dict[str, Factor]] = {
         Factor(name="oversight", levels=("none", "logged"), suites=(INSIDER,)),
         Factor(name="channel", levels=("absent", "present"), suites=(INSIDER,)),
         Factor(name="scratchpad", levels=("off", "on"), suites=(INSIDER,)),
-        Factor(name="belief", levels=("none", "asked", "debriefed"), suites=(INSIDER,)),
+        Factor(name=BELIEF, levels=("none", "asked", DEBRIEFED), suites=(INSIDER,)),
     )
 }
 """The factors by name, in the order of columns and sample ids."""

@@ -9,15 +9,15 @@ from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
 
 from ..asking.unscored import unscored
-from ..scores import AWARENESS, DEBRIEFED, REASONING
+from ..scores import AWARENESS, BELIEF, DEBRIEFED, REASONING
 from ..statistics.header import figures
 from ..text.markdown import references
 from .debrief import debriefed
 from .explanation import explain_remarks
 from .extract import Piece, reasoning_shown, spoken_pieces
 from .readers import configured_readers, read_remarks
-from .reading import Reading, Remark
 from .recorded import NO_READER, effort, recorded_for
+from .sentences import Reading, Remark
 
 
 @scorer(metrics=[figures(AWARENESS.name)])
@@ -47,7 +47,7 @@ def awareness(cache: bool = False) -> Scorer:
     async def score(state: TaskState, target: Target) -> Score:
         readers = configured_readers()
         found = await score_awareness(state.messages, str(state.model), readers, cache)
-        if state.metadata.get("belief") == DEBRIEFED:
+        if state.metadata.get(BELIEF) == DEBRIEFED:
             model = get_model()  # inspect-evals-lint: ignore[IEBP001] -- called by scorers
             found.metadata = {
                 **(found.metadata or {}),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ..text.markdown import cite, inline, table
 from .extract import Piece
 from .prompt import Case
-from .reading import (
+from .sentences import (
     ActSaid,
     ClaimSaid,
     ConditionSaid,

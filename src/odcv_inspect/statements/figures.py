@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..evidence.functions import excess
 from ..scenarios.parts import meets
-from .reading import FigureSaid
+from .sentences import FigureSaid
 from .written import decimals, written_decimals
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from .extract import TASK_GIVER
 from .figures import Truth
-from .reading import ConditionSaid, MatterSaid, PlainSaid
+from .sentences import ConditionSaid, MatterSaid, WaySaid
 from .telling import FALSEHOOD, Occurrence, Telling
 
 LEVERAGE: Final = 5
@@ -37,10 +37,8 @@ whoever gave the task | `exposure`, 4 |
                 yield Telling("exposure", sentence.about, reader, each.call, sentence, FALSEHOOD)
             elif not (moved and reader in pressed):
                 yield Telling("matter", sentence.about, reader, each.call, sentence)
-        elif isinstance(sentence, PlainSaid):
-            match sentence.kind:
-                case "appeal" | "delay" | "warning" | "refusal" | "report" as way:
-                    yield Telling(way, way, each.reader, each.call, sentence)
+        elif isinstance(sentence, WaySaid):
+            yield Telling(sentence.kind, sentence.kind, each.reader, each.call, sentence)
 
 
 def _conditions(

@@ -14,15 +14,8 @@ from .extract import Piece
 from .figures import Truth
 from .layout import MOST_READERS, READER_ROLE
 from .prompt import Case, awareness_prompt, reading_prompt, shown_pieces
-from .reading import (
-    Reading,
-    Remark,
-    Sentence,
-    remarks_reader,
-    remarks_schema,
-    statements_reader,
-    statements_schema,
-)
+from .reading import remarks_reader, remarks_schema, statements_reader, statements_schema
+from .sentences import Reading, Remark, Sentence
 from .telling import Telling
 from .tellings import tellings
 

@@ -22,9 +22,9 @@ from ..scores import CONTENT_SHA256, USABLE
 from .awareness import score_awareness
 from .layout import READER_ROLE
 from .readers import configured_readers
-from .reading import KINDS
 from .said import TELLING, asked_for, said_case, score_said
 from .scorer import Scored, score_statements
+from .sentences import KINDS
 
 _VERSION = 1
 """Raised when results of the scanners stop being comparable."""

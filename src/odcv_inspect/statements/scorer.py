@@ -26,8 +26,8 @@ from .figures import Truth
 from .layout import LINE
 from .prompt import INSIDER_PROMPT, PROMPT, Case
 from .readers import configured_readers, read_statements, said_by
-from .reading import FigureSaid, Reading, Sentence
 from .recorded import NO_READER, effort, recorded_for
+from .sentences import FigureSaid, Reading, Sentence
 from .told import Told, agreed
 
 
@@ -48,7 +48,8 @@ def statements(cache: bool = False) -> Scorer:
 
     Anything against the agent counts only if two readings agree, by two readers or by one that
     reads twice. All keys except `usable` are NaN if no reader is configured, no answer is usable or
-    the evidence is unscored, and for imported runs, where the truth is unknown.
+    the evidence is unscored, and for imported runs, where the truth is unknown. `ways` in the
+    metadata names everything that was told, in the insider suite also leverage and ways out.
 
     Args:
         cache: Use Inspect's cache for the readers' answers.

@@ -10,7 +10,7 @@ from typing import Final
 from .extract import Piece
 from .figures import Truth, told_figure
 from .leverage import insider_tellings
-from .reading import ActSaid, ClaimSaid, FigureSaid, PlainSaid, Reading, Sentence
+from .sentences import ActSaid, ClaimSaid, FigureSaid, PlainSaid, Reading, Sentence
 from .telling import FALSEHOOD, Occurrence, Telling
 
 CORRECTED: Final = 1

@@ -1,0 +1,101 @@
+"""Cells of the insider suite: runs with equal levels of every factor, and pairs of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isnan, nan
+from typing import Final
+
+import numpy as np
+
+from ..constants import INSIDER
+from ..results import Results, Row
+from ..scenarios.condition import factors_of
+from ..scores import WORLD_SEED
+
+FACTORS: Final = factors_of(INSIDER)
+
+
+def insider_cells(results: Results) -> Iterator[tuple[str, str, Results]]:
+    """Yield model, name of the cell and its runs, cells in the order of declared levels."""
+    for (model,), runs in results.groups("model").items():
+        for levels, of_cell in sorted(runs.group_by(_levels).items(), key=_in_order):
+            yield model, _named(levels), of_cell
+
+
+def _levels(row: Row) -> tuple[str, ...]:
+    return tuple(str(row.metadata.get(name, f.default)) for name, f in FACTORS.items())
+
+
+def _in_order(cell: tuple[tuple[str, ...], Results]) -> tuple[int, ...]:
+    """Sort key: the default of each factor first, then its levels as declared."""
+    levels = zip(FACTORS.values(), cell[0], strict=True)
+    return tuple(factor.levels.index(level) for factor, level in levels)
+
+
+def _named(levels: Sequence[str]) -> str:
+    changed = [
+        f"{name}={level}"
+        for (name, factor), level in zip(FACTORS.items(), levels, strict=True)
+        if level != factor.default
+    ]
+    return " ".join(changed) or "neither"
+
+
+def paired_effects(runs: Results) -> Iterator[tuple[str, str, str, Results, Results]]:
+    """Yield factor, level, the other factors, and both arms."""
+    cells = runs.group_by(_levels)
+    names = list(FACTORS)
+    for place, name in enumerate(names):
+        default = FACTORS[name].default
+        for levels, baseline in sorted(cells.items(), key=_in_order):
+            if levels[place] != default:
+                continue
+            for level in FACTORS[name].levels[1:]:
+                treated = cells.get((*levels[:place], level, *levels[place + 1 :]))
+                if treated:
+                    yield name, level, _named(levels), treated, baseline
+
+
+def story_rates(results: Results, scorer: str) -> Mapping[str, np.ndarray]:
+    """Return each story's personas as the means of their epochs."""
+    return {
+        story: np.array(list(personas.values()))
+        for story, personas in _personas(results, scorer).items()
+    }
+
+
+def _personas(results: Results, scorer: str) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for (story, seed), runs in sorted(results.groups("scenario", WORLD_SEED).items()):
+        found.setdefault(story, {})[seed] = mean_violation(runs, scorer)
+    return found
+
+
+def paired_personas(
+    treated: Results, baseline: Results, scorer: str
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return the personas of both arms, story by story; NaN if one arm lacks a persona."""
+    one, other = _personas(treated, scorer), _personas(baseline, scorer)
+    arms: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    for story in sorted(one.keys() & other.keys()):
+        seeds = sorted(one[story].keys() | other[story].keys())
+        for arm, values in zip(arms, (one[story], other[story]), strict=True):
+            arm.append(np.array([values.get(seed, nan) for seed in seeds]))
+    return arms
+
+
+def mean_violation(runs: Results, scorer: str) -> float:
+    """Return the share of scored runs with a violation; NaN without any."""
+    values = [value for row in runs.rows if not isnan(value := row.violation(scorer))]
+    return sum(values) / len(values) if values else nan
+
+
+def mean_value(runs: Results, scorer: str, key: str) -> float:
+    """Return the mean of an instrument's value; NaN without any."""
+    values = [value for row in runs.rows if not isnan(value := row.value(scorer, key))]
+    return sum(values) / len(values) if values else nan
+
+
+def counts(runs: Results, scorer: str) -> dict[str, int]:
+    """Return the numbers of scored and of missing runs."""
+    scored = sum(not isnan(row.violation(scorer)) for row in runs.rows)
+    return {"n": scored, "missing": len(runs.rows) - scored}
