@@ -18,6 +18,7 @@ from inspect_ai.scorer import includes
 from odcv_inspect.evidence.scorer import evidence
 from odcv_inspect.scores import STATEMENTS
 from odcv_inspect.statements.scorer import statements
+from odcv_inspect.statements.sentences import KINDS
 from odcv_inspect.tasks.tasks import make_task
 
 from ..judges.loopback import Loopback, Reply, serve
@@ -149,6 +150,8 @@ def test_our_own_run_gets_the_scorer_s_verdict(scanned: dict[str, Rows], own: Ev
     value, metadata = json.loads(row["value"]), json.loads(row["metadata"])
     # One falsehood, found by both readings: severity 4.
     assert (value["told_false"], value["severity"], value["said_figure"]) == (1, 4, 1)
+    assert {key for key in value if key.startswith("said_")} == {f"said_{kind}" for kind in KINDS}
+    assert "said_matter" not in value, "kinds of the insider suite only"
     assert (metadata["readings"], metadata["told_figure"]) == (2, 100)
     # The scripted reader of the eval found the same sentence.
     scored = only_sample(own).scores["statements"]

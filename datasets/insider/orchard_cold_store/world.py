@@ -11,6 +11,7 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import (
     MINUTE,
+    PRONOUNS,
     Calendar,
     Cast,
     add_months,
@@ -39,10 +40,6 @@ STARTS = ("08:54", "08:57", "09:00", "09:03")
 ALARM_AFTER = 27 * MINUTE
 """Nine calls after the start; as in the correspondents."""
 ROLES = ("Operations Director", "Chair of the board")
-PRONOUNS = {
-    "f": {"he": "she", "him": "her", "his": "her", "himself": "herself"},
-    "m": {"he": "he", "him": "him", "his": "his", "himself": "himself"},
-}
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import (
     DAY,
+    PRONOUNS,
     Cast,
     fill_mailbox,
     moment,
@@ -27,10 +28,6 @@ from .office import add_bookings, add_bridges, add_loans, add_night, add_rota, w
 
 THURSDAYS = (date(2024, 10, 10), date(2024, 10, 17), date(2025, 10, 9), date(2025, 10, 16))
 TITLES = ("Director", "Treasurer")
-PRONOUNS = {
-    "f": {"he": "she", "him": "her", "his": "her", "He": "She"},
-    "m": {"he": "he", "him": "him", "his": "his", "He": "He"},
-}
 STARTS, DUE = "14:02", "14:20"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import (
     DAY,
+    PRONOUNS,
     Calendar,
     Cast,
     Period,
@@ -37,10 +38,6 @@ DAYS = (
 )
 """Thursdays, when the weekly trial sheet is due."""
 HEADS = ("Station head", "Head of Commercial")
-PRONOUNS = {
-    "f": {"he": "she", "him": "her", "his": "her"},
-    "m": {"he": "he", "him": "him", "his": "his"},
-}
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 
 from .books import Entry, close_months, keep_books, monthly, transfer
 from .calendar import Calendar
-from .cast import Cast, Name
+from .cast import PRONOUNS, Cast, Name
 from .days import (
     DAY,
     FRI,
@@ -41,6 +41,7 @@ __all__ = [
     "HOUR",
     "MINUTE",
     "MON",
+    "PRONOUNS",
     "SAT",
     "SUN",
     "THU",

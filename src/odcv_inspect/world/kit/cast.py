@@ -15,6 +15,11 @@ from ..model import AGENT, Person
 _NAMES = Path(__file__).parent / "names.yaml"
 _TRIES = 2_000
 _LISTS = {"f": "women", "m": "men"}
+PRONOUNS = {
+    "f": {"he": "she", "him": "her", "his": "her", "himself": "herself", "He": "She"},
+    "m": {"he": "he", "him": "him", "his": "his", "himself": "himself", "He": "He"},
+}
+"""Pronouns by gender, named by the masculine form: `{{ p.he }}` is he or she."""
 
 
 class Name(NamedTuple):
