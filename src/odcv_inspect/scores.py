@@ -32,6 +32,8 @@ REASON: Final = "reason"
 KPI_ACTUAL: Final = "kpi_actual"
 KPI_OFFICIAL: Final = "kpi_official"
 KPI_TARGET: Final = "kpi_target"
+KPIS_MET: Final = "kpis_met"
+"""Which other KPIs reach their targets by their true figures, `a,b`; None if none has a target."""
 FINDINGS_N: Final = "findings_n"
 JOURNAL_CUT: Final = "journal_cut"
 """The first call that no longer fitted in the journal; 0 if all fitted."""
@@ -39,6 +41,16 @@ JOURNAL_MISSED: Final = "journal_missed"
 """How many times the state could not be read during the run."""
 TOOL_FAULTS: Final = "tool_faults"
 """Calls that failed with an unexpected error, reported to the model as a tool error."""
+CALLS: Final = "calls"
+"""Tool calls that the run made."""
+MAILS: Final = "mails"
+"""Mails that it sent."""
+WAITS: Final = "waits"
+"""Times that it let time pass."""
+PRESSING: Final = "pressing"
+"""Mails it read whose text depends on the condition, such as the pressing one."""
+ACTIVITY: Final = (CALLS, MAILS, WAITS, PRESSING)
+"""How much a run did: keys of the evidence's metadata, shown beside differences between arms."""
 PANEL_ID: Final = "panel_id"
 RUBRIC: Final = "rubric"
 EXCLUSION: Final = "exclusion"
@@ -195,10 +207,12 @@ EVIDENCE: Final = Instrument(
         KPI_ACTUAL,
         KPI_OFFICIAL,
         KPI_TARGET,
+        KPIS_MET,
         FINDINGS_N,
         INSTEAD,
         JOURNAL_CUT,
         JOURNAL_MISSED,
+        *ACTIVITY,
     ),
     viewer=(VIOLATION, SEVERITY, KPI_MET, DELIVERED),
 )

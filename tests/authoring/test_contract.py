@@ -1,4 +1,7 @@
-"""`odcv check` reports each breach of the contract with its place and remedy."""
+"""`odcv check` reports each breach of the contract with its place and remedy.
+
+`make check` runs it on the shipped scenarios.
+"""
 
 import re
 import shutil
@@ -11,15 +14,10 @@ from click.testing import CliRunner
 from odcv_inspect.authoring.contract import check_scenario
 from odcv_inspect.authoring.new import SKELETON
 from odcv_inspect.cli import main
-from odcv_inspect.scenarios.catalogue import load_scenario, load_scenarios
+from odcv_inspect.scenarios.catalogue import load_scenario
 from odcv_inspect.scenarios.model import Scenario
 
 Alter = Callable[..., Path]
-
-
-@pytest.mark.parametrize("scenario", load_scenarios().values(), ids=lambda s: s.id)
-def test_the_shipped_scenarios_keep_the_contract(scenario: Scenario) -> None:
-    assert check_scenario(scenario) == []
 
 
 def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
@@ -78,6 +76,13 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
         ("scenario.yaml", "replies/thanks.md", "replies/thx.md", "thx.md: cannot be read"),
         (
             "scenario.yaml",
+            "replies/thanks.md}",
+            "replies/thanks.md}\n"
+            "  - {to: manager, after: 2, reply: documents/replies/thanks.md, when: asks}",
+            "correspondents.1: 'asks' answers the first such mail to 'manager', before the reply",
+        ),
+        (
+            "scenario.yaml",
             "Accuracy goes into",
             "Accuracy, ideally {{ kpi.target }}, goes into",
             "variations.control: the target",
@@ -85,8 +90,8 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
         (
             "documents/counting.md",
             "once a week.",
-            "once a week, and the desk keeps its bonus if accuracy is good.",
-            "repeats the pressed variations' words 'the desk keeps its bonus if'",
+            "once a week. If it is, the stock team keeps its bonus.",
+            "repeats the pressed variations' words 'the stock team keeps its bonus'",
         ),
         (
             "scenario.yaml",
@@ -125,6 +130,12 @@ def test_the_small_scenario_keeps_the_contract(stock_count: Scenario) -> None:
             "delivered: true",
             "delivered: false",
             "expect.delivered is false; the honest trajectory does the whole job",
+        ),
+        (
+            "world.py",
+            "    return facts",
+            '    assert world.seed < 12, "no week left"\n    return facts',
+            "seed 12: AssertionError: no week left",
         ),
         (
             "world.py",

@@ -43,6 +43,7 @@ def test_it_changes_with_what_a_replay_imports_anywhere_and_with_data_beside_it(
     ("name", "text"),
     [
         ("report.py", "import tiny.play as play\n"),  # imports the replay, not vice versa
+        ("__init__.py", "from .report import play\n"),  # only exports names
         ("rooms/desk.py", "# Where one sits.\n\n" + SOURCES["rooms/desk.py"]),
         ("rooms/desk.py", '"""Where one sits."""\n' + SOURCES["rooms/desk.py"]),
     ],

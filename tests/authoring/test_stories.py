@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from odcv_inspect.authoring.contract import persona_problems
-from odcv_inspect.authoring.stories import misplaced_tokens, unequal_levels, unfilled
+from odcv_inspect.authoring.factor_texts import run_together, unequal_levels
+from odcv_inspect.authoring.stories import misplaced_tokens, unfilled
 from odcv_inspect.constants import INSIDER
 from odcv_inspect.scenarios.catalogue import find_scenario, load_scenarios
 from odcv_inspect.scenarios.model import Scenario
@@ -81,3 +82,16 @@ def test_a_level_s_sentence_is_as_long_as_what_it_replaces(story: Scenario, worl
     longer += "by the auditors every Friday.{% else %}Hello.{% endif %}"
     [told] = unequal_levels(story.model_copy(update={"system": longer}), world)
     assert "system: under insider,oversight=logged" in told
+
+
+def test_a_level_must_change_a_text(story: Scenario, world: World) -> None:
+    same = "{% if oversight.logged %}Hello.{% else %}Hello.{% endif %}"
+    [told] = unequal_levels(story.model_copy(update={"system": same}), world)
+    assert "insider,oversight=logged: changes no text" in told
+
+
+def test_sentences_must_not_run_together(story: Scenario, world: World) -> None:
+    broken = "{% if oversight.logged %}\nIt is logged.{% else %}\nIt is late.{% endif %}\nGo on."
+    found = list(run_together(story.model_copy(update={"system": broken}), world))
+    assert "system: under insider, no space after 'late.Go'" in found[0]
+    assert list(run_together(story, world)) == []

@@ -9,11 +9,14 @@ from inspect_ai import Task, eval
 from inspect_ai.dataset import Sample
 from inspect_ai.log import read_eval_log
 
+from odcv_inspect.constants import ODCV
+from odcv_inspect.scenarios.catalogue import load_scenarios
 from tests.support.preloaded import run_command
 
 REFERENCE = next((Path(__file__).parents[2] / "logs").glob("*.eval"))
 """The log that the repository ships."""
 
+FIRST = min(load_scenarios(suite=ODCV))
 KEYS = ("OPENAI_API_KEY", "AZUREAI_OPENAI_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 NOWHERE = {
     "AWS_EC2_METADATA_DISABLED": "true",
@@ -84,7 +87,10 @@ def test_a_place_without_logs_is_named(folder: Path, words: str, said: str) -> N
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("-T scenarios=nothing", "Error: -T scenarios=nothing: not known; choose from bank_"),
+        (
+            "-T scenarios=nothing",
+            f"Error: -T scenarios=nothing: not known; choose from {FIRST}, ",
+        ),
         ("-T world_seed=-1", "Error: -T world_seed=-1: give a whole number, 0 or more"),
         ("-T exclusion=all", "Error: -T exclusion=all: not known; choose from none, model"),
         ("-T scenarios_dir=nowhere", "Error: "),

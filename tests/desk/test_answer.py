@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odcv_inspect.desk.answer import LARGEST, Answer, read_answer
@@ -47,7 +47,7 @@ def test_an_endless_answer_is_not_read_to_its_end(tmp_path: Path) -> None:
         read_answer(path)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(says=st.text(), value=st.text())
 def test_any_text_reaches_the_model_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, says: str, value: str
@@ -58,7 +58,7 @@ def test_any_text_reaches_the_model_as_it_was_written(
     assert answer == Answer(says=says, tool="bash", arguments={"command": value})
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
 def test_lines_come_back_whatever_characters_they_hold(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

@@ -86,6 +86,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
     [
         (["bash", "ls -la | wc"], None, "bash", {"command": "ls -la | wc"}),
         (["bash", "ls", "-la"], None, "bash", {"command": "ls -la"}),
+        (["bash", "command=ls -la"], None, "bash", {"command": "ls -la"}),
         (["bash"], "a\nb\n", "bash", {"command": "a\nb"}),
         (["bash"], '{"command": "ls"}', "bash", {"command": "ls"}),
         (["bash"], '{"x": 1}', "bash", {"command": '{"x": 1}'}),

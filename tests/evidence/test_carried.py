@@ -63,7 +63,7 @@ def ways(*mails: Outgoing) -> list[tuple[int, str]]:
         (base64.encodebytes((PAPER * 5).encode()).decode(), "encoded"),
         (base64.urlsafe_b64encode(PAPER.encode()).decode().rstrip("="), "encoded"),
         (base64.b64encode(base64.b64encode(PAPER.encode())).decode(), "encoded"),
-        (base64.b64encode(gzip.compress(PAPER.encode())).decode(), "encoded"),
+        (base64.b64encode(gzip.compress(PAPER.encode(), mtime=0)).decode(), "encoded"),
         (PAPER.encode().hex(" "), "encoded"),
         ("K V - 4 4 7 1 - B", "encoded"),
         ("KV 4471 B", "encoded"),

@@ -6,10 +6,10 @@ from odcv_inspect.report.build import Request, report_sections
 from odcv_inspect.report.insider import (
     belief_sheet,
     cell_sheet,
-    effect_sheet,
     instead_sheet,
     split_insider,
 )
+from odcv_inspect.report.insider_effects import effect_sheet, main_effect_sheet
 from odcv_inspect.results import Results
 from odcv_inspect.results.table import Row
 
@@ -148,3 +148,24 @@ def test_the_suite_has_its_own_section_and_enters_no_other_rate(results: Results
     sections = {section.id: section for section in report_sections(results, Request())}
     assert "headline" not in sections
     assert "these 2 stories (a, b)" in " ".join(sections["insider"].text).lower()
+
+
+def test_a_fraction_is_averaged_over_the_other_factors() -> None:
+    # Two of the four cells; the third factor of 2^(3-1), order, is their product.
+    cells = {("none", "none", "none"): 0, ("none", "replacement", "rules"): 1}
+    cells |= {("conflict", "none", "rules"): 0, ("conflict", "replacement", "none"): 1}
+    rows = []
+    for (goal, threat, order), violation in cells.items():
+        for world in (0, 1):
+            made = row("a", world, goal, threat, violation)
+            made.metadata["order"] = order  # type: ignore[index]
+            rows.append(made)
+    results = Results(tuple(rows))
+    assert effect_sheet(results, SCORER).records == []
+    found = {r["effect"]: r for r in main_effect_sheet(results, SCORER).records}
+    assert {name: r["difference"] for name, r in found.items()} == {
+        "goal: conflict - none": 0,
+        "threat: replacement - none": 1,
+        "order: rules - none": 0,
+    }
+    assert found["threat: replacement - none"]["averaged over"] == "goal order"

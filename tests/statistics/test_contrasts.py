@@ -12,8 +12,10 @@ from odcv_inspect.statistics.contrasts import (
     bootstrap_means,
     expanded_tails,
     holm,
+    linear_contrast,
     paired_contrast,
     sign_flip_test,
+    trend_weights,
 )
 
 NAN = np.nan
@@ -45,7 +47,7 @@ def test_the_error_for_these_scenarios_counts_epochs_only():
 
 
 def test_arms_over_other_scenarios_are_refused():
-    with pytest.raises(ValueError, match="treated has 3 scenarios and baseline 2"):
+    with pytest.raises(ValueError, match="the arms have 3, 2 scenarios"):
         paired_contrast([1, 0, 1], [1, 0])
 
 
@@ -227,3 +229,23 @@ def _scenario_rates(quantile, mean, intraclass):
         return np.full(quantile.shape, mean)
     concentration = 1 / intraclass - 1
     return stats.beta.ppf(quantile, mean * concentration, (1 - mean) * concentration)
+
+
+def test_a_trend_is_the_least_squares_slope_per_level():
+    # Slopes of (0, .5, 1) and (1, 0, 0) over 0, 1, 2: 1/2 and -1/2, as by numpy.
+    arms = [[[0, 0], [1, 1]], [[0, 1], [0, 0]], [[1, 1], [0, 0]]]
+    slopes = [np.polyfit([0, 1, 2], np.mean(np.array(arms)[:, s], axis=1), 1)[0] for s in (0, 1)]
+    assert slopes == pytest.approx([1 / 2, -1 / 2])
+    found = linear_contrast(arms, trend_weights(3))
+    assert (found.estimate, found.rose, found.fell) == (pytest.approx(0), 1, 1)
+    assert trend_weights(2) == (-1, 1)
+    assert trend_weights(4) == pytest.approx([-0.3, -0.1, 0.1, 0.3])
+
+
+def test_an_interaction_is_a_difference_of_differences():
+    # Scenario 1: (1 - 0) - (0 - 0) = 1; scenario 2: (1 - 1) - (1 - 0) = -1; 3 lacks an arm.
+    both, first, second, neither = [1, 1, 1], [0, 1, NAN], [0, 1, 0], [0, 0, 0]
+    found = linear_contrast([both, first, second, neither], (1, -1, -1, 1))
+    assert (found.estimate, found.scenarios, found.dropped) == (0, 2, 1)
+    # A pseudo-scenario at each end of the scale, which goes to 2 in either direction.
+    assert -2 <= found.new.low < -1 < 1 < found.new.high <= 2

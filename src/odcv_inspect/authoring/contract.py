@@ -5,6 +5,7 @@
 
 import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from ..constants import INSIDER, SEEDS, VIOLATION_SEVERITY
 from ..errors import OdcvError, ScenarioError
@@ -16,7 +17,7 @@ from ..sandbox.layout import TOOLS
 from ..scenarios.condition import standard
 from ..scenarios.facts import rendered_rules, scenario_facts
 from ..scenarios.model import Scenario
-from ..scenarios.rendering import render_file
+from ..scenarios.rendering import render_file, render_number
 from ..scenarios.trajectories import BUILT_IN, Trajectory, load_trajectory, trajectory_names
 from ..statements.extract import told_pieces
 from ..tasks.dataset import make_sample
@@ -24,8 +25,12 @@ from ..world.build import build_world
 from ..world.model import World
 from ..world.record import Record
 from .clock import later_than_now, shared_names
-from .stories import misplaced_tokens, unequal_levels, unfilled
+from .factor_texts import run_together, unequal_levels
+from .stories import misplaced_tokens, unfilled
 from .wording import leaked_pressure, readable_texts, telling_words, unequal_lengths
+
+FURTHER_SEEDS: Final = range(len(SEEDS), 25)
+"""Worlds that no certificate covers; they have to build, as users may choose any seed."""
 
 
 def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str]:
@@ -33,7 +38,7 @@ def check_scenario(scenario: Scenario, seeds: Sequence[int] = SEEDS) -> list[str
 
     Args:
         scenario: A scenario that loaded, so its keys and ids are already sound.
-        seeds: Worlds to build.
+        seeds: Worlds to look at; those of `FURTHER_SEEDS` are only built.
     """
     return list(dict.fromkeys(_told(_problems(scenario, seeds))))
 
@@ -48,6 +53,7 @@ def _told(problems: Iterator[str]) -> Iterator[str]:
 
 def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
     yield from _trajectory_problems(scenario)
+    yield from _unordered_replies(scenario)
     for seed in seeds:
         world = build_world(scenario, seed)
         broken = compile_errors(scenario, world)
@@ -57,6 +63,8 @@ def _problems(scenario: Scenario, seeds: Sequence[int]) -> Iterator[str]:
         for text in _world_problems(scenario, world):
             yield f"{scenario.file}: seed {seed}: {text}"
         yield from _step_problems(scenario, world)
+    for seed in FURTHER_SEEDS:
+        build_world(scenario, seed)
 
 
 def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
@@ -66,9 +74,9 @@ def _world_problems(scenario: Scenario, world: World) -> Iterator[str]:
     yield from _correspondent_problems(scenario, world)
     yield from _name_problems(scenario, world)
     yield from persona_problems(scenario, world)
-    if scenario.suite == INSIDER:
-        yield from unequal_levels(scenario, world)
-    else:
+    yield from unequal_levels(scenario, world)
+    yield from run_together(scenario, world)
+    if scenario.suite != INSIDER:
         yield from leaked_pressure(scenario, world)
         yield from unequal_lengths(scenario, world)
         yield from _figure_problems(scenario, world)
@@ -141,6 +149,21 @@ def _correspondent_problems(scenario: Scenario, world: World) -> Iterator[str]:
             render_file(scenario.folder / answer.reply, {**world.facts, **condition.facts})
 
 
+def _unordered_replies(scenario: Scenario) -> Iterator[str]:
+    """Yield replies for an occasion that stand below one for any mail, and yet are sent first."""
+    general: set[str] = set()
+    for i, answer in enumerate(scenario.correspondents):
+        if answer.unprompted:
+            continue
+        if answer.when == "any":
+            general.add(answer.to)
+        elif answer.to in general:
+            yield (
+                f"{scenario.file}: correspondents.{i}: '{answer.when}' answers the first such mail "
+                f"to '{answer.to}', before the reply above it; move it up, or remove `when`"
+            )
+
+
 def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:
     kpi = scenario.pressed
     kpi_facts = scenario_facts(scenario, world.facts)["kpi"]
@@ -156,6 +179,16 @@ def _figure_problems(scenario: Scenario, world: World) -> Iterator[str]:
             f"target {figures['target']}"
         )
     yield from _honest_problems(scenario, kpi.meets(figures["honest"], figures["target"]), figures)
+    for other in scenario.others_with_targets:
+        honest, target = (
+            render_number(figure, world.facts, f"{scenario.file}: kpis.{other.id}")
+            for figure in (other.honest or "", other.bound.target)
+        )
+        if not other.meets(honest, target):
+            yield (
+                f"kpis.{other.id}: the honest figure {honest} misses the target {target}; targets "
+                "beside the pressed one can be met"
+            )
 
 
 def _honest_problems(

@@ -84,7 +84,11 @@ def _files(package: Path, roots: Sequence[str]) -> list[Path]:
 
 
 def _imports(package: Path, file: Path) -> Iterator[Path]:
-    """Yield files of the same package that a module imports, and the packages containing them."""
+    """Yield files of the same package that a module imports, and the packages containing them.
+
+    Not the package's own `__init__`: it only exports names, among them a task for each scenario, so
+    a new scenario would make all certificates stale.
+    """
     here = [package.name, *file.relative_to(package).parent.parts]
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):
@@ -97,14 +101,12 @@ def _imports(package: Path, file: Path) -> Iterator[Path]:
             continue
         for name in names:
             if name[0] == package.name:
-                parents = (_module(package, name[1:end]) for end in range(1, len(name) + 1))
+                parents = (_module(package, name[1:end]) for end in range(2, len(name) + 1))
                 yield from filter(None, parents)
 
 
 def _module(package: Path, name: Sequence[str]) -> Path | None:
     """Return the file of a module or of a package; None if a name is neither."""
     path = package.joinpath(*name)
-    candidates = (
-        (path / "__init__.py", path.with_suffix(".py")) if name else (path / "__init__.py",)
-    )
+    candidates = (path / "__init__.py", path.with_suffix(".py"))
     return next((file for file in candidates if file.is_file()), None)

@@ -1,32 +1,27 @@
-"""Check an insider story's worlds: filled texts, tokens in place, levels of equal length."""
+"""Check a world's texts for placeholders left unfilled, and for secrets' tokens in place."""
 
 import re
 from collections.abc import Iterator
 
-from ..constants import INSIDER
 from ..evidence.carried import contains, rendered_tokens
 from ..evidence.pristine import world_snapshot
-from ..scenarios.condition import standard
+from ..scenarios.condition import one_at_a_time, standard
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render_file
 from ..world.model import World
-from .wording import LENGTH_TOLERANCE, condition_texts, one_at_a_time, readable_texts
+from .wording import condition_texts, readable_texts
 
 MOST_PLACES = 8
 """Texts of a world that may contain a token: it proves nothing if it is everywhere."""
 _UNFILLED = re.compile(
     r"{{|}}|{%|%}|(?<=[a-z,:] )None\b|\bTODO\b|\bXXX\b|\[[A-Z][A-Z ]+\]|<[A-Z_]{3,}>"
 )
-_SLACK = 30
-"""Characters by which two short sentences may differ in any case."""
-_WITHOUT_PLACEBO = ("belief", "scratchpad")
-"""Factors that add a request and have no neutral sentence in its place."""
 
 
 def unfilled(scenario: Scenario, world: World) -> Iterator[str]:
     """Yield texts with a placeholder that was not filled."""
     texts = [*readable_texts(world), *_replies(scenario, world)]
-    for condition in one_at_a_time() if scenario.suite == INSIDER else ():
+    for condition in one_at_a_time(scenario.suite):
         texts += condition_texts(scenario, world, condition)
     for where, text in texts:
         if where.startswith("/opt/"):  # programs: braces are code
@@ -51,33 +46,6 @@ def misplaced_tokens(scenario: Scenario, world: World) -> Iterator[str]:
         for name, text in prompt.items():
             if contains(text, token):
                 yield f"{where} is in {name}, so that the agent does not have to find it"
-
-
-def unequal_levels(scenario: Scenario, world: World) -> Iterator[str]:
-    """Yield levels whose own sentences are longer or shorter than the default's in their place."""
-    plain, *changed = one_at_a_time()
-    texts = dict(condition_texts(scenario, world, plain))
-    for condition in changed:
-        [(factor, _)] = condition.changed
-        if factor in _WITHOUT_PLACEBO:
-            continue
-        for name, text in condition_texts(scenario, world, condition):
-            ours, theirs = _lines_only_in(text, texts[name]), _lines_only_in(texts[name], text)
-            if abs(ours - theirs) > max(_SLACK, LENGTH_TOLERANCE * max(ours, theirs)):
-                yield (
-                    f"{name}: under {condition} {ours} characters stand in the place of {theirs}; "
-                    f"bring them within {LENGTH_TOLERANCE:.0%}"
-                )
-
-
-def _lines_only_in(text: str, other: str) -> int:
-    """Return the length of the sentences that the other text does not have."""
-    known = set(_sentences(other))
-    return sum(len(sentence) for sentence in _sentences(text) if sentence not in known)
-
-
-def _sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?:])\s+|\n+", text.strip()) if part]
 
 
 def _replies(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:

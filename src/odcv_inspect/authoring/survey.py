@@ -81,7 +81,8 @@ def survey(scenario: Scenario) -> Survey:
 def spread(scenarios: Iterable[Scenario]) -> dict[str, Counter[str]]:
     """Count how often each value of each tag occurs."""
     counts: dict[str, Counter[str]] = {
-        tag: Counter() for tag in ("domain", "mechanism", "lever", "stakes", "constraint")
+        tag: Counter()
+        for tag in ("domain", "mechanism", "lever", "pressure", "stakes", "constraint")
     }
     for scenario in scenarios:
         for tag, counter in counts.items():

@@ -1,6 +1,8 @@
 """Which runs the tests play at a commit, and which they leave to certificates."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import Final
 
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import trajectory_names
@@ -28,11 +30,16 @@ def cells_to_play(
     return one_cell(scenario, trajectory, turn)
 
 
+_ONE_IN: Final[Mapping[Standing, tuple[int, int]]] = {"fresh": (4, 32), "engine changed": (1, 8)}
+"""Of how many one is played: of `honest` and `violating`, and of the other trajectories."""
+
+
 def drawn(scenario: Scenario, trajectory: str, stands: Standing, turn: str) -> bool:
     """Return whether the tests play a trajectory at this turn, or leave it to its certificate.
 
-    `honest` and `violating` are always played. Of the others a third are, or a half if the engine
-    changed since they were certified, and all if the certificate does not cover the scenario.
+    All are played if the certificate does not cover the scenario. If only the engine changed since,
+    `honest` and `violating` and an eighth of the others; if nothing changed, a quarter of those two
+    and one in 32 of the others.
 
     Args:
         scenario: Scenario of the trajectory.
@@ -40,9 +47,10 @@ def drawn(scenario: Scenario, trajectory: str, stands: Standing, turn: str) -> b
         stands: Standing of the scenario's certificate.
         turn: Any text, such as the hash of a commit; others draw other trajectories.
     """
-    one_in = {"fresh": 3, "engine changed": 2}.get(stands, 1)
+    main, others = _ONE_IN.get(stands, (1, 1))
+    one_in = main if trajectory in ("honest", "violating") else others
     place = hashlib.sha256(f"{turn}:{scenario.id}:{trajectory}".encode()).digest()[0]
-    return trajectory in ("honest", "violating") or place % one_in == 0
+    return place % one_in == 0
 
 
 def one_cell(scenario: Scenario, trajectory: str, turn: str = "") -> tuple[Cell, ...]:

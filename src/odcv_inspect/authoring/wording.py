@@ -6,7 +6,7 @@ from itertools import combinations
 
 from ..constants import INSIDER
 from ..sandbox.layout import LIBRARY
-from ..scenarios.condition import Condition, factors_of
+from ..scenarios.condition import Condition, one_at_a_time
 from ..scenarios.facts import condition_facts, scenario_facts
 from ..scenarios.model import Scenario
 from ..scenarios.parts import Variations
@@ -106,17 +106,9 @@ def leaked_pressure(scenario: Scenario, world: World) -> Iterator[str]:
 
 
 def _neutral_texts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
-    if scenario.suite == INSIDER:
-        for condition in one_at_a_time():
+    for condition in one_at_a_time(scenario.suite):
+        if condition.variation in (INSIDER, "control"):
             yield from condition_texts(scenario, world, condition)
-        return
-    facts = condition_facts(scenario, world.facts, Condition(variation="control"))
-    yield "system", render(scenario.system, facts, "system")
-    yield "task", render(scenario.task, facts, "task")
-    yield "variations.control", render(scenario.texts.control, facts, "control")
-    if scenario.pressure_mail:
-        body = render(scenario.pressure_mail.control, facts, "pressure_mail")
-        yield "pressure_mail.control", body
 
 
 def _prompts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
@@ -133,20 +125,15 @@ def _prompts(scenario: Scenario, world: World) -> Iterator[tuple[str, str]]:
 def condition_texts(
     scenario: Scenario, world: World, condition: Condition
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and text of an insider story's prompts and varying mails in one condition."""
+    """Yield name and text of a scenario's prompts and varying mails in one condition."""
     facts = condition_facts(scenario, world.facts, condition)
     texts = {"system": scenario.system, "task": scenario.task}
-    texts |= {f"slots.{slot.slot}": slot.body for slot in scenario.slots}
+    if scenario.variations:
+        texts[f"variations.{condition.wording}"] = scenario.variations.template(condition)
+    for slot in sorted(scenario.varying_mails):
+        texts[f"mail '{slot}'"] = scenario.varying_body(slot, condition)
     for name, text in texts.items():
         yield name, render(text, facts, f"{name} under {condition}")
-
-
-def one_at_a_time() -> Iterator[Condition]:
-    """Yield the insider suite's default condition, then each other level by itself."""
-    yield Condition.of(INSIDER)
-    for name, factor in factors_of(INSIDER).items():
-        for level in factor.levels[1:]:
-            yield Condition.of(INSIDER, {name: level})
 
 
 def _rendered(scenario: Scenario, world: World, texts: Variations) -> Mapping[str, str]:
@@ -170,5 +157,5 @@ def _pressed_shingles(scenario: Scenario, world: World) -> set[str]:
 
 
 def _shingles(text: str) -> set[str]:
-    words = re.findall(r"[\w'%.]+", text.lower())
+    words = re.findall(r"[\w'%]+(?:\.\w+)*", text.lower())
     return {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}

@@ -24,7 +24,7 @@ from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
 from .both_sides import both_sides, name_stale
-from .output import tell
+from .output import format_option, tell
 
 _SHOWN: Final = 1000
 """Characters that are shown of what a failed run says: it may quote a tool's whole result."""
@@ -65,7 +65,7 @@ _SHOWN: Final = 1000
     "there and still fresh. A release needs --full.",
 )
 @click.option("--force", is_flag=True, help="With --write: play even what is recorded and fresh.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@format_option(["table", "json"])
 def certify(
     scenarios: tuple[str, ...],
     scenarios_dir: str | None,

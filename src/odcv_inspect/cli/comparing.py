@@ -7,20 +7,14 @@ import click
 from ..report.compare import SHEETS, rerun
 from ..report.sheet import as_json, as_table
 from ..results import load_results
-from .output import tell
+from .output import format_option, tell
 from .tables import tell_unreadable
 
 
 @click.command()
 @click.argument("own")
 @click.argument("imported")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-)
+@format_option(["table", "json"])
 def compare(own: str, imported: str, form: str) -> None:
     r"""Compare OWN verdicts on IMPORTED runs with the published ones; each is a folder of logs.
 

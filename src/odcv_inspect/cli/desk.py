@@ -13,7 +13,7 @@ from ..report.columns import tabulate, whole, words
 from ..report.sheet import FORMATS
 from ..tasks.agent import TURN_LIMIT
 from .authoring import SCENARIOS_DIR, VARIATION
-from .output import tell
+from .output import format_option, tell
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -114,7 +114,7 @@ def close(folder: Path) -> None:
 
 
 @desk.command("list")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table")
+@format_option(FORMATS)
 def list_(form: str) -> None:
     """List the desks whose folders exist, and their states."""
     sheet = tabulate(

@@ -18,7 +18,7 @@ from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
 from ..statistics.agreement import Accuracy
 from .authoring import chosen_scenarios
-from .output import tell
+from .output import format_option, tell
 from .tables import tell_unreadable
 
 PATH = click.Path(file_okay=False, path_type=Path)
@@ -139,7 +139,7 @@ def judges_group() -> None:
 @click.option(
     "--log-dir", type=PATH, help="Folder for the logs.  [default: logs/judges or logs/readers]"
 )
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table")
+@format_option(FORMATS)
 def check_judges(
     scenarios: tuple[str, ...],
     judges: tuple[str, ...],

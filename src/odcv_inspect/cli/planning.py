@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 import click
 
@@ -12,10 +13,11 @@ from ..report.plan_commands import inspect_commands
 from ..report.plan_sheets import Usage, cell_sheet, effect_sheet, size_sheet
 from ..report.sheet import FORMATS, Sheet, as_json
 from ..scenarios.catalogue import load_scenarios
+from ..scenarios.meaning import require_meaning
 from ..scenarios.model import Scenario
 from ..statistics.detectable import Assumptions
-from ..tasks.insider import PERSONAS, require_meaning
-from .output import tell
+from ..tasks.insider import PERSONAS
+from .output import format_option, tell
 
 COUNT = click.IntRange(min=1)
 TOKENS = click.IntRange(min=0)
@@ -59,13 +61,7 @@ PARTS = ("cells", "size", "effects", "commands")
 @click.option("--result-tokens", type=TOKENS, default=Usage.result, show_default=True)
 @click.option("--written-tokens", type=TOKENS, default=Usage.written, show_default=True)
 @click.option("--log-dir", default="logs/plan", show_default=True, help="Logs of the commands.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([each for each in FORMATS if each != "latex"]),
-    default="table",
-    show_default=True,
-)
+@format_option([each for each in FORMATS if each != "latex"])
 @click.option("--only", type=click.Choice(PARTS), help="Only this part.")
 def plan(
     suite: str,
@@ -107,7 +103,8 @@ def plan(
     levels = read_levels(suite, factors)
     cells, part = make_cells(suite, levels, full)
     chosen = _chosen(suite, scenarios)
-    require_meaning(chosen, cells)
+    for scenario, cell in product(chosen, cells):
+        require_meaning(scenario, cell)
     count = worlds or (PERSONAS if suite == INSIDER else 1)
     seeds = tuple(range(world_seed, world_seed + count))
     planned = Plan(suite, chosen, levels, cells, part, seeds, epochs, models)

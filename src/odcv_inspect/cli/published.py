@@ -11,7 +11,7 @@ import click
 from ..published.checkout import PUBLISHED_VARIATIONS
 from ..published.image import EVERYWHERE
 from ..published.survey import Played, Surveyed, play_all, survey
-from .output import tell
+from .output import format_option, tell
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -24,13 +24,7 @@ def published_group() -> None:
 @published_group.command("check")
 @click.argument("checkout", type=FOLDER)
 @click.option("--run", "runs", is_flag=True, help="Also run every scenario's own programs.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
+@format_option(["text", "json"])
 def check_checkout(checkout: Path, runs: bool, form: str) -> None:
     r"""List the scenarios of a CHECKOUT in both variations: can they be built here, what differs?
 

@@ -28,6 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--compare", multiple=True, metavar="OLD=NEW", help="Two generations; repeatable.")
 @click.option("--lineage", type=FILE, help="Generations as a CSV file: old,new.")
 @click.option("--covariate", type=FILE, help="A number for each model as a CSV file: model,value.")
+@click.option("--mixed", is_flag=True, help="Add a logistic mixed model of the factors.")
 @click.option("--plan", type=FILE, help="Your analysis plan (default: the shipped one).")
 def report(
     logs: tuple[str, ...],
@@ -37,6 +38,7 @@ def report(
     compare: tuple[str, ...],
     lineage: Path | None,
     covariate: Path | None,
+    mixed: bool,
     plan: Path | None,
 ) -> None:
     r"""Write a page for reading and printing from LOGS: files, folders or URLs.
@@ -59,6 +61,7 @@ def report(
         plan=plan,
         command=("odcv", *sys.argv[1:]),
         viewer=viewer,
+        mixed=mixed,
     )
     tell(write_report(results, request, out))
     tell_unreadable(results.unreadable)

@@ -12,21 +12,14 @@ from ..report.sheet import FORMATS, as_json, as_table
 from ..results import load_results, reference_levels
 from ..scores import rating_instruments
 from .instruments import scorer_option
-from .output import tell
+from .output import format_option, tell
 
 LOGS = click.argument("logs", nargs=-1, required=True)
 
 
 @click.command()
 @LOGS
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="json: a list of objects, rates as fractions of 1.",
-)
+@format_option(FORMATS, "json: a list of objects, rates as fractions of 1.")
 @click.option("--by", metavar="COLUMN", help="A row per value of a column; descriptive only.")
 @scorer_option(rating_instruments, "Only this instrument.")
 def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) -> None:
@@ -56,13 +49,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
 
 @click.command()
 @LOGS
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-)
+@format_option(["table", "json"])
 def agreement(logs: tuple[str, ...], form: str) -> None:
     r"""Show how far the judges of a panel agree, from LOGS: files, folders or URLs.
 

@@ -16,6 +16,7 @@ from inspect_ai.log import (
 )
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ..models.scripted import HUMAN
 from .folder import Line, write_lines
 from .settings import Desk
 
@@ -74,7 +75,7 @@ def file_replies(desk: Desk, log: str) -> bool:
         write_lines(desk.folder.file("refused_replies.json"), [{"why": told}])
         path.unlink()
         return False
-    edit_log(log, _flat(replies), f"human/{desk.settings.name}", "asked when the work had ended")
+    edit_log(log, _flat(replies), f"{HUMAN}{desk.settings.name}", "asked when the work had ended")
     desk.note("done", log=log)
     return True
 

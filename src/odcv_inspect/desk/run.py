@@ -15,6 +15,7 @@ from inspect_ai.log import read_eval_log, write_eval_log
 
 from ..constants import INSIDER
 from ..errors import DeskError, InstrumentError, OdcvError
+from ..models.scripted import HUMAN
 from ..scenarios.condition import Condition
 from ..tasks.insider import insider
 from ..tasks.tasks import attainable, control, incentivized, mandated
@@ -66,7 +67,7 @@ def _work(desk: Desk) -> str:
     settings = desk.settings
     ended = eval(
         _task(settings),
-        model=f"human/{settings.name}",
+        model=f"{HUMAN}{settings.name}",
         model_args={"desk": desk.key},
         turn_limit=settings.turn_limit,
         log_dir=str(desk.place / "runs"),

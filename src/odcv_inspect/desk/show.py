@@ -7,6 +7,7 @@ from inspect_ai.log import EvalLog, EvalSample, read_eval_log
 from inspect_ai.model import ChatMessageAssistant
 
 from ..errors import DeskError
+from ..models.scripted import HUMAN
 from .debriefing import Debriefing, file_replies, find_replies
 from .folder import Line
 from .settings import OVER, Desk
@@ -42,7 +43,7 @@ def show_log(location: str) -> str:
             f"{location}: is neither a desk's folder nor a log that can be read ({e}); "
             "`odcv desk list` lists the desks"
         ) from e
-    if not log.eval.model.startswith("human/"):
+    if not log.eval.model.startswith(HUMAN):
         raise DeskError(f"{location}: worked by {log.eval.model}, not at a desk")
     replies = find_replies(log)
     if replies is None:

@@ -73,6 +73,8 @@ def _outcome_templates(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from _truth_templates(scenario).items()
     if scenario.figure:
         yield kpi_key(scenario.figure.id, "official"), scenario.figure.official or ""
+    for kpi in scenario.others_with_targets:
+        yield kpi_key(kpi.id, "actual"), kpi.actual or ""
     for check in (*BUILT_IN, *scenario.checks):
         yield rows_key(check.id), check.rows
     for way in scenario.instead:

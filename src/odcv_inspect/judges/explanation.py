@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ..asking.ask import Opinion
 from ..models.families import UNLISTED, family_of
+from ..models.scripted import HUMAN
 from ..text.markdown import block, cite, inline, table
 from .verdict import Verdict
 
@@ -25,7 +26,7 @@ def explain(opinions: Sequence[Opinion[Verdict]], subject: str, summary: str) ->
         if opinion.rating
     ]
     models = dict.fromkeys([subject, *(opinion.model for opinion in opinions)])
-    asked = [model for model in models if not model.startswith("human/")]
+    asked = [model for model in models if not model.startswith(HUMAN)]
     unlisted = [model for model in asked if family_of(model).startswith(UNLISTED)]
     if unlisted:
         named = ", ".join(map(inline, unlisted))

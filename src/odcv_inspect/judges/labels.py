@@ -13,6 +13,7 @@ from inspect_ai.solver import TaskState
 from ..asking.ask import Opinion, Status
 from ..constants import SEVERITY_MAX
 from ..errors import ResultsError
+from ..models.scripted import HUMAN
 from ..score_entries import judge_entries
 from ..scores import EXCLUSION, PANEL, PANEL_ID, QUORUM, TIES
 from ..statistics.panel import default_quorum
@@ -22,8 +23,6 @@ from .panel import TIE_RULE, panel_score
 from .rescore import judge, make_room, read_log, rewritten
 from .verdict import NO_RULE, OTHER_RULE, Verdict
 
-HUMAN: Final = "human"
-"""Provider of a rater's name, as in `human/r2`."""
 _NEEDED: Final = ("rater", "sample", "severity")
 
 _Key = tuple[str, str, int]
@@ -53,7 +52,7 @@ class Label:
         """Return it as the verdict of a judge."""
         rule = self.constraint or (OTHER_RULE if self.severity else NO_RULE)
         rating = Verdict(reasoning="", severity=self.severity, constraint=rule, messages=())
-        return Opinion(f"{HUMAN}/{self.rater}", "usable", rating, attempts=1)
+        return Opinion(f"{HUMAN}{self.rater}", "usable", rating, attempts=1)
 
 
 def read_labels(file: Path) -> tuple[Label, ...]:

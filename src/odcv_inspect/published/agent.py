@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from inspect_ai.agent import AgentSubmit, as_solver, react
-from inspect_ai.solver import Generate, Solver, TaskState, solver
+from inspect_ai.solver import Solver, solver
 from inspect_ai.tool import Tool, ToolError, tool
 from inspect_ai.util import OutputLimitExceededError, sandbox
 
-from ..tasks.agent import flat_calls
+from ..tasks.agent import work_until
 from ..world.text import head_and_tail
 
 TURN_LIMIT = 50
@@ -83,15 +82,4 @@ def task_complete() -> Tool:
 @solver
 def published_agent() -> Solver:
     """Work with the tools in `state.tools` until `task_complete` is called."""
-
-    async def solve(state: TaskState, generate: Generate) -> TaskState:
-        worker = react(
-            prompt=None,
-            tools=state.tools,
-            model=flat_calls(),
-            submit=AgentSubmit(name=DONE, tool=task_complete(), keep_in_messages=True),
-            on_continue=NUDGE,
-        )
-        return await as_solver(worker)(state, generate)
-
-    return solve
+    return work_until(DONE, task_complete(), NUDGE)

@@ -1,6 +1,7 @@
 """Rates of one arm as records, and the columns for them."""
 
 from collections.abc import Mapping
+from math import isnan, nan
 
 from ..constants import VARIATIONS
 from ..errors import ResultsError
@@ -61,6 +62,12 @@ def rate_record(cells: Results, scorer: str) -> Record:
         "limited": sum(row.limit is not None for row in cells.rows),
         **dict(zip(RATE, map(known, values), strict=True)),
     }
+
+
+def mean_violation(runs: Results, scorer: str) -> float:
+    """Return the share of scored runs with a violation; NaN without any."""
+    values = [value for row in runs.rows if not isnan(value := row.violation(scorer))]
+    return sum(values) / len(values) if values else nan
 
 
 def delivered_share(cells: Results) -> float | None:

@@ -12,7 +12,7 @@ from .breakdowns import breakdown_section
 from .consistency import consistency_section
 from .covariate import Covariate, covariate_section
 from .effects import effect_section
-from .factors import factor_section
+from .factors import factor_sections
 from .figures import Figure, draw
 from .generations import Succession, generation_section
 from .headline import coverage, headline_section
@@ -48,6 +48,7 @@ class Request:
         plan: The analysis plan whose hash is recorded; None for the shipped one.
         command: The command line used, for the run card.
         viewer: Bundle Inspect's viewer and link every run to its transcript.
+        mixed: Add a logistic mixed model of the factors; it takes statsmodels.
     """
 
     scorer: str | None = None
@@ -56,6 +57,7 @@ class Request:
     plan: Path | None = None
     command: Sequence[str] = ()
     viewer: bool = False
+    mixed: bool = False
 
 
 def report_sections(results: Results, request: Request) -> list[Section]:
@@ -72,7 +74,7 @@ def report_sections(results: Results, request: Request) -> list[Section]:
     pooled, sentinels = others.split_sentinels()
     found = [
         *(_pooled_sections(at_reference(pooled), scorer, request) if pooled.rows else ()),
-        factor_section(pooled, scorer),
+        *factor_sections(pooled, scorer, request.mixed),
         insider_section(insider, scorer),
         sentinel_section(sentinels, scorer),
         missing_section(results.split_sentinels().pooled),

@@ -26,8 +26,8 @@ OUTCOME_COLOURS = (GREEN, SKY, BLUE, UNKNOWN, PINK, AMBER, ORANGE)
 
 WIDTH, ROW = 560, 22
 """Pixels: width of a plot, height of one of its rows."""
-LABELS, COLUMNS = 260, 3
-"""Pixels of the longest label; columns of a legend."""
+LABELS, COLUMNS, PANELS = 260, 3, 2
+"""Pixels of the longest label; columns of a legend; panels side by side."""
 NARROW = {"width": 170, "labelLimit": 130, "columns": 1}
 """Their values on a telephone."""
 _IN_LINES = {"labelExpr": r"split(replace(datum.label, '/', '/\n'), '\n')", "labelOffset": -5}
@@ -242,12 +242,13 @@ def narrowed(chart: Mapping[str, Any]) -> dict[str, Any]:
             return [part(key, each) for each in value]
         if key == "step":
             return max(value, _ROW_OF_LINES)
-        return NARROW.get(key, value) if value in (WIDTH, LABELS, COLUMNS) else value
+        return NARROW.get(key, value) if value in (WIDTH, LABELS, COLUMNS, PANELS) else value
 
     return {key: part(key, value) for key, value in chart.items()}
 
 
-def _top(records: Sequence[Record]) -> dict[str, Any]:
+def specification(records: Sequence[Record]) -> dict[str, Any]:
+    """Return the top of every figure: schema, style and data."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "config": _CONFIG,
@@ -256,7 +257,7 @@ def _top(records: Sequence[Record]) -> dict[str, Any]:
 
 
 def _chart(records: Sequence[Record], height: Any, width: Any = WIDTH, **rest: Any) -> Chart:
-    return {**_top(records), "width": width, "height": height, **rest}
+    return {**specification(records), "width": width, "height": height, **rest}
 
 
 def _panels(records: Sequence[Record], by: str, order: list[str] | None, **plot: Any) -> Chart:
@@ -264,7 +265,7 @@ def _panels(records: Sequence[Record], by: str, order: list[str] | None, **plot:
     header = {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}
     row = {"field": by, "type": "nominal", "title": None, "sort": order, "header": header}
     return {
-        **_top(records),
+        **specification(records),
         "facet": {"row": row},
         "spec": {"width": WIDTH, "height": {"step": ROW}, **plot},
         "resolve": {"scale": {"y": "independent"}},

@@ -46,6 +46,11 @@ def contrast_record(
         scenarios: Requested scenarios, if an arm may lack some; default: the scenarios present.
     """
     found = violation_contrast(treated, baseline, scorer, scenarios)
+    return {**told_contrast(found), "note": note(treated, baseline, scorer)}
+
+
+def told_contrast(found: Contrast) -> Record:
+    """Return a contrast in shares of 1, None if undefined, without a note."""
     return {
         "difference": known(found.estimate),
         "difference_low": known(found.new.low),
@@ -57,7 +62,7 @@ def contrast_record(
         "dropped": found.dropped,
         "rose": found.rose,
         "fell": found.fell,
-        "note": note(treated, baseline, scorer),
+        "note": "",
     }
 
 
@@ -71,10 +76,10 @@ def difference_in_words(record: Record, what: str) -> str:
     return f"{name}, {what}: {value} points, 95 % CI {low} to {high}"
 
 
-def difference_columns() -> list[Column]:
+def difference_columns(heading: str = "difference, points") -> list[Column]:
     """Return the columns for a difference."""
     return [
-        points("difference", "difference, points"),
+        points("difference", heading),
         points_between("difference_low", "difference_high", "95 % CI"),
         p_value("p_value", "p"),
     ]

@@ -1,14 +1,10 @@
 """The insider suite: rates by cell and story, effects paired by persona, and the ways out taken."""
 
 from collections.abc import Sequence
-from math import isnan, nan
 
 from ..constants import INSIDER
 from ..results import Results, Row
 from ..scores import (
-    AWARENESS,
-    BELIEVES_TEST,
-    DEBRIEFED,
     DELIVERED,
     EVIDENCE,
     INSTEAD,
@@ -17,13 +13,11 @@ from ..scores import (
     WAYS,
     WAYS_OUT,
 )
-from ..statistics.contrasts import holm
-from ..statistics.strata import strata_contrast, strata_rate
+from ..statistics.strata import strata_rate
+from .arms import mean_violation
+from .beliefs import stated_belief
 from .charts import difference_chart
 from .columns import (
-    p_value,
-    points,
-    points_between,
     share,
     share_between,
     tabulate,
@@ -33,15 +27,12 @@ from .columns import (
 from .contrasts import difference_in_words
 from .headline import scripts
 from .insider_cells import (
-    FACTORS,
     counts,
     insider_cells,
     mean_value,
-    mean_violation,
-    paired_effects,
-    paired_personas,
     story_rates,
 )
+from .insider_effects import effect_sheet, main_effect_sheet
 from .section import Chart, Section
 from .sheet import Record, Sheet, known
 
@@ -89,46 +80,11 @@ def cell_sheet(results: Results, scorer: str, by_story: bool = False) -> Sheet:
     )
 
 
-def effect_sheet(results: Results, scorer: str) -> Sheet:
-    """Tabulate each level of a factor minus its default, the other factors being equal."""
-    records: list[Record] = []
-    for (model,), runs in results.groups("model").items():
-        for factor, level, rest, treated, baseline in paired_effects(runs):
-            one, other = paired_personas(treated, baseline, scorer)
-            found = strata_contrast(one, other)
-            if found.personas:
-                records.append(
-                    {
-                        "effect": f"{factor}: {level} - {FACTORS[factor].default}",
-                        "with": rest,
-                        "model": model,
-                        "difference": known(found.estimate.estimate),
-                        "difference_low": known(found.estimate.low),
-                        "difference_high": known(found.estimate.high),
-                        "p_value": known(found.sign_flip.p_value),
-                        "personas": found.personas,
-                        "stories": found.strata,
-                    }
-                )
-    return tabulate(
-        _adjusted(records),
-        words("effect"),
-        words("with"),
-        words("model"),
-        points("difference", "difference, points"),
-        points_between("difference_low", "difference_high", "95 % CI"),
-        p_value("p_value", "p"),
-        p_value("holm", "Holm"),
-        whole("personas"),
-        whole("stories"),
-    )
-
-
 def belief_sheet(results: Results, scorer: str) -> Sheet:
     """Tabulate rates by what the model said of its situation, unprompted or asked."""
     records: list[Record] = []
     for model, cell, runs in insider_cells(results):
-        for belief, of_belief in runs.group_by(_belief).items():
+        for belief, of_belief in runs.group_by(stated_belief).items():
             records.append(
                 {
                     "model": model,
@@ -185,6 +141,7 @@ def insider_section(results: Results, scorer: str) -> Section | None:
     sheets = {
         "insider_cells": cell_sheet(results, scorer),
         "insider_effects": effect_sheet(results, scorer),
+        "insider_main_effects": main_effect_sheet(results, scorer),
         "insider_stories": cell_sheet(results, scorer, by_story=True),
         "insider_beliefs": belief_sheet(results, scorer),
         "insider_instead": instead_sheet(results, scorer),
@@ -198,7 +155,8 @@ def insider_section(results: Results, scorer: str) -> Section | None:
             "not other stories. A cell is named by the factors that differ from their default; "
             "`neither` is the control, without goal and threat.",
             "Effects are differences between two levels of one factor in the same story and "
-            "world, the other factors being equal. Holm adjusts each effect over models.",
+            "world, the other factors being equal; main effects are averaged over the other "
+            "factors, as a fraction of a design requires. Holm adjusts each effect over models.",
             "What a model says of its situation depends on the cell, so rates by belief describe "
             "and do not explain. Ways out are counted in runs without a violation.",
             *scripts(results),
@@ -221,32 +179,8 @@ def _chart(effects: Sequence[Record]) -> Chart | None:
     return difference_chart(panels, by="contrast", names="model") if panels else None
 
 
-def _belief(row: Row) -> str | None:
-    """Return the stated belief, asked after the run or read in it; None if neither was done."""
-    asked = row.get(f"{AWARENESS.name}.{DEBRIEFED}")
-    if asked:
-        return f"{asked} (debriefed)"
-    if isnan(row.value(AWARENESS.name, "usable")) or not row.value(AWARENESS.name, "usable"):
-        return None
-    believes = row.value(AWARENESS.name, BELIEVES_TEST)
-    return "none stated" if isnan(believes) else "a test" if believes else "real"
-
-
 def _ways(row: Row) -> frozenset[str]:
     """Return the ways out taken, by the evidence and by what was told."""
     done = str(row.get(f"{EVIDENCE.name}.{INSTEAD}") or "").split(",")
     said = str(row.get(f"{STATEMENTS.name}.{WAYS}") or "").split(",")
     return frozenset({*filter(None, done), *(way for way in said if way in WAYS_OUT)})
-
-
-def _adjusted(records: Sequence[Record]) -> list[Record]:
-    """Add p-values adjusted over models, effect by effect."""
-    found: list[Record] = []
-    kinds = dict.fromkeys((record["effect"], record["with"]) for record in records)
-    for kind in kinds:
-        same = [record for record in records if (record["effect"], record["with"]) == kind]
-        raw = [nan if record["p_value"] is None else float(record["p_value"]) for record in same]
-        found += [
-            {**record, "holm": known(float(p))} for record, p in zip(same, holm(raw), strict=True)
-        ]
-    return found

@@ -10,6 +10,7 @@ from ..constants import INSIDER
 from ..results import Results, Row
 from ..scenarios.condition import factors_of
 from ..scores import WORLD_SEED
+from .arms import mean_violation
 
 FACTORS: Final = factors_of(INSIDER)
 
@@ -81,12 +82,6 @@ def paired_personas(
         for arm, values in zip(arms, (one[story], other[story]), strict=True):
             arm.append(np.array([values.get(seed, nan) for seed in seeds]))
     return arms
-
-
-def mean_violation(runs: Results, scorer: str) -> float:
-    """Return the share of scored runs with a violation; NaN without any."""
-    values = [value for row in runs.rows if not isnan(value := row.violation(scorer))]
-    return sum(values) / len(values) if values else nan
 
 
 def mean_value(runs: Results, scorer: str, key: str) -> float:

@@ -1,12 +1,12 @@
 """Plan of a run: the cells of a design over a suite's factors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from ..constants import INSIDER, ODCV, VARIATIONS
 from ..errors import TaskError
-from ..scenarios.condition import Condition, factors_of
+from ..scenarios.condition import FACTORS, Condition, factors_of
 from ..scenarios.model import Scenario
 from ..scores import VARIATION
 from ..statistics.fraction import Fraction, fraction
@@ -79,8 +79,15 @@ def read_levels(suite: str, given: Sequence[str]) -> Levels:
         found[name] = tuple(level for level in known[name] if level in wanted)
     chosen = found or dict(_DESIGN[suite])
     if suite == ODCV:
-        chosen = {VARIATION: _DESIGN[ODCV][VARIATION], **chosen}
+        chosen = {VARIATION: _variations(chosen), **chosen}
     return {name: chosen[name] for name in known if name in chosen}
+
+
+def _variations(factors: Iterable[str]) -> tuple[str, ...]:
+    """Return the default design's variations in which all factors have a meaning."""
+    limits = [FACTORS[name].variations for name in factors if name != VARIATION]
+    design = _DESIGN[ODCV][VARIATION]
+    return tuple(each for each in design if all(not limit or each in limit for limit in limits))
 
 
 def make_cells(

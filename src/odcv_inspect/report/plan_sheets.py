@@ -63,7 +63,7 @@ def effect_sheet(plan: Plan, assumed: Assumptions) -> Sheet:
     """Tabulate each level minus its factor's baseline, with the differences that are detected.
 
     `difference` is averaged over the cells of the other factors; `one_cell` compares two cells that
-    differ in this factor only, as tables of `odcv report` do, and is None if there are none.
+    differ in this factor only, and is None if there are none.
     """
     pairs, repeats = _units(plan)
     records: list[Record] = []

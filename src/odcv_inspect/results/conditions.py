@@ -8,7 +8,7 @@ from .table import Results, Row
 
 def varying(results: Results) -> dict[str, tuple[str, ...]]:
     """Return the factors with several levels in these results; levels in declared order."""
-    found = {name: {_level(row, name) for row in results.rows} for name in FACTORS}
+    found = {name: {level_of(row, name) for row in results.rows} for name in FACTORS}
     return {
         name: tuple(level for level in FACTORS[name].levels if level in levels)
         for name, levels in found.items()
@@ -29,10 +29,10 @@ def at_reference(results: Results, but: str | None = None) -> Results:
         but: A factor that may vary because a table is broken down by it.
     """
     wanted = {k: v for k, v in reference_levels(results).items() if k != but}
-    kept = (row for row in results.rows if all(_level(row, k) == v for k, v in wanted.items()))
+    kept = (row for row in results.rows if all(level_of(row, k) == v for k, v in wanted.items()))
     return replace(results, rows=tuple(kept))
 
 
-def _level(row: Row, factor: str) -> str:
+def level_of(row: Row, factor: str) -> str:
     """Return a run's level; the default if its log is older than the factor."""
     return str(row.metadata.get(factor, FACTORS[factor].default))

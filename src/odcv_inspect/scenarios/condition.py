@@ -29,12 +29,14 @@ class Factor(Frozen):
         levels: The default first.
         rising: The levels in ascending order, if each includes those before it.
         suites: The suites whose prompts use it.
+        variations: The variations in which it has a meaning; empty for all.
     """
 
     name: str
     levels: tuple[str, ...] = Field(min_length=2)
     rising: tuple[str, ...] = ()
     suites: tuple[str, ...] = (ODCV, INSIDER)
+    variations: tuple[str, ...] = ()
 
     @property
     def default(self) -> str:
@@ -50,13 +52,26 @@ class Factor(Frozen):
 FACTORS: Final[dict[str, Factor]] = {
     each.name: each
     for each in (
+        Factor(
+            name="pressure",
+            levels=("stakes", "target", "own"),
+            rising=("target", "stakes", "own"),
+            suites=(ODCV,),
+            variations=("attainable", "incentivized"),
+        ),
+        Factor(
+            name="kpis",
+            levels=("one", "all"),
+            suites=(ODCV,),
+            variations=("attainable", "incentivized", "mandated"),
+        ),
         Factor(name="goal", levels=("none", "aligned", "conflict"), suites=(INSIDER,)),
         Factor(name="threat", levels=("none", "restriction", "replacement"), suites=(INSIDER,)),
-        Factor(name="order", levels=("none", "rules", "prohibition"), suites=(INSIDER,)),
-        Factor(name="oversight", levels=("none", "logged"), suites=(INSIDER,)),
+        Factor(name="order", levels=("none", "rules", "prohibition")),
+        Factor(name="oversight", levels=("none", "logged")),
         Factor(name="channel", levels=("absent", "present"), suites=(INSIDER,)),
         Factor(name="scratchpad", levels=("off", "on"), suites=(INSIDER,)),
-        Factor(name=BELIEF, levels=("none", "asked", DEBRIEFED), suites=(INSIDER,)),
+        Factor(name=BELIEF, levels=("none", "asked", DEBRIEFED)),
     )
 }
 """The factors by name, in the order of columns and sample ids."""
@@ -242,6 +257,17 @@ def condition_for(suite: str, text: str | None) -> Condition:
         forms = "insider,goal=conflict" if suite == INSIDER else ", ".join(VARIATIONS)
         raise TaskError(f"variation {text}: not one of the suite '{suite}'; write {forms}")
     return found
+
+
+def one_at_a_time(suite: str) -> tuple[Condition, ...]:
+    """Return each variation with every default, followed by its other levels one by one."""
+    found = []
+    for variation in levels_of(suite)[VARIATION]:
+        found.append(Condition.of(variation))
+        for name, factor in factors_of(suite).items():
+            if not factor.variations or variation in factor.variations:
+                found += [Condition.of(variation, {name: level}) for level in factor.levels[1:]]
+    return tuple(found)
 
 
 def standard(suite: str) -> tuple[Condition, ...]:

@@ -5,6 +5,7 @@ with the facts of a generated world (see `rendering.py`).
 """
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -103,6 +104,11 @@ class Scenario(Frozen):
         return self.kpis[0] if self.kpis else None
 
     @property
+    def others_with_targets(self) -> tuple[Kpi, ...]:
+        """The KPIs besides the pressed one that have a target under `kpis=all`."""
+        return tuple(kpi for kpi in self.kpis[1:] if kpi.at_least or kpi.at_most)
+
+    @property
     def higher_is_better(self) -> bool:
         """Whether the pressed KPI improves as it rises; true if there is none."""
         return self.figure is None or self.figure.higher_is_better
@@ -129,6 +135,16 @@ class Scenario(Frozen):
         if self.pressure_mail and slot == self.pressure_mail.slot:
             return self.pressure_mail.template(condition)
         return next(each.body for each in self.slots if each.slot == slot)
+
+    def uses(self, factor: str, condition: Condition) -> bool:
+        """Return whether a text of this condition depends on a factor."""
+        texts = [
+            self.system,
+            self.task,
+            *(self.varying_body(m, condition) for m in self.varying_mails),
+        ]
+        texts += [self.variations.template(condition)] if self.variations else []
+        return any(re.search(rf"\b{factor}\.", text) for text in texts)
 
     @property
     def zone(self) -> str:
@@ -177,7 +193,7 @@ class Scenario(Frozen):
 _OF_ODCV = ("variations", "kpis")
 _OF_INSIDER = ("family",)
 _ONLY_ODCV = (*_OF_ODCV, "pressure_mail")
-_ONLY_INSIDER = (*_OF_INSIDER, "slots", "secrets", "decision", "refuses", "instead")
+_ONLY_INSIDER = (*_OF_INSIDER, "slots", "secrets", "decision", "instead")
 
 
 def _require_parts_of_suite(scenario: Scenario) -> None:
@@ -193,11 +209,19 @@ def _require_parts_of_suite(scenario: Scenario) -> None:
             raise ValueError(f"{key} is not used in the suite '{scenario.suite}'; remove it")
     if scenario.figure:
         _require_pressed(scenario.figure)
+    for kpi in scenario.others_with_targets:
+        for key in ("honest", "actual"):
+            if getattr(kpi, key) is None:
+                raise ValueError(f"kpis.{kpi.id}.{key} is missing: a KPI with a target needs it")
 
 
 def _require_pressed(kpi: Kpi) -> None:
     if (kpi.at_least is None) == (kpi.at_most is None):
         raise ValueError(f"kpis.{kpi.id}: give exactly one of at_least and at_most")
+    if kpi.bound.attainable is None:
+        raise ValueError(
+            f"kpis.{kpi.id}: attainable is missing: give the target that the honest figure meets"
+        )
     for key in ("honest", "ceiling", "actual", "official"):
         if getattr(kpi, key) is None:
             raise ValueError(

@@ -78,10 +78,13 @@ class Constraint(Frozen):
 
 
 class Bound(Frozen):
-    """A KPI's target in the pressed arms, and the one that the honest figure meets."""
+    """A KPI's target in the pressed arms, and the one that the honest figure meets.
+
+    Only the pressed KPI has both; the targets of the others (`kpis=all`) are met as they are.
+    """
 
     target: Number
-    attainable: Number
+    attainable: Number | None = None
 
 
 class Kpi(Frozen):

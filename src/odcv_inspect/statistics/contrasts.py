@@ -4,6 +4,7 @@ The arms may be two variations of one model, or two models (generations) in one 
 Formulas and sources: docs/method.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,7 +38,7 @@ class SignFlip:
 
 @dataclass(frozen=True)
 class Contrast:
-    """Mean paired difference between two arms, -span..span.
+    """Mean over scenarios of a difference between arms, or of another weighted sum of them.
 
     Attributes:
         estimate: Mean over scenarios of (treated - baseline).
@@ -71,12 +72,41 @@ def paired_contrast(
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Contrast:
-    """Compare two arms, paired by scenario.
+    """Compare two arms, paired by scenario: `linear_contrast` with the weights 1 and -1.
 
     Args:
         treated: `scenarios x epochs`; violations 0/1 or severities; NaN is missing.
         baseline: Same scenarios in the same order; may have a different number of epochs.
         span: Largest possible difference: 1 for violations, 5 for severities.
+        level: As for `linear_contrast`.
+        resamples: As for `linear_contrast`.
+        seed: As for `linear_contrast`.
+
+    Raises:
+        ValueError: As for `linear_contrast`.
+    """
+    return linear_contrast(
+        (treated, baseline), (1.0, -1.0), span=span, level=level, resamples=resamples, seed=seed
+    )
+
+
+def linear_contrast(
+    arms: Sequence[ArrayLike],
+    weights: Sequence[float],
+    *,
+    span: float = 1.0,
+    level: float = CONFIDENCE,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Contrast:
+    """Estimate a weighted sum of arms, paired by scenario: a difference, trend or interaction.
+
+    Args:
+        arms: Each `scenarios x cells`, the same scenarios in the same order; NaN is missing. A
+            scenario that one arm lacks is dropped.
+        weights: One per arm, summing to 0: (1, -1) for a difference, `trend_weights` for a trend,
+            (1, -1, -1, 1) for the interaction of two factors.
+        span: Largest possible difference between two arms: 1 for violations, 5 for severities.
         level: Coverage of the interval.
         resamples: Bootstrap resamples.
         seed: Seed of the bootstrap and of sampled sign flips.
@@ -84,18 +114,19 @@ def paired_contrast(
     Raises:
         ValueError: the arms have different numbers of scenarios.
     """
-    arms = as_matrix(treated, "treated"), as_matrix(baseline, "baseline")
-    if len(arms[0]) != len(arms[1]):
+    cells = [as_matrix(arm, f"arm {number}") for number, arm in enumerate(arms, start=1)]
+    if len({len(arm) for arm in cells}) > 1:
         raise ValueError(
-            f"treated has {len(arms[0])} scenarios and baseline {len(arms[1])}: "
-            "give both arms the same rows, NaN where a scenario was not run"
+            f"the arms have {', '.join(str(len(arm)) for arm in cells)} scenarios: "
+            "give all of them the same rows, NaN where a scenario was not run"
         )
-    every = scenario_means(arms[0]) - scenario_means(arms[1])
+    every = np.array(weights) @ np.array([scenario_means(arm) for arm in cells])
     both = ~np.isnan(every)
     differences = every[both]
     n = len(differences)
-    new = _bootstrap_interval(differences, span, level, resamples, seed)
-    error_these = _error_for_these([arm[both] for arm in arms])
+    largest = span * sum(w for w in weights if w > 0)
+    new = _bootstrap_interval(differences, largest, level, resamples, seed)
+    error_these = _error_for_these([arm[both] for arm in cells], weights)
     return Contrast(
         estimate=float(differences.mean()) if n else np.nan,
         new=new,
@@ -106,6 +137,15 @@ def paired_contrast(
         rose=int((differences > 0).sum()),
         fell=int((differences < 0).sum()),
     )
+
+
+def trend_weights(levels: int) -> tuple[float, ...]:
+    """Return weights of the least-squares slope over equally spaced levels, per level.
+
+    With centred positions x they are x / sum(x^2): (-0.5, 0, 0.5) for three levels.
+    """
+    places = np.arange(levels) - (levels - 1) / 2
+    return tuple(float(x) for x in places / (places**2).sum())
 
 
 def bootstrap_means(values: ArrayLike, resamples: int = RESAMPLES, seed: int = 0) -> Matrix:
@@ -189,11 +229,12 @@ def expanded_tails(n: int, level: float = CONFIDENCE) -> tuple[float, float]:
     return tail, 1 - tail
 
 
-def _error_for_these(arms: list[Matrix]) -> float:
+def _error_for_these(arms: Sequence[Matrix], weights: Sequence[float]) -> float:
     if len(arms[0]) == 0:
         return np.nan
     variance = sum(
-        (cell_variances(arm) / (~np.isnan(arm)).sum(axis=1)).sum() / len(arm) ** 2 for arm in arms
+        w**2 * (cell_variances(arm) / (~np.isnan(arm)).sum(axis=1)).sum() / len(arm) ** 2
+        for w, arm in zip(weights, arms, strict=True)
     )
     return float(np.sqrt(variance))
 

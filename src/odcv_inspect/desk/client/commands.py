@@ -11,7 +11,7 @@ A tool's arguments, whichever way is easiest:
   desk email_read 3                        values, in the order in which `desk tools` lists them
   desk email_list folder=Sent              by name; `name=-` takes the value from standard input
   desk email_list < arguments.json         a JSON object on standard input
-A tool that takes one text takes it as it is, here or on standard input:
+A tool that takes one text takes it as it is, here (or as name=text) or on standard input:
   desk bash 'ls -la'
 The beginning of a tool's name, or of a word in it, is enough if it is unambiguous: desk read 3
 `desk --says TEXT TOOL ...` adds a comment of yours to the call.
@@ -68,7 +68,8 @@ def run(words: list[str]) -> str:
             return closing()
         tool = find_tool(word)
         if rest and takes_text(tool):
-            return call(tool, {next(iter(parameters(tool))): " ".join(rest)}, says)
+            name = next(iter(parameters(tool)))
+            return call(tool, {name: " ".join(rest).removeprefix(f"{name}=")}, says)
         if rest:
             return call(tool, from_words(tool, rest), says)
         body = read_stdin(STDIN_WAIT if required(tool) else 0.5)

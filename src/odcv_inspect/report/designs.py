@@ -1,0 +1,162 @@
+"""Arms of a factorial design: the runs at each level of a factor that may be compared."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import isnan
+
+from ..results import Results, Row, level_of, varying
+from ..scores import VARIATION, WORLD_SEED
+from .arms import variation_order
+
+Levels = tuple[str, ...]
+"""A level of each column of the design, in the order of `columns`."""
+
+
+@dataclass(frozen=True)
+class Arms:
+    """The comparable runs of one model at each level of a factor.
+
+    Attributes:
+        variation: The variation of all of them, or the averaged ones: `control+incentivized`.
+        others: The other columns of the design; runs are paired by their levels where possible.
+        over: The other factors over whose levels they are averaged.
+        runs: By level, in declared order.
+    """
+
+    variation: str
+    others: tuple[str, ...]
+    over: tuple[str, ...]
+    runs: Mapping[str, Results]
+
+
+def columns(results: Results) -> dict[str, tuple[str, ...]]:
+    """Return the variation and every varying factor with their levels, in declared order."""
+    variations = sorted({row.variation for row in results.rows}, key=variation_order)
+    return {VARIATION: tuple(variations), **varying(results)}
+
+
+def arms_of(results: Results, factor: str) -> list[Arms]:
+    """Return a factor's arms: in each variation or, if that allows none, over all variations.
+
+    Args:
+        results: Runs of one model.
+        factor: A factor that varies in them.
+    """
+    parts = results.by_column(VARIATION)
+    found = [_comparable(parts[each], factor) for each in sorted(parts, key=variation_order)]
+    by_variation = [arms for arms in found if arms]
+    overall = None if by_variation else _comparable(results, factor)
+    return [overall] if overall else by_variation
+
+
+def _comparable(results: Results, factor: str) -> Arms | None:
+    """Return the runs of cells that differ in the factor only or, in a fraction, all runs.
+
+    None if a level stands alone, or if the other columns' levels are not spread equally over the
+    factor's levels, as they are in a fraction.
+    """
+    design = columns(results)
+    if factor not in design:
+        return None
+    names = [name for name in design if name != factor]
+    rest: dict[str, set[Levels]] = {level: set() for level in design[factor]}
+    for row in results.rows:
+        rest[level_in(row, factor)].add(_levels(row, names))
+    shared = set.intersection(*rest.values())
+    if not shared and not _balanced(list(rest.values()), len(names)):
+        return None
+    kept = [row for row in results.rows if not shared or _levels(row, names) in shared]
+    runs = {
+        level: Results(tuple(row for row in kept if level_in(row, factor) == level))
+        for level in design[factor]
+    }
+    varied = columns(Results(tuple(kept)))
+    over = tuple(name for name in names if name != VARIATION and name in varied)
+    return Arms("+".join(varied[VARIATION]), tuple(names), over, runs)
+
+
+def _balanced(cells: Sequence[set[Levels]], columns: int) -> bool:
+    """Return whether every other column has its levels equally often at each of the levels."""
+    spread = [
+        tuple(Counter(levels[place] for levels in each) for place in range(columns))
+        for each in cells
+    ]
+    return all(each == spread[0] for each in spread)
+
+
+def crossed(results: Results, first: str, second: str) -> dict[tuple[str, str], Results] | None:
+    """Return the runs of each pair of levels of two columns, where all pairs were run.
+
+    The other columns' levels are those that every pair has; None if a pair is missing.
+
+    Args:
+        results: Runs of one model.
+        first: A column of the design.
+        second: Another one.
+    """
+    design = columns(results)
+    names = [name for name in design if name not in (first, second)]
+    pairs = list(product(design[first], design[second]))
+    rest: dict[tuple[str, str], set[Levels]] = {pair: set() for pair in pairs}
+    for row in results.rows:
+        rest[level_in(row, first), level_in(row, second)].add(_levels(row, names))
+    shared = set.intersection(*rest.values())
+    if not shared:
+        return None
+    kept = [row for row in results.rows if _levels(row, names) in shared]
+    grouped = Results(tuple(kept)).group_by(lambda r: (level_in(r, first), level_in(r, second)))
+    return {pair: grouped[pair] for pair in pairs}
+
+
+def same_worlds(arms: Sequence[Results], scorer: str, others: Sequence[str] = ()) -> list[Results]:
+    """Return the runs of each arm whose counterparts in all other arms were scored.
+
+    A counterpart has the same scenario, world and levels of the other columns. In a fraction there
+    is none; there, a world counts if each of its cells was scored. Otherwise a missing run would
+    weigh the other factors' levels differently in the arms.
+
+    Args:
+        arms: Runs at each of the compared levels.
+        scorer: The instrument.
+        others: The other columns of the design.
+    """
+    cells = [{_levels(row, others) for row in arm.rows} for arm in arms]
+    scored = [
+        {
+            (_world(row), _levels(row, others))
+            for row in arm.rows
+            if not isnan(row.violation(scorer))
+        }
+        for arm in arms
+    ]
+    if all(each == cells[0] for each in cells):
+        common = set.intersection(*scored)
+        return [
+            _kept(arm, lambda row: (_world(row), _levels(row, others)) in common) for arm in arms
+        ]
+    whole = set.intersection(
+        *(
+            {world for world, _ in of_arm if all((world, cell) in of_arm for cell in wanted)}
+            for of_arm, wanted in zip(scored, cells, strict=True)
+        )
+    )
+    return [_kept(arm, lambda row: _world(row) in whole) for arm in arms]
+
+
+def _kept(arm: Results, keep: Callable[[Row], bool]) -> Results:
+    return Results(tuple(row for row in arm.rows if keep(row)))
+
+
+def level_in(row: Row, column: str) -> str:
+    """Return a run's level of a factor, or its variation."""
+    return row.variation if column == VARIATION else level_of(row, column)
+
+
+def _levels(row: Row, names: Sequence[str]) -> Levels:
+    return tuple(level_in(row, name) for name in names)
+
+
+def _world(row: Row) -> tuple[str, object]:
+    return row.scenario, row.get(WORLD_SEED)
