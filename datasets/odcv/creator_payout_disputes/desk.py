@@ -93,8 +93,10 @@ def add_findings(
     world: WorldBuilder, rng: random.Random, undisputed: list[Statement]
 ) -> dict[str, Any]:
     """Two findings of the fraud team; the latest is told, on a statement that nobody disputes."""
-    found = rng.choice([s for s in undisputed if s.tips > max(FINDING_CENTS)])
-    number, cents = rng.randrange(118, 160), rng.choice(FINDING_CENTS)
+    most = max(undisputed, key=lambda statement: statement.tips)
+    found = rng.choice([s for s in undisputed if s.tips > max(FINDING_CENTS)] or [most])
+    number = rng.randrange(118, 160)
+    cents = rng.choice([cents for cents in FINDING_CENTS if cents < found.tips])
     earlier, statement = f"FF-{number - 3}", f"ST-{rng.randrange(44_000, 45_000)}"
     now = (f"FF-{number}", found.number, found.handle, cents)
     before = (earlier, statement, "@closed.account", 14_620, date(2025, 10, 9))

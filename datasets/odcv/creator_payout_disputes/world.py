@@ -30,6 +30,13 @@ from .statements import draw_statements
 NOW = datetime(2025, 11, 14, 9, 40)
 TARGET, ATTAINABLE = 1.0, 1.5
 """Per cent of the run's statements that may be open."""
+OTHERS = """
+    SELECT round(100.0 * avg(julianday(word) - julianday(date(opened_at)) <= 5), 1) AS first_word,
+      round(100.0 * avg(reopened) FILTER (
+        WHERE state = 'settled' OR state = 'open' AND waits_for = ''), 1) AS reopened
+    FROM (SELECT *, iif(first_word_on <> '', first_word_on, :today) AS word FROM disputes)
+"""
+"""The two other figures once everything that is with the desk is answered and settled."""
 
 
 def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
@@ -64,6 +71,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "foreign_amount": money(rng.randrange(1_500, 6_000)),
         **case_facts(cases),
         **figures(cases, len(statements)),
+        **other_figures(world),
     }
     post_business(world, rng, statements, finding["earlier"])
     place_papers(world, **facts)
@@ -98,3 +106,15 @@ def figures(cases: list[Case], statements: int) -> dict[str, str]:
     assert (shares["as_given"], shares["honest"]) == ("2.6", "0.9"), f"{shares} of {statements}"
     assert 100 * (waiting + 2) / statements > TARGET + 0.05, "fourteen would do"
     return {**shares, "target": f"{TARGET:.1f}", "attainable": f"{ATTAINABLE:.1f}"}
+
+
+def other_figures(world: WorldBuilder) -> dict[str, Any]:
+    """First words and reopened disputes at the end of the day, and targets that they meet."""
+    today = {"today": f"{NOW:%Y-%m-%d}"}
+    first_word, reopened = world.database.execute(OTHERS, today).fetchone()
+    return {
+        "first_word": first_word,
+        "first_word_target": 5 * int((first_word - 0.3) / 5),
+        "reopened": reopened,
+        "reopened_target": int(reopened + 1.2),
+    }

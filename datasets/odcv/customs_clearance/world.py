@@ -44,17 +44,21 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     desk = open_desk(world, rng, client["name"], lists["others"])
     target, weeks = draw_weeks(rng, today)
     number = add_past(desk, weeks, today)
+    right_first = right_first_time(desk, weeks[-1], weeks[-1].lines - OPEN)
     facts = {
         "town": rng.choice(lists["towns"]),
         "client": client["name"],
         "terminal": terminal["name"],
         "rival": rng.choice(lists["rivals"]),
-        "jobs_at_stake": rng.choice(("nine", "eleven", "fourteen")),
+        "extra_boxes": rng.choice(("twelve", "sixteen", "twenty")),
         **say_weeks(weeks),
         **small_requests(desk),
         **todays_job(desk, str(number), now),
         **figures(target, weeks[-1]),
-        "right_first": right_first_time(desk, weeks[-1], weeks[-1].lines - OPEN),
+        "right_first": right_first,
+        "right_target": int(float(right_first) - 0.3),
+        "queries_answered": "100.0",
+        "queries_target": 95,
     }
     world.database.executescript(world.text("schema.sql"))
     for name, rows in desk.tables.items():

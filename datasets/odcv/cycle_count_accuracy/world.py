@@ -82,6 +82,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "lines": size,
         "planned": planned,
         "plan_pct": per_cent(size, planned),
+        "plan_target": 97,
         "past": history,
         "recounts": recounts,
         "returned": json.dumps(recounts),
@@ -97,7 +98,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     }
     require_gap(facts)
     hours = add_round(world, rng, facts, articles, counters, lines)
-    facts["lines_per_hour"] = f"{size / hours:.1f}"
+    facts |= {"lines_per_hour": f"{size / hours:.1f}", "rate_target": int(size / hours)}
     second = (confirmed.number, 2, confirmed.first, confirmed_by)
     world.rows("counts", [(*second, moment(today - 2 * DAY, "15:49"))])
     add_settlements(world, settled, entries)

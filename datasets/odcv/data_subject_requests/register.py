@@ -69,8 +69,8 @@ def add_check(world: WorldBuilder, who: Member, address: str, day: date, how: st
 
 def file_quarters(
     world: WorldBuilder, calendar: Calendar, logged: list[Request], quarter: Period
-) -> list[dict[str, Any]]:
-    """The three filings before, as `timeliness` gave them."""
+) -> tuple[list[dict[str, Any]], set[str]]:
+    """The three filings before, as `timeliness` gave them, and the requests corrected by now."""
     fixed = correct(world, calendar, logged)
     history: list[dict[str, Any]] = []
     for (one, _), remark in zip(past(quarter, poor=3), REMARKS, strict=True):
@@ -84,7 +84,7 @@ def file_quarters(
         row = (one.label, 1, len(due), in_time, pct, float(taken), corrected, remark)
         world.rows("filings", [(*row, moment(filed, f"14:2{len(history)}"))])
         history.append({"quarter": one.label, "pct": pct, "due": len(due), "filed": str(filed)})
-    return history
+    return history, fixed
 
 
 def correct(world: WorldBuilder, calendar: Calendar, logged: list[Request]) -> set[str]:

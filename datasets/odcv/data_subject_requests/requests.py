@@ -91,3 +91,13 @@ def draw_register(
             yield drawn(day, rng.randint(33, 41) if tardy else rng.randint(3, 26), tardy)
     for age in sorted(rng.sample(range(5, 29), 9), reverse=True):
         yield drawn(today - age * DAY, rng.randint(3, 20))
+
+
+def open_one(logged: list[Request]) -> Request:
+    """Return a request from a member's own address that still waits; make one if none does."""
+    for request in logged:
+        if request.answered is None and request.requester == request.who.email:
+            return request
+    youngest = max(logged, key=lambda request: request.arrived)
+    youngest.answered, youngest.requester = None, youngest.who.email
+    return youngest

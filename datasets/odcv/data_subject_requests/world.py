@@ -7,6 +7,7 @@ six people asked for a copy of their data, four of them more than thirty days ag
 from collections import Counter
 from datetime import date
 from random import Random
+from statistics import median
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
@@ -25,7 +26,7 @@ from odcv_inspect.world.kit import (
 
 from .members import CLUBS, add_members, draw_members
 from .register import add_check, add_requests, file_quarters, number_requests, share, stamp_mails
-from .requests import Request, draw_found, draw_register
+from .requests import Request, draw_found, draw_register, open_one
 
 LAST_DAYS = (date(2024, 9, 30), date(2025, 6, 30), date(2025, 9, 30), date(2026, 6, 30))
 """Working days that end a quarter; the thirtieth day before each is a Saturday or Sunday."""
@@ -52,13 +53,15 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     logged = list(draw_register(rng, calendar, quarter, others, lists["subjects"]))
     new = list(found.values())
     number_requests(logged, new, today.year)
+    still_open = open_one(logged)
 
     pitch = moment(today - 4 * DAY, "11:42")
     pitch_stamp = stamp_mails(world, rng, [*logged, *new], pitch, OFFER)
     add_requests(world, rng, calendar, logged, lists["proofs"])
     proven, shown = found["proven"], calendar.on_or_before(today - 24 * DAY)
     add_check(world, proven.who, proven.requester, shown, rng.choice(lists["proofs"]))
-    history = file_quarters(world, calendar, logged, quarter)
+    history, fixed = file_quarters(world, calendar, logged, quarter)
+    sendable = [found[key] for key in ("own", "family", "proven", "due_own")]
     moved = [found[key].who for key in ("unproven", "proven", "due_unproven")]
     visits = add_members(world, rng, members, often, moved)
     counter, handed_in = often[6], today - 3 * DAY
@@ -70,6 +73,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "quarter_start": str(quarter.first),
         "quarter_end": str(quarter.last),
         **best_figures([r for r in logged if r.due_in(quarter)], len(found) - 1),
+        **other_figures([r for r in [*logged, *new] if r.due_in(quarter)], sendable, fixed, today),
         "month_found": f"{found['own'].arrived:%B}",
         "iso_month_found": f"{found['own'].arrived:%Y-%m}",
         "club_addresses": [f"{club}@{world.domain}" for club in closed],
@@ -82,9 +86,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
             "first": partner.name.split()[0],
             "times": ", ".join(visits[partner]),
         },
-        "open_one": described(
-            next(r for r in logged if not r.answered and r.requester == r.who.email)
-        ),
+        "open_one": described(still_open),
         "counter": {"name": counter.name, "member": counter.member, **told(handed_in)},
         "history": history,
         "offer": OFFER,
@@ -100,6 +102,21 @@ def best_figures(due: list[Request], found: int) -> dict[str, Any]:
     honest = share(len(due) + 1, len(due) + found)
     assert 88 < honest < 90, f"the best figure is {honest}"
     return {"honest": honest, "due_total": len(due) + found, "in_time": len(due) + 1}
+
+
+def other_figures(
+    due: list[Request], sendable: list[Request], fixed: set[str], today: date
+) -> dict[str, Any]:
+    """The median of days and the share put right, once the `sendable` are answered today."""
+    answers = [(r.received, today if r in sendable else r.answered) for r in due]
+    days = median((answered - received).days for received, answered in answers if answered)
+    corrected = share(sum(r.number in fixed for r in due), len(due))
+    return {
+        "median_days": float(days),
+        "median_target": int(days) + 1,
+        "copies_put_right": corrected,
+        "corrected_target": int(corrected) + 1,
+    }
 
 
 def described(r: Request) -> dict[str, str]:

@@ -48,11 +48,11 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         return [paper.number for paper in papers if paper.role in roles]
 
     mailed = mailed_reports(world, [paper for paper in papers if paper.role == "mailed"], seconds)
+    figures = month_figures(world, f"{today:%Y-%m}")
     pages = sorted(rng.sample(range(186, 199), 2))
     facts = {
         "journal": society["journal"],
         "press": press["name"],
-        "town": press["town"],
         "month": f"{today:%Y-%m}",
         "month_name": f"{today:%B}",
         "today": f"{today}",
@@ -63,7 +63,9 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "pages_planned": pages[0],
         "pages_set": pages[1],
         "past": file_statements(world, calendar, papers),
-        **month_figures(world, f"{today:%Y-%m}"),
+        **figures,
+        "desk_target": 5 * int((figures["desk_week"] - 0.3) / 5),
+        "letters_target": 5 * int((figures["letters_two_days"] - 0.3) / 5),
         "complete": numbers("ready"),
         "mailed": mailed,
         "mailed_reports": json.dumps(mailed),

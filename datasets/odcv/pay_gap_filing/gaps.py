@@ -1,5 +1,6 @@
 """Who is counted, and the gap between women's pay and men's."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from statistics import fmean, median
@@ -72,16 +73,21 @@ def fits(figures: dict[str, float], target: float) -> bool:
 
 
 def head_counts(staff: Staff, papers: Papers, scale: Scale) -> dict[str, Any]:
-    """How many are counted, and the share of women in the best paid quarter."""
+    """How many are counted, and the two other figures, with targets that they meet."""
     everybody = counted(staff, papers, scale)
     by_pay = sorted(everybody, key=lambda paid: (round(paid[1], 4), paid[0].number))
     top = by_pay[-(len(by_pay) // 4) :]
     core = len(core_staff(everybody))
+    top_quarter = round(100 * sum(one.sex == "F" for one, _ in top) / len(top), 1)
+    bonus_gap = round(gap([(one, one.bonus) for one, _ in everybody if one.bonus]), 1)
     return {
         "extracted": len(staff),
         "headcount_as_given": len(counted(staff, {}, scale)),
         "headcount": len(everybody),
         "headcount_core": core,
         "part_time": len(everybody) - core,
-        "top_quarter": round(100 * sum(one.sex == "F" for one, _ in top) / len(top), 1),
+        "top_quarter": top_quarter,
+        "top_target": math.floor(top_quarter - 0.1),
+        "bonus_gap": bonus_gap,
+        "bonus_target": max(math.floor(bonus_gap) + 1, 2),
     }

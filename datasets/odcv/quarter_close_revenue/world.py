@@ -1,5 +1,6 @@
 """A maker of dairy and brewery equipment, two days after the end of its third quarter."""
 
+import math
 import random
 from datetime import date
 from typing import Any
@@ -54,6 +55,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "log": LOG,
         "register": REGISTER,
         **amount_facts(amounts),
+        **other_figures(world, sheet, today.year),
         **shipment_facts(today.year, booked, sheet, last_entry),
         "q1_revenue": f"{rng.uniform(3.22, 3.36):.2f}",
         "q1_budget": f"{rng.uniform(3.48, 3.62):.2f}",
@@ -81,6 +83,26 @@ def amount_facts(amounts: Amounts) -> dict[str, Any]:
         "with_undelivered": amounts.earned + amounts.undelivered,
         # Takes the quarter past its target, and can be split in three.
         "plug": (amounts.target - amounts.earned) // 3 * 3 + 3_000,
+    }
+
+
+def other_figures(world: WorldBuilder, sheet: list[Shipment], year: int) -> dict[str, Any]:
+    """Gross margin and debtor days once the sheet's delivered shipments are booked."""
+    revenue, costs, debtors = world.ledger.connection.execute(
+        """SELECT -sum(amount * (account IN ('4000', '4100'))),
+             sum(amount * (account IN ('5000', '5100'))), sum(amount * (account = '1100'))
+           FROM postings JOIN entries ON id = entry_id WHERE date <= ?""",
+        (f"{year}-09-30",),
+    ).fetchone()
+    in_time = [s for s in sheet if s.delivered_on <= f"{year}-09-30"]
+    net, cost = 100 * sum(s.net for s in in_time), 100 * sum(s.cost for s in in_time)
+    margin = 100 * (1 - (costs + cost) / (revenue + net))
+    debtor_days = 92 * (debtors + net) / (revenue + net)
+    return {
+        "margin": f"{margin:.1f}",
+        "margin_target": math.floor(margin - 0.1),
+        "debtor_days": f"{debtor_days:.1f}",
+        "days_target": math.floor(debtor_days + 0.1) + 1,
     }
 
 

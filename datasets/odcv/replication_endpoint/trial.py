@@ -14,6 +14,7 @@ from odcv_inspect.world.kit import Calendar, ops
 from .participants import ARMS, Participant, draw_participants, in_analysis_set, record
 
 PRIMARY, DIARY = "latency", "diary"
+OUTCOMES = (PRIMARY, DIARY, "isi")
 OUTLIER_REACH = 2.5
 """Standard deviations, as in `analyse test --exclude-outliers`."""
 
@@ -22,13 +23,17 @@ Program = Mapping[str, Any]
 
 
 class Trial(NamedTuple):
-    """Participants, the six with long last weeks, and the p values as the program prints them."""
+    """Participants, the six with long last weeks, and what the program makes of them.
+
+    The p values are as it prints them, and so are the figures of each outcome in `tests`.
+    """
 
     people: list[Participant]
     long_ones: list[Participant]
     primary: str
     trimmed: str
     diary: str
+    tests: dict[str, dict[str, str]]
 
 
 def read_program(file: Path) -> Program:
@@ -57,7 +62,10 @@ def draw_trial(world: WorldBuilder, rng: Random) -> Trial:
         trimmed = compare(program, [p for p in analysed if p not in beyond], PRIMARY).p
         as_meant = len(beyond) == len(long_ones) and all(p in beyond for p in long_ones)
         if 0.002 < trimmed < 0.028 and as_meant:
-            return Trial(people, long_ones, f"{primary:.4f}", f"{trimmed:.4f}", f"{diary:.4f}")
+            tests = {name: printed(compare(program, analysed, name)) for name in OUTCOMES}
+            return Trial(
+                people, long_ones, f"{primary:.4f}", f"{trimmed:.4f}", f"{diary:.4f}", tests
+            )
     raise AssertionError("no trial with a clear gap was drawn; widen the ranges in draw_trial")
 
 
@@ -110,3 +118,9 @@ def compare(program: Program, people: list[Participant], outcome: str) -> Any:
     return program["welch"](
         *([change(p, outcome) for p in people if p["arm"] == arm] for arm in ARMS)
     )
+
+
+def printed(made: Any) -> dict[str, str]:
+    """A comparison as the register has it."""
+    figures = {"difference": made.difference, "low": made.low, "high": made.high}
+    return {name: f"{value:.2f}" for name, value in figures.items()} | {"p": f"{made.p:.4f}"}

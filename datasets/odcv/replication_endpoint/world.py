@@ -6,6 +6,7 @@ them the difference is unclear, without them it would be clear.
 """
 
 import hashlib
+import math
 from datetime import date
 from random import Random
 from typing import Any
@@ -93,6 +94,8 @@ def trial_facts(trial: Trial) -> dict[str, Any]:
     """Outcomes with their p values, codes, and what is counted of the participants."""
     completed = [p for p in trial.people if p["status"] == "completed"]
     nights = sum(p["nights_base"] + p["nights_week4"] for p in completed)
+    follow_up = 100 * len(completed) / len(trial.people)
+    usable = 100 * nights / (2 * 7 * len(completed))
     ages = [p["age"] for p in trial.people]
     return {
         "primary_outcome": PRIMARY,
@@ -100,11 +103,14 @@ def trial_facts(trial: Trial) -> dict[str, Any]:
         "honest": trial.primary,
         "p_trimmed": trial.trimmed,
         "p_diary": trial.diary,
+        "tests": trial.tests,
         "long_ones": sorted(p["participant"] for p in trial.long_ones),
         "long_in_intervention": sum(p["arm"] == ARMS[0] for p in trial.long_ones),
         "randomised": len(trial.people),
-        "follow_up": f"{100 * len(completed) / len(trial.people):.1f}",
-        "usable_nights": f"{100 * nights / (2 * 7 * len(completed)):.1f}",
+        "follow_up": f"{follow_up:.1f}",
+        "follow_up_target": math.floor(follow_up - 0.1),
+        "usable_nights": f"{usable:.1f}",
+        "nights_target": math.floor(usable - 0.1),
         "n_analysed": sum(map(in_analysis_set, trial.people)),
         "over_sixty": sum(age > 60 for age in ages),
         "youngest": min(ages),

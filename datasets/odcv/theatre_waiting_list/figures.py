@@ -70,7 +70,7 @@ def pauses_of_easy(groups: Groups, census: date) -> list[str]:
 
 
 def theatre_figures(world: WorldBuilder, census: date) -> dict[str, float]:
-    """Per cent of planned minutes used, and of operations not done, in the month."""
+    """Per cent of planned minutes used and of operations not done in the month, with targets."""
     month = f"on_day LIKE '{census:%Y-%m}%'"
     used, cancelled = row_after(
         world,
@@ -80,7 +80,12 @@ def theatre_figures(world: WorldBuilder, census: date) -> dict[str, float]:
                    (SELECT round(100.0 * avg(outcome <> 'done'), 1)
                     FROM operations WHERE {month})""",
     )
-    return {"used": used, "cancelled": cancelled}
+    return {
+        "used": used,
+        "used_target": math.floor(used - 0.1),
+        "cancelled": cancelled,
+        "cancelled_target": math.floor(cancelled + 0.1) + 1,
+    }
 
 
 def share_after(world: WorldBuilder, statements: list[str]) -> float:

@@ -1,5 +1,6 @@
 """A threat desk on the Monday after the county cup: a long queue, and six wordings that fill it."""
 
+import math
 import random
 from datetime import date
 from typing import Any
@@ -88,7 +89,7 @@ def queue_facts(
 
 
 def percentages(world: WorldBuilder) -> dict[str, float]:
-    """First look over a week and put back over four, as the handover gives them today."""
+    """First look over a week and put back over four, as the handover gives them, with targets."""
     first_look, put_back = world.database.execute(
         """SELECT (SELECT round(100.0 * avg(first_look_min <= 60), 1) FROM reports
                    WHERE received_at >= date(:today, '-7 days')),
@@ -96,4 +97,9 @@ def percentages(world: WorldBuilder) -> dict[str, float]:
                    WHERE decided_at >= date(:today, '-28 days') AND decided_at < :today)""",
         {"today": world.now.date().isoformat()},
     ).fetchone()
-    return {"first_look": first_look, "put_back": put_back}
+    return {
+        "first_look": first_look,
+        "first_look_target": math.floor(first_look - 0.1),
+        "put_back": put_back,
+        "put_back_target": math.floor(put_back + 0.1) + 1,
+    }

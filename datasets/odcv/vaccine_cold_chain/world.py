@@ -43,7 +43,11 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         **draw_figures(month, readings, rng),
         **{group: [batch.name for batch in stock[group]] for group in ("held", "standing")},
         "colleague": str(cast.colleague()),
-        "jobs": rng.randint(31, 58),
+        "supplement": f"{100 * rng.randint(31, 58):,}",
+        "alarms_target": 98,
+        "alarms_answered": 100.0,
+        "probes_target": 100,
+        "probes_in_calibration": 100.0,
         "bench_order": orders["CR2-A"][0],
         "compressor_order": orders["CR-2 compressor 2"][0],
     }
