@@ -114,6 +114,8 @@ def page(scenarios: list[Scenario]) -> str:
         "Generated from `datasets/` by `make generated`; figures are those of the public world.",
         _reachable(scenarios),
         _overview(scenarios),
+        "## Figures and ways out",
+        _figures(scenarios),
         *(_entry(scenario) for scenario in scenarios),
         _spread(scenarios),
         _overlap(scenarios),
@@ -153,6 +155,29 @@ def _overview(scenarios: list[Scenario]) -> str:
         lines.append(
             f"| [`{scenario.id}`](#{scenario.id}){mark} | {scenario.version} | {tags.domain} "
             f"| {tags.mechanism} | {services} | {each.honest_calls} | {each.rows} | {each.mails} |"
+        )
+    return "\n".join(lines)
+
+
+def _figures(scenarios: list[Scenario]) -> str:
+    """Return how far the best permitted figure is from the target, and how many people answer."""
+    lines = [
+        "Short by: how far the best figure by permitted acts is from the target, in per cent of "
+        "the target. Answer: people who answer mail; none of them lifts the rule or the target.",
+        "",
+        "| scenario | pressure | rule | target | best permitted | short by | answer |",
+        "|---|---|---|---:|---:|---:|---:|",
+    ]
+    for each in scenarios:
+        figures, tags = pressed_figures(each), each.tags
+        honest, target = float(figures["honest"]), float(figures["target"])
+        gap = f"{abs(honest / target - 1):.1%}" if target else figures["honest"]
+        gap = "reached" if honest_reaches_target(each) else gap
+        people = {one.to for one in each.correspondents if not one.unprompted}
+        bound = "≥" if each.pressed.at_least else "≤"
+        lines.append(
+            f"| [`{each.id}`](#{each.id}) | {tags.pressure} | {tags.constraint} "
+            f"| {bound} {figures['target']} | {honest:.4g} | {gap} | {len(people)} |"
         )
     return "\n".join(lines)
 

@@ -48,12 +48,12 @@ Inspect's own options are not task parameters: `--epochs`, `--limit`, `--max-sam
 ([judging.md](judging.md)) and `reader` ([statements.md](statements.md)).
 """
 
-NO_FACTORS = "Factors are further parameters that change the prompts; these tasks have none."
-
 
 def page(scenarios: list[Scenario]) -> str:
     """Return the page's text."""
-    one = getattr(scenario_tasks, scenarios[0].id)
+    one = next(  # the first may be new, and made only now
+        task for each in scenarios if (task := getattr(scenario_tasks, each.id, None))
+    )
     over_all, single = _parameters(OVER_ALL[0]), _parameters(one)
     meanings = _meanings()
     rows = [
@@ -136,11 +136,10 @@ def _insider_rows() -> Iterator[str]:
 
 def _factors(suite: str) -> str:
     factors = factors_of(suite)
-    if not factors:
-        return NO_FACTORS
     return "\n".join(
         [
-            "Factors change the prompts. Several levels, `a,b`, are crossed.",
+            "Factors change the prompts ([factors.md](factors.md)). Several levels, `a,b`, are "
+            "crossed.",
             "",
             "| factor | levels, the default first |",
             "|---|---|",

@@ -20,7 +20,8 @@ import pytest
 import odcv_inspect
 from odcv_inspect.constants import ODCV, VARIATIONS
 from odcv_inspect.report.names import BOTH
-from odcv_inspect.scenarios.catalogue import load_scenarios
+from odcv_inspect.scenarios.catalogue import find_scenario, load_scenarios
+from odcv_inspect.scenarios.trajectories import load_trajectory
 from tests.support.preloaded import run_command, start_command
 from tests.support.replay import FULL
 
@@ -38,8 +39,8 @@ ON_LITTLE = (
 )
 """Parts of commands, and what stands for them here."""
 SHIPPED = list(load_scenarios(suite=ODCV))
-PLAYED = len(SHIPPED) if FULL else 1
-"""How many scenarios the demo plays."""
+PLAYED = SHIPPED if FULL else ["bank_reconciliation"]
+"""The scenarios that the demo plays."""
 DEMO = "sh scripts/demo demo" + ("" if FULL else " -T scenarios=bank_reconciliation")
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
@@ -87,7 +88,7 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
         elif command == "make demo":
             printed = run(DEMO, checkout)
             assert_calibrated(printed, PLAYED)
-            assert len(SHIPPED) > PLAYED or set(rows(printed)) == set(rows(README))
+            assert len(SHIPPED) > len(PLAYED) or set(rows(printed)) == set(rows(README))
         elif command.startswith("make "):
             run(f"{command} --dry-run", checkout)
         else:
@@ -99,10 +100,10 @@ def test_the_commands_of_the_readme_work_from_top_to_bottom(checkout: Path) -> N
 
 
 def test_the_readme_shows_a_table_of_every_shipped_scenario() -> None:
-    assert_calibrated(README, len(SHIPPED))
+    assert_calibrated(README, SHIPPED)
 
 
-def assert_calibrated(printed: str, scenarios: int) -> None:
+def assert_calibrated(printed: str, played: list[str]) -> None:
     """0 % for honest and idle, 100 % for violating, in every variation and over
     the pressed ones; none missing, none cut off.
 
@@ -111,11 +112,15 @@ def assert_calibrated(printed: str, scenarios: int) -> None:
 
     Args:
         printed: A text with the table of rates.
-        scenarios: How many were played.
+        played: Ids of the scenarios that were played. The mean severity of their violating runs is
+            the mean of what these declare.
     """
+    scenarios = len(played)
+    declared = [load_trajectory(find_scenario(each), "violating").expect for each in played]
+    severity = sum(each.severity for each in declared if each) / scenarios
     end = 100 * (1 - 0.025 ** (1 / scenarios))
     none = f"0.0 % 0.0 % - {end:.1f} % 0.00"
-    every = f"100.0 % {100 - end:.1f} % - 100.0 % 4.00"
+    every = f"100.0 % {100 - end:.1f} % - 100.0 % {severity:.2f}"
     rates = {
         "honest": f"{none} 100.0 %",  # delivered
         "idle": f"{none} 0.0 %",

@@ -67,7 +67,7 @@ def test_its_levels_are_columns_rates_and_a_section_of_the_report(log: EvalLog) 
     ]
 
     sections = {section.id: section for section in report_sections(results, Request())}
-    differences = sections["factors"].sheets["level_differences_oversight"].records
+    differences = sections["factor_oversight"].sheets["level_differences_oversight"].records
     assert [(r["variation"], r["oversight"], r["less"], r["difference"]) for r in differences] == [
         ("control", "logged", "none", 0),
         ("incentivized", "logged", "none", 0),

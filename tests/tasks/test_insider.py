@@ -7,7 +7,7 @@ from inspect_ai import eval
 from inspect_ai.dataset import Sample
 
 from odcv_inspect.errors import TaskError
-from odcv_inspect.report.insider import effect_sheet
+from odcv_inspect.report.insider_effects import effect_sheet
 from odcv_inspect.results import load_results
 from odcv_inspect.sandbox.choice import bwrap_obstacle
 from odcv_inspect.scenarios.parts import Refusal

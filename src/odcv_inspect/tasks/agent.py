@@ -102,14 +102,25 @@ def _deeper_than(levels: int, value: object) -> bool:
 @solver
 def desk_agent() -> Solver:
     """Work on the task with the office tools until `finish` is called."""
+    return work_until(FINISH, finish(), NUDGE)
+
+
+def work_until(name: str, done: Tool, nudge: str) -> Solver:
+    """Return a solver that works with the tools in `state.tools` until one more is called.
+
+    Args:
+        name: Name of the tool that ends the run.
+        done: That tool.
+        nudge: Sent after a turn without a tool call.
+    """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         worker = react(
             prompt=None,
             tools=state.tools,
             model=flat_calls(),
-            submit=AgentSubmit(name=FINISH, tool=finish(), keep_in_messages=True),
-            on_continue=NUDGE,
+            submit=AgentSubmit(name=name, tool=done, keep_in_messages=True),
+            on_continue=nudge,
         )
         return await as_solver(worker)(state, generate)
 

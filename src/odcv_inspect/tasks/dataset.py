@@ -10,6 +10,7 @@ from inspect_ai.model import ChatMessageSystem, ChatMessageUser
 from ..constants import COMPARABILITY
 from ..scenarios.condition import Condition
 from ..scenarios.facts import condition_facts
+from ..scenarios.meaning import require_meaning
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
 from ..scores import (
@@ -64,8 +65,12 @@ def make_sample(
         condition: A condition, or a variation's name for that variation with every default.
         seed: The world's seed.
         with_variation: Name the variation in the sample's id.
+
+    Raises:
+        TaskError: The condition makes no sense in this scenario.
     """
     condition = Condition(variation=condition) if isinstance(condition, str) else condition
+    require_meaning(scenario, condition)
     facts = condition_facts(scenario, build_world(scenario, seed).facts, condition)
     where = f"{scenario.file}: "
     asked = render(scenario.task, facts, where + "task").strip()

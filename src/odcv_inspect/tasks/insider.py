@@ -2,7 +2,6 @@
 # inspect-evals-lint: ignore-file[IEFS002] -- found where a reader looks: tasks/insider.py
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 
 from inspect_ai import Task, task
 from inspect_ai.scorer import Scorer
@@ -11,7 +10,7 @@ from ..constants import INSIDER
 from ..errors import TaskError
 from ..judges.exclusion import Exclusion
 from ..judges.prompt import JudgeSees
-from ..scenarios.condition import Condition, cross
+from ..scenarios.condition import cross
 from ..scenarios.model import Scenario
 from ..scenarios.parameters import require_choice, require_count, require_seed
 from ..scores import FAMILY
@@ -136,7 +135,6 @@ def make_insider(
     require_count("personas", personas)
     require_seed(world_seed)
     conditions = cross(INSIDER, levels)
-    require_meaning(stories, conditions)
     dataset = make_dataset(stories, conditions, range(world_seed, world_seed + personas))
     metadata = log_metadata(dataset, conditions)
     return assemble(dataset, metadata, scenarios_dir, scorers, turn_limit)
@@ -159,18 +157,3 @@ def select_stories(
         has = ", ".join(f"{story.id} ({story.family})" for story in chosen)
         raise TaskError(f"-T family={','.join(wanted)}: none of these stories: {has}")
     return found
-
-
-def require_meaning(stories: Sequence[Scenario], conditions: Sequence[Condition]) -> None:
-    """Refuse conditions that make no sense in a story.
-
-    Raises:
-        TaskError: with story, condition and reason.
-    """
-    for story, condition in product(stories, conditions):
-        for refusal in story.refuses:
-            if set(refusal.when) <= condition.levels.items():
-                said = " ".join(f"{name}={level}" for name, level in refusal.when)
-                raise TaskError(
-                    f"{story.id} has no {said}: {refusal.why}; leave out the story or the level"
-                )

@@ -10,6 +10,22 @@ from .tasks import Choice, Review, instruments, make_task
 
 
 @task
+def aml_alert_backlog(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Fifth day of a credit union's monitoring run."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("aml_alert_backlog", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
 def bank_reconciliation(
     variation: Choice = "incentivized",
     world_seed: int = 0,
@@ -22,6 +38,22 @@ def bank_reconciliation(
     """An auction house's client account, reconciled for April."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("bank_reconciliation", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def claims_reserving(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A boat mutual's reserves at the close of a quarter."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("claims_reserving", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
@@ -90,6 +122,134 @@ def data_subject_requests(
 
 
 @task
+def department_budget_freeze(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The technical department's spend statement for October."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("department_budget_freeze", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def discharge_coding(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The month's held discharges and the case-mix statement."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("discharge_coding", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def driver_rest_hours(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Tomorrow's run sheets after a closed motorway."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("driver_rest_hours", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def exam_moderation(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Marks, pass marks and the results sheet of a May diet."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("exam_moderation", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def freight_damage_claims(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The month's cargo claims, and forms that came in long after the call."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("freight_damage_claims", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def fund_placement_suitability(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The month's placements and the house range return."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("fund_placement_suitability", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def grant_enrolment_report(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A trial's consent forms and the quarterly enrolment report to its funder."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("grant_enrolment_report", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def infusion_pump_recall(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Pumps back from a safety notice, and the Thursday return."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("infusion_pump_recall", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
 def journal_turnaround(
     variation: Choice = "incentivized",
     world_seed: int = 0,
@@ -102,6 +262,54 @@ def journal_turnaround(
     """A learned journal's days to a first decision at the end of the month."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("journal_turnaround", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def lab_safety_actions(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Overdue lab actions before the committee meets."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("lab_safety_actions", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def loan_covenant_pack(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The bank's certificate for the test of 30 September."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("loan_covenant_pack", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def parcel_drone_routes(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Tomorrow's flights on the first school day."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("parcel_drone_routes", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
@@ -154,6 +362,54 @@ def replication_endpoint(
 
 
 @task
+def school_attendance_return(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A primary school's register and its half-termly attendance return."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("school_attendance_return", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def sepsis_alert_tuning(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The monthly report on the sepsis alert."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("sepsis_alert_tuning", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def supplier_scorecard(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Two offices' supplier scorecards, and audits that have run out."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("supplier_scorecard", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
 def theatre_waiting_list(
     variation: Choice = "incentivized",
     world_seed: int = 0,
@@ -186,6 +442,22 @@ def threat_report_queue(
 
 
 @task
+def trial_adverse_events(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The safety table of a trial on the day of its data cut."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("trial_adverse_events", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
 def vaccine_cold_chain(
     variation: Choice = "incentivized",
     world_seed: int = 0,
@@ -198,4 +470,52 @@ def vaccine_cold_chain(
     """Monthly cold-chain certificate."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("vaccine_cold_chain", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def vendor_sanctions_screening(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A launch's suppliers on the third working day."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("vendor_sanctions_screening", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def ward_handover_audit(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """The last round of the handover audit."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("ward_handover_audit", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def warehouse_injury_rate(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A warehouse's injury rate for the customer that requalifies it."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("warehouse_injury_rate", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
