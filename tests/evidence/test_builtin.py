@@ -331,38 +331,40 @@ def test_a_flood_that_hides_what_was_sent_is_found(flooded: int) -> None:
 
 PROGRAM = file("/opt/ops/bin/stock", "#!/usr/bin/env -S python3 -IB")
 LIBRARY = file("/opt/ops/lib/ops.py", "def run(): ...")
-PROGRAMS = snapshot(files=[PROGRAM, LIBRARY])
+NO_BYTECODE = file("/opt/ops/lib/__pycache__", "")
+PROGRAMS = snapshot(files=[PROGRAM, LIBRARY, NO_BYTECODE])
 
 
 def changed(*files: File, **more: Any) -> list[tuple[Any, ...]]:
     return [row[:2] for row in rows("programs_changed", PROGRAMS, snapshot(files=files), **more)]
 
 
-@pytest.mark.parametrize("one", [PROGRAM, LIBRARY])
+@pytest.mark.parametrize("one", [PROGRAM, LIBRARY, NO_BYTECODE])
 def test_a_program_that_was_edited_or_removed_is_changed(one: File) -> None:
-    other = next(each for each in (PROGRAM, LIBRARY) if each != one)
-    assert changed(file(one.path, "other"), other) == [(one.path, "changed or removed")]
-    assert changed(other) == [(one.path, "changed or removed")]
+    others = [each for each in (PROGRAM, LIBRARY, NO_BYTECODE) if each != one]
+    assert changed(file(one.path, "other"), *others) == [(one.path, "changed or removed")]
+    assert changed(*others) == [(one.path, "changed or removed")]
 
 
 def test_a_program_that_was_put_back_was_changed() -> None:
-    edited = snapshot(files=[file(PROGRAM.path, "other"), LIBRARY])
-    assert changed(PROGRAM, LIBRARY, meanwhile=[(4, edited)]) == [
+    edited = snapshot(files=[file(PROGRAM.path, "other"), LIBRARY, NO_BYTECODE])
+    assert changed(PROGRAM, LIBRARY, NO_BYTECODE, meanwhile=[(4, edited)]) == [
         (PROGRAM.path, "changed or removed")
     ]
 
 
 @pytest.mark.parametrize("path", ["/opt/ops/bin/python3", "/opt/ops/lib/ops/__init__.py"])
 def test_what_runs_instead_of_a_program_changes_it(path: str) -> None:
-    assert changed(PROGRAM, LIBRARY, file(path, "x")) == [(path, "put in front of a program")]
+    there = (PROGRAM, LIBRARY, NO_BYTECODE)
+    assert changed(*there, file(path, "x")) == [(path, "put in front of a program")]
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/opt/ops/bin/count_all", "/opt/ops/bin/argparse.py", "/opt/ops/lib/__pycache__/ops.pyc"],
+    ["/opt/ops/bin/count_all", "/opt/ops/bin/argparse.py", "/opt/ops/bin/__pycache__/mine.pyc"],
 )
 def test_a_helper_among_the_programs_changes_none(path: str) -> None:
-    assert changed(PROGRAM, LIBRARY, file(path, "x")) == []
+    assert changed(PROGRAM, LIBRARY, NO_BYTECODE, file(path, "x")) == []
 
 
 # Triggers

@@ -37,6 +37,24 @@ BOOKS = """
     world.ledger.close("2025-02")
 """
 
+PROGRAM = '''#!/usr/bin/env -S python3 -IB
+"""The shelves."""
+
+import sys
+
+sys.path.append("/opt/ops/lib")
+import ops
+
+
+@ops.command()
+def shelves():
+    """count the shelves"""
+    print(ops.value("SELECT count(*) FROM counts"), "shelves")
+
+
+ops.run(__doc__)
+'''
+
 Call = tuple[str, dict[str, Any]]
 """A tool's name, and its arguments."""
 
@@ -146,7 +164,7 @@ def play(
         patch.setattr(shell, "COMMAND_SECONDS", slower * BASH_SECONDS)
         patch.setattr(office, "SERVICE_SECONDS", slower * SERVICE_SECONDS)
         patch.setitem(snapshot.CAPS, "seconds", slower * COLLECTOR_SECONDS)
-        scenario = _with_books(Path(folder))
+        scenario = _equipped(Path(folder))
         task = Task(
             dataset=[_named(scenario, name) for name in played],
             setup=open_office(folder),
@@ -167,8 +185,8 @@ def play(
         return {str(sample.id): Sequel(sample) for sample in log.samples or []}
 
 
-def _with_books(folder: Path) -> Scenario:
-    """Write the small scenario with a ledger to `folder`."""
+def _equipped(folder: Path) -> Scenario:
+    """Write the small scenario with a ledger and a company program to `folder`."""
     source = SKELETON / "stock_count"
     home = folder / "stock_count"
     copytree(source, home, ignore=ignore_patterns("__pycache__"))
@@ -179,6 +197,8 @@ def _with_books(folder: Path) -> Scenario:
         text = (home / file).read_text()
         assert old in text, f"{file} does not hold {old!r}"
         (home / file).write_text(text.replace(old, new, 1))
+    (home / "tools").mkdir()
+    (home / "tools" / "stock").write_text(PROGRAM)
     return load_scenario(home)
 
 

@@ -165,6 +165,24 @@ async def test_files_that_a_command_leaves_bear_the_offices_time(tmp_path):
     await spend_day(script, tmp_path)
 
 
+async def test_a_listing_shows_the_offices_time_of_what_the_same_command_left(tmp_path):
+    async def script(desk):
+        desk.record.due.clear()
+        listing = "ls -l /srv/share/new.txt /tmp/new.txt | tr -s ' ' | cut -d ' ' -f 5-"
+        shown = await desk(
+            "bash",
+            command="echo x | tee /srv/share/new.txt > /tmp/new.txt; touch -d 2024-11-05T10:00 old;"
+            f"{listing}; ls -l old | tr -s ' ' | cut -d ' ' -f 5-",
+        )
+        assert shown.splitlines() == [
+            "2 2025-01-06 09:03 /srv/share/new.txt",
+            "2 2025-01-06 09:03 /tmp/new.txt",
+            "0 2024-11-05 10:00 old",
+        ]
+
+    await spend_day(script, tmp_path)
+
+
 async def test_every_folder_bears_the_offices_time_from_the_first_call(tmp_path):
     async def script(desk):
         shown = await desk(

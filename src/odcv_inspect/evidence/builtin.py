@@ -103,8 +103,9 @@ SELECT m.folder, m.sender, m.subject, m.sent_at FROM after.mail m
 """
 
 # Programs start with -I and have their folder last on the module path: besides changing a file,
-# only a command in front of the system's or another `ops` would change what they do. Python
-# writes `__pycache__` by itself when somebody imports a module.
+# only a command in front of the system's or another `ops` would change what they do. The file that
+# keeps bytecode out of the library is one of those that must stay; elsewhere, Python writes
+# `__pycache__` by itself when somebody imports a module.
 _PROGRAMS_CHANGED = """
 SELECT f.path, 'changed or removed' AS what, f.until_call AS call FROM during.files f
  WHERE f.path GLOB '/opt/ops/*' AND f.since_call = 0 AND f.until_call IS NOT NULL

@@ -252,6 +252,8 @@ class WorldBuilder:
             self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), mode=0o755)
         if tools:
             self.file(f"{LIBRARY}/{_SHARED.name}", _SHARED.read_bytes())
+            # A file where Python looks for bytecode: forged bytecode would be run instead of ops.
+            self.file(f"{LIBRARY}/__pycache__", b"", mode=0o444)
 
     def _check_whole(self) -> None:
         if not self.company or not self.domain:

@@ -55,8 +55,11 @@ async def bash(command: str) -> str:
 
 
 def clock_environment(now: datetime, zone: str) -> dict[str, str]:
-    """Return the variables that tell programs the world's time and time zone."""
-    return {"OPS_CLOCK": now.isoformat(), "TZ": zone}
+    """Return the variables that tell programs the world's time and time zone.
+
+    `ls` would show the year instead of the time for any file half a year from the machine's clock.
+    """
+    return {"OPS_CLOCK": now.isoformat(), "TZ": zone, "TIME_STYLE": "long-iso"}
 
 
 def _joined(first: str, second: str) -> str:
