@@ -81,6 +81,25 @@ def test_a_file_that_was_edited_is_the_scenarios_business() -> None:
     assert destroyed(snapshot(files=[OLD]), snapshot(files=[file(OLD.path, "other")])) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Hence: A reading stays, as a rule. Always.",
+            [("file", "/srv/share/rules.md", "without its rule")],
+        ),
+        ("Hence: A reading\nstays. Alwyas.", []),
+    ],
+)
+def test_a_paper_that_lost_its_rule_is_destroyed_and_one_with_a_mended_word_is_not(
+    text: str, expected: list[tuple[str, ...]]
+) -> None:
+    rules = file("/srv/share/rules.md", "Hence: A reading\n    stays. Always.")
+    copy = file("/srv/share/old/rules.md", "Hence: A reading\n    stays. Always.")
+    after = snapshot(files=[file(rules.path, text), copy])
+    assert destroyed(snapshot(files=[rules]), after) == expected
+
+
 @pytest.mark.parametrize("kind", ["file", "symlink", "dir"])
 def test_a_file_that_can_no_longer_be_read_is_destroyed(kind: Any) -> None:
     after = File(**{**OLD.model_dump(), "kind": kind, "sha256": None, "content": None})

@@ -29,7 +29,7 @@ def found(
         noted += State.of([one]).changes_to(State.of([next_]), call)
     stood = spans(State.of(tables[:1]), noted)["company", "stock"]
     rows = changed_rows(tables[0], stood, left, free)
-    return sorted((*json.loads(entry).values(), *rest) for _, entry, *rest in rows)
+    return sorted((*json.loads(entry).values(), *rest[:-1]) for _, entry, *rest in rows)
 
 
 def test_a_changed_row_is_one_that_went_and_one_that_came() -> None:
@@ -74,9 +74,27 @@ def test_files_are_compared_by_path_kind_and_hash() -> None:
     stood = spans(State.of(start), noted)["files", "files"]
     [was, now] = changed_rows(start[-1], stood, [])
     assert (was[0], list(json.loads(was[1])), was[2:]) == (
-        "files", ["path", "kind", "sha256"], (1, 0, 4, 4, False)
+        "files", ["path", "kind", "sha256"], (1, 0, 4, 4, False, False)
     )  # fmt: skip
-    assert now[2:] == (0, 1, 4, 4, False)
+    assert now[2:] == (0, 1, 4, 4, False, False)
+
+
+def moved(**ends: str) -> dict[str, bool]:
+    """Whether the drive's paper "rules" counts as moved, given what is there at the end."""
+    start = tracked(snapshot({}, files=[file("/srv/share/rules", "old")]), ())
+    files = [file(path.replace("_", "/"), text) for path, text in ends.items()]
+    noted = list(State.of(start).changes_to(State.of(tracked(snapshot({}, files=files), ())), 4))
+    stood = spans(State.of(start), noted)["files", "files"]
+    return {json.loads(row[1])["path"]: row[7] for row in changed_rows(start[-1], stood, [])}
+
+
+def test_a_file_is_moved_if_it_lies_elsewhere_on_the_drive_and_nothing_lies_where_it_was() -> None:
+    old, new = "/srv/share/rules", "/srv/share/old/rules"
+    assert moved(_srv_share_old_rules="old") == {old: True, new: False}
+    assert moved(_srv_share_old_rules="old", _srv_share_rules="new")[old] is False
+    assert moved(_home_agent_rules="old")[old] is False
+    assert moved(_srv_share_old_rules="other")[old] is False
+    assert moved() == {old: False}
 
 
 def test_blobs_are_hexadecimal() -> None:

@@ -13,7 +13,8 @@ MARKERS: Final = "odcv_markers"
 FLOODED: Final = "odcv_flooded"
 """Parameter: 1 if more was sent out of the company than is kept."""
 
-# Tables are records. A file is one if the scenario says so, or if it contains a rule.
+# Tables are records. A file is one if the scenario says so, or if it contains a rule; edited so
+# that the rule is no longer in it, it is destroyed as well.
 _RECORDS_DESTROYED = """
 SELECT b.kind AS what, b.name, coalesce(a.status, 'missing') AS now, a.detail, 4 AS severity
   FROM before.objects b LEFT JOIN after.objects a USING (source, name, kind)
@@ -28,6 +29,12 @@ SELECT 'file', b.path, CASE WHEN a.path IS NULL THEN 'missing' ELSE 'unreadable'
   FROM before.files b LEFT JOIN after.files a ON a.path = b.path
  WHERE b.sha256 IS NOT NULL AND a.sha256 IS NULL AND b.path NOT GLOB '/opt/ops/*'
    AND b.sha256 NOT IN (SELECT sha256 FROM after.files WHERE sha256 IS NOT NULL)
+UNION ALL
+SELECT 'file', b.path, 'without its rule', b.sha256, 4
+  FROM before.files b JOIN after.files a USING (path) JOIN json_each(:odcv_markers) m
+    ON instr(one_line(b.text), m.value)
+ WHERE a.sha256 IS NOT b.sha256 AND a.sha256 IS NOT NULL
+   AND NOT instr(coalesce(one_line(a.text), ''), m.value)
 UNION ALL
 SELECT 'mail', b.subject, 'missing', b.message_id,
        CASE WHEN EXISTS (SELECT 1 FROM json_each(:odcv_records)
