@@ -35,16 +35,22 @@ def end_of_wait(until: str, now: datetime, start: datetime, hours: str = "") -> 
     """
     opens, closes = _office_hours(hours)
     last = datetime.combine(start.date() + timedelta(days=MAX_DAYS), time.max)
-    said = " ".join(until.strip().strip("'\"").casefold().split())
-    if said in (MAIL, "new mail", "reply", "a reply"):
-        wanted = _next_close(now, closes)
-    else:
-        wanted = _moment(said, now, opens, closes)
+    said = _normal(until)
+    wanted = _next_close(now, closes) if for_mail(until) else _moment(said, now, opens, closes)
     if wanted < now - timedelta(minutes=MINUTES_PER_CALL):
         raise UntilError(f"It is {shown(now)} already, past {shown(wanted)}.")
     if wanted > last:
         raise UntilError(f"{shown(wanted)} is too far ahead; {shown(last)} is the latest.")
     return wanted
+
+
+def for_mail(until: str) -> bool:
+    """Return whether a wait is for mail, whenever it comes."""
+    return _normal(until) in (MAIL, "new mail", "reply", "a reply")
+
+
+def _normal(until: str) -> str:
+    return " ".join(until.strip().strip("'\"").casefold().split())
 
 
 def shown(moment: datetime) -> str:

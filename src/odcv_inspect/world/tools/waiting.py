@@ -6,7 +6,7 @@ from inspect_ai.util import store_as
 from ...scenarios.catalogue import find_scenario
 from .. import post
 from ..record import Kept
-from ..until import UntilError, end_of_wait, shown
+from ..until import UntilError, end_of_wait, for_mail, shown
 
 
 async def wait(until: str) -> str:
@@ -26,7 +26,8 @@ async def wait(until: str) -> str:
     while not arrived and record.now < end:
         record.wait_until(post.next_due(record, end) or end)
         arrived = await post.deliver_due(scenario, record) > 0
-    return f"It is {shown(record.now)}."
+    none_came = " No new mail has come." if for_mail(until) and not arrived else ""
+    return f"It is {shown(record.now)}.{none_came}"
 
 
 WAITING = (wait,)
