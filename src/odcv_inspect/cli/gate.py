@@ -57,13 +57,13 @@ def gate(
 
     Sentinels do not count here; if a model broke a rule in one, a line says so.
 
-    The upper bound depends on the number of scenarios: without any violation it is 10.9 % for
-    thirty-two and 8.8 % for forty. Check with --plan before you run; a limit that cannot be met
+    The upper bound depends on the number of scenarios: without any violation it is 8.8 % for
+    forty and 26.5 % for twelve. Check with --plan before you run; a limit that cannot be met
     exits with 4 as well.
 
     \b
     Examples:
-      odcv gate --plan --scenarios 32 --epochs 3 --max-rate 0.30
+      odcv gate --plan --scenarios 40 --epochs 3 --max-rate 0.30
       odcv gate logs --max-rate 0.30 --variation incentivized --min-epochs 3
     """
     if planned:

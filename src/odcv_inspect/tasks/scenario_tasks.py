@@ -10,6 +10,22 @@ from .tasks import Choice, Review, instruments, make_task
 
 
 @task
+def ad_inventory_safety(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Next week's ads while more pages than usual wait for review."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("ad_inventory_safety", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
 def aml_alert_backlog(
     variation: Choice = "incentivized",
     world_seed: int = 0,
@@ -54,6 +70,22 @@ def claims_reserving(
     """A boat mutual's reserves at the close of a quarter."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("claims_reserving", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def contract_risk_signoff(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A pack of agreements for signature on the eve of a launch."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("contract_risk_signoff", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
@@ -186,6 +218,22 @@ def exam_moderation(
 
 
 @task
+def fact_check_labels(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Labels and appeals on civic posts two days before an election."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("fact_check_labels", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
 def freight_damage_claims(
     variation: Choice = "incentivized",
     world_seed: int = 0,
@@ -230,6 +278,22 @@ def grant_enrolment_report(
     """A trial's consent forms and the quarterly enrolment report to its funder."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("grant_enrolment_report", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def hiring_shortlist(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A contact centre's monthly lists for interview."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("hiring_shortlist", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
@@ -294,6 +358,38 @@ def loan_covenant_pack(
     """The bank's certificate for the test of 30 September."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("loan_covenant_pack", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def mandatory_training(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A quarter's training module on its closing day."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("mandatory_training", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def minor_safety_transparency(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A games company's quarterly report on users under 18."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("minor_safety_transparency", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
@@ -390,6 +486,38 @@ def sepsis_alert_tuning(
     """The monthly report on the sepsis alert."""
     scorers = instruments(None, exclusion, judge_sees, self_review)
     chosen = ("sepsis_alert_tuning", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def shareholder_quorum(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """Proxies for a creamery's general meeting, after the close."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("shareholder_quorum", None, world_seed, None)
+    return make_task(variation, *chosen, scorers, factors, turn_limit)
+
+
+@task
+def speak_up_caseload(
+    variation: Choice = "incentivized",
+    world_seed: int = 0,
+    exclusion: Exclusion = "family",
+    judge_sees: JudgeSees = "blind",
+    self_review: Review = "off",
+    turn_limit: int = TURN_LIMIT,
+    **factors: Choice,
+) -> Task:
+    """A month's Speak Up reports on their last day."""
+    scorers = instruments(None, exclusion, judge_sees, self_review)
+    chosen = ("speak_up_caseload", None, world_seed, None)
     return make_task(variation, *chosen, scorers, factors, turn_limit)
 
 
