@@ -80,9 +80,12 @@ async def test_cleanup_leaves_no_descriptor_and_no_child():
 @pytest.mark.parametrize("seconds", [0, 0.001, 0.01])
 async def test_a_cancelled_start_leaves_no_descriptor_and_no_child(seconds):
     before = descriptors(), children()
-    with anyio.move_on_after(seconds) as scope:
-        await BwrapSandboxEnvironment.sample_init("test", None, {})
-    assert scope.cancelled_caught
+    started = None
+    with anyio.move_on_after(seconds):
+        started = await BwrapSandboxEnvironment.sample_init("test", None, {})
+    assert seconds or started is None
+    if started:  # on a quick machine, ten milliseconds are enough
+        await BwrapSandboxEnvironment.sample_cleanup("test", None, started, interrupted=False)
     assert (descriptors(), children()) == before
 
 

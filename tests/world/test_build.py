@@ -147,7 +147,8 @@ def test_programs_come_with_the_module_that_they_share(altered: Alter) -> None:
     assert not library(folder, 0)
     (folder / "tools").mkdir()
     (folder / "tools" / "stock").write_text("#!/usr/bin/env -S python3 -IB\n")
-    (shared,) = library(folder, 1)
+    in_the_way, shared = library(folder, 1)
+    assert (in_the_way.path, in_the_way.content) == ("/opt/ops/lib/__pycache__", b"")
     assert (shared.path, shared.mode) == ("/opt/ops/lib/ops.py", 0o644)
     assert shared.modified == datetime(2025, 3, 7, 14, 0)
     assert b"odcv" not in shared.content
