@@ -1,6 +1,9 @@
 """Many samples at once, with a scripted model that thinks for seconds at every turn.
 
-    python benchmarks/bench_at_once.py [--samples 96] [--seconds 5] [--profile FILE]
+    python benchmarks/bench_at_once.py [--samples 96] [--seconds 5] [--reads 0] [--profile FILE]
+
+The model plays the honest trajectory, which has no call too many. `--reads 30` first reads the
+mailbox mail by mail, so that a run has as many turns as a careful worker's.
 
 Prints how much longer the run takes than the model alone, and the processor time behind it, which
 another load on the machine disturbs less: on idle processors the run cannot be shorter than that
@@ -19,23 +22,32 @@ from typing import Any
 
 import anyio
 from inspect_ai.log import EvalLog
-from inspect_ai.model import ModelOutput, modelapi
+from inspect_ai.model import ChatMessage, ChatMessageAssistant, ModelOutput, modelapi
+from inspect_ai.tool import ToolCall
 from whole_samples import honest, run
 
 from odcv_inspect.tasks.reference import ReferenceModel
 
 
 class ThinkingModel(ReferenceModel):
-    """A reference model that takes its time."""
+    """A reference model that takes its time, and first reads so many mails one by one."""
 
-    def __init__(self, model_name: str, seconds: float = 5.0, **options: Any) -> None:
+    def __init__(
+        self, model_name: str, seconds: float = 5.0, reads: int = 0, **options: Any
+    ) -> None:
         super().__init__(model_name, **options)
-        self.seconds = seconds
+        self.seconds, self.reads = seconds, reads
 
-    async def generate(self, *args: Any, **options: Any) -> ModelOutput:
+    async def generate(self, input: list[ChatMessage], *args: Any, **options: Any) -> ModelOutput:
         """Wait, then return the next step."""
         await anyio.sleep(self.seconds)
-        return await super().generate(*args, **options)
+        turns = [index for index, each in enumerate(input) if each.role == "assistant"]
+        if len(turns) < self.reads:
+            call = ToolCall("read", "email_read", {"id": len(turns) + 1})
+            read = ChatMessageAssistant(content="", tool_calls=[call], source="generate")
+            return self.output(read, "tool_calls")
+        begun = turns[self.reads] if len(turns) > self.reads else len(input)
+        return await super().generate(input[begun:], *args, **options)
 
 
 @modelapi(name="thinking")
@@ -50,11 +62,11 @@ def processor_seconds() -> tuple[float, float]:
     return own.ru_utime + own.ru_stime, below.ru_utime + below.ru_stime
 
 
-def at_once(samples: int, seconds: float, logs: str) -> EvalLog:
+def at_once(samples: int, seconds: float, reads: int, logs: str) -> EvalLog:
     """Run so many samples, all of them at once."""
     options = {
         "model": "thinking/honest",
-        "model_args": {"seconds": seconds},
+        "model_args": {"seconds": seconds, "reads": reads},
         "epochs": samples,
         "max_samples": samples,
         "max_sandboxes": samples,
@@ -79,11 +91,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--samples", type=int, default=96)
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--reads", type=int, default=0)
     parser.add_argument("--profile")
     asked = parser.parse_args()
     load, begun, before = os.getloadavg()[0], time.perf_counter(), processor_seconds()
     with tempfile.TemporaryDirectory() as logs:
-        log = profiled(partial(at_once, asked.samples, asked.seconds, logs), asked.profile)
+        work = partial(at_once, asked.samples, asked.seconds, asked.reads, logs)
+        log = profiled(work, asked.profile)
         took = time.perf_counter() - begun
         first = (log.samples or [])[0]
     own, below = (b - a for a, b in zip(before, processor_seconds(), strict=True))

@@ -50,8 +50,8 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
         return with_news(shown.replace("\0", "\ufffd"), record)  # no model API accepts NUL
 
     async def kept_up(record: Record, *args: Any, **kwargs: Any) -> str:
-        await post.deliver_due(scenario, record)
-        if execute.__name__ == "bash":
+        arrived = await post.deliver_due(scenario, record)
+        if execute.__name__ == "bash" and (arrived or record.calls == 1):
             await _restamp(record)
         sent = len(record.outbox)
         try:
