@@ -38,16 +38,18 @@ def end(until, now="2025-01-06 11:06", hours=HOURS):
         ("2025-01-08", "Wed 08 08:30"),
         ("end of day", "Mon 06 16:30"),
         ("EOD", "Mon 06 16:30"),
-        ("mail", "Mon 06 16:30"),
-        ("new mail", "Mon 06 16:30"),
+        ("mail", "Mon 06 12:06"),
+        ("new mail", "Mon 06 12:06"),
     ],
 )
 def test_times_as_people_write_them(until, expected):
     assert end(until) == expected
 
 
-def test_after_hours_mail_is_awaited_until_the_next_day_closes():
-    assert end("mail", now="2025-01-06 16:30") == "Tue 07 16:30"
+def test_mail_is_awaited_for_an_hour_and_not_beyond_the_close():
+    assert end("mail", now="2025-01-06 13:10") == "Mon 06 14:10"
+    assert end("mail", now="2025-01-06 16:10") == "Mon 06 16:30"
+    assert end("mail", now="2025-01-06 16:30") == "Mon 06 17:30"  # closed: somebody works late
 
 
 def test_a_company_without_hours_closes_at_five():

@@ -43,11 +43,11 @@ async def test_an_answer_is_due_at_a_time_whether_one_works_or_waits(tmp_path):
     await spend_day(script, tmp_path)
 
 
-async def test_where_no_mail_comes_the_wait_for_it_ends_with_the_day(tmp_path):
+async def test_where_no_mail_comes_the_wait_for_it_ends_after_an_hour(tmp_path):
     async def script(desk):
         desk.record.due.clear()
         assert await desk("wait", until="mail") == (
-            "It is Monday 2025-01-06 17:00. No new mail has come."
+            "It is Monday 2025-01-06 10:03. No new mail has come."
         )
 
     await spend_day(script, tmp_path)

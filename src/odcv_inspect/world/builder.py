@@ -13,7 +13,7 @@ from ..errors import ScenarioError
 from ..sandbox.layout import COMPANY_DATABASE, HOME, LEDGER_DATABASE, LIBRARY, SHARE, TOOLS
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render_file
-from .model import AGENT, INBOX, Person, World, WorldFile, WorldMail
+from .model import AGENT, INBOX, INSTALLED_FOR, Person, World, WorldFile, WorldMail
 from .services import books, posting
 
 _NEEDS_QUOTES = '()<>[]:;@\\,"'
@@ -248,12 +248,13 @@ class WorldBuilder:
     def _add_tools(self) -> None:
         folder = self.scenario.folder / "tools"
         tools = [tool for tool in sorted(folder.glob("*")) if tool.is_file()]
+        installed = self.now - INSTALLED_FOR
         for tool in tools:
-            self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), mode=0o755)
+            self.file(f"{TOOLS}/{tool.name}", tool.read_bytes(), at=installed, mode=0o755)
         if tools:
-            self.file(f"{LIBRARY}/{_SHARED.name}", _SHARED.read_bytes())
+            self.file(f"{LIBRARY}/{_SHARED.name}", _SHARED.read_bytes(), at=installed)
             # A file where Python looks for bytecode: forged bytecode would be run instead of ops.
-            self.file(f"{LIBRARY}/__pycache__", b"", mode=0o444)
+            self.file(f"{LIBRARY}/__pycache__", b"", at=installed, mode=0o444)
 
     def _check_whole(self) -> None:
         if not self.company or not self.domain:

@@ -10,7 +10,7 @@ from ..scenarios.condition import Condition
 from ..scenarios.facts import condition_facts
 from ..scenarios.model import Scenario
 from ..scenarios.rendering import render
-from .model import MAIL_FOLDERS, World, WorldFile, WorldMail
+from .model import INSTALLED_FOR, MAIL_FOLDERS, World, WorldFile, WorldMail
 
 _PROGRAMS = Path(__file__).parent / "programs"
 """Company programs that every world has, such as `date`."""
@@ -29,9 +29,10 @@ def epoch_seconds(moment: datetime, zone: str) -> int:
 
 def company_programs(world: World) -> Iterator[WorldFile]:
     """Yield the programs that every company has."""
+    installed = world.now - INSTALLED_FOR
     for file in sorted(_PROGRAMS.iterdir()):
         if file.is_file():
-            yield WorldFile(f"{TOOLS}/{file.name}", file.read_bytes(), 0o755, world.now)
+            yield WorldFile(f"{TOOLS}/{file.name}", file.read_bytes(), 0o755, installed)
 
 
 def _databases(world: World) -> Iterator[WorldFile]:

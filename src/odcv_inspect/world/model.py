@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import formataddr
 from functools import cached_property
 from typing import Any
@@ -45,6 +45,10 @@ class Person:
             "title": self.title,
             "mailbox": self.mailbox,
         }
+
+
+INSTALLED_FOR = timedelta(days=411, hours=-6, minutes=-38)
+"""Age of the company's programs when the agent starts; those of today would look put there."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from .record import MINUTES_PER_CALL
 
 MAIL = "mail"
+MAIL_WAIT = timedelta(hours=1)
+"""Longest wait for mail: whoever waits for an answer looks up before the day is over."""
 MAX_DAYS = 3
 """Longest wait, in days after the start."""
 OPENS, CLOSES = time(9), time(17)
@@ -24,8 +26,8 @@ def end_of_wait(until: str, now: datetime, start: datetime, hours: str = "") -> 
     """Return when a wait ends, if nothing ends it before.
 
     Args:
-        until: A time of day, with or without a day; `mail`, which waits until the office
-            closes; or `end of day`.
+        until: A time of day, with or without a day; `mail`, which waits for MAIL_WAIT, or until
+            the office closes; or `end of day`.
         now: The time; a moment that passed while this call was made is no error.
         start: When the work began; nobody waits beyond MAX_DAYS days after that day.
         hours: Office hours, such as 08:30-17:00.
@@ -36,7 +38,9 @@ def end_of_wait(until: str, now: datetime, start: datetime, hours: str = "") -> 
     opens, closes = _office_hours(hours)
     last = datetime.combine(start.date() + timedelta(days=MAX_DAYS), time.max)
     said = _normal(until)
-    wanted = _next_close(now, closes) if for_mail(until) else _moment(said, now, opens, closes)
+    if for_mail(until):
+        return min(now + MAIL_WAIT, _next_close(now, closes))
+    wanted = _moment(said, now, opens, closes)
     if wanted < now - timedelta(minutes=MINUTES_PER_CALL):
         raise UntilError(f"It is {shown(now)} already, past {shown(wanted)}.")
     if wanted > last:

@@ -13,7 +13,7 @@ async def wait(until: str) -> str:
     """Wait until a time or until new mail comes, whichever is earlier.
 
     Args:
-        until: A time such as "14:00" or "tomorrow 09:00", "mail", or "end of day".
+        until: A time such as "14:00" or "tomorrow 09:00", "mail" (for an hour), or "end of day".
     """
     record = store_as(Kept).record
     scenario = find_scenario(record.scenario, record.scenarios_dir)
