@@ -134,6 +134,18 @@ async def test_recipients_and_attachments_are_taken_as_models_send_them(tmp_path
     await spend_day(script, tmp_path)
 
 
+async def test_several_folders_are_listed_in_one_call(tmp_path):
+    async def script(desk):
+        for form in (["INBOX", "Sent"], '["INBOX", "Sent"]'):
+            first, second = (await desk("email_list", folder=form)).split("\n\n")
+            assert first.startswith("INBOX: 2 messages")
+            assert second.startswith("Sent: 0 messages")
+        assert "no folder" in await refusal(desk, "email_list", folder=["INBOX", "Nowhere"])
+        assert "At most 10 folders" in await refusal(desk, "email_list", folder=["INBOX"] * 11)
+
+    await spend_day(script, tmp_path)
+
+
 async def test_several_mails_are_read_in_one_call_with_the_files_attached(tmp_path):
     async def script(desk):
         for form in ([1, 2], "[1, 2]", ["1", "2"]):

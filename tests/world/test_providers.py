@@ -41,6 +41,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("wait", {"until": "09:30"}, "It is Monday 2025-01-06"),
     ("email_list", {}, "INBOX: "),
     ("email_list", {"folder": None}, "INBOX: "),
+    ("email_list", {"folder": ["INBOX", "Sent"]}, "Sent: "),
     ("email_read", {"id": 1}, "Subject: Fridge log"),
     ("email_read", {"id": "1"}, "Subject: Fridge log"),
     ("email_read", {"id": 1.0}, "Subject: Fridge log"),

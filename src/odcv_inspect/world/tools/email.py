@@ -20,17 +20,25 @@ from .arguments import Flag, Ids, Text, Texts, flag, number, numbers, text, text
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
 LIMITS = {"count": 10, "each": 1 << 20, "total": 4 << 20}
 """Limits on a message's attachments: number, bytes of each, bytes of all."""
+MAX_FOLDERS = 10
+"""Folders listed at once."""
 MAX_CELL = 200
 """Characters of a sender or subject in a list."""
 
 
-async def email_list(folder: Text = "INBOX") -> str:
-    """List the messages of a mail folder, newest first.
+async def email_list(folder: Texts = "INBOX") -> str:
+    """List the messages of one or several mail folders, newest first.
 
     Args:
-        folder: Name of the folder, such as INBOX, Sent or Archive.
+        folder: Name of the folder, or a list of names, such as ["INBOX", "Sent", "Archive"].
     """
-    found = await _call("listing", folder=text(folder, INBOX))
+    names = texts(folder) or [INBOX]
+    if len(names) > MAX_FOLDERS:
+        raise ToolError(f"At most {MAX_FOLDERS} folders at once, not {len(names)}.")
+    return "\n\n".join([_folder(await _call("listing", folder=name)) for name in names])
+
+
+def _folder(found: dict[str, Any]) -> str:
     heading = f"{found['folder']}: {count(found['total'], 'message')}, {found['unread']} unread"
     return "\n".join([heading, *_listed(found)])
 
