@@ -196,8 +196,8 @@ def test_the_command_writes_what_it_played_and_passes_over_what_is_fresh(
 ) -> None:
     # Two of the twenty cells: each is written the same way.
     cells = (("control", 0), ("attainable", 1))
-    monkeypatch.setattr(certifying, "every_cell", lambda _: cells)
-    monkeypatch.setattr(certificates, "every_cell", lambda _: cells)
+    monkeypatch.setattr(certifying, "released", lambda *_: cells)
+    monkeypatch.setattr(certificates, "released", lambda *_: cells)
     folder = altered("Thank you", "Thanks", "documents/replies/thanks.md")
     assert "trajectories: 8 played, 8 as declared" in certify(folder.parent)
     written = read_certificates(folder.parent)["stock_count"]
@@ -224,7 +224,7 @@ def test_a_certificate_of_fewer_runs_is_in_the_way_of_a_release(
 def test_nothing_is_written_where_a_run_differs(
     altered: Alter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(certifying, "every_cell", lambda _: (("control", 0),))
+    monkeypatch.setattr(certifying, "released", lambda *_: (("control", 0),))
     folder = altered("kpi_met: true", "kpi_met: false", "trajectories/violating.yaml")
     assert "trajectories: 8 played, 7 as declared" in certify(folder.parent)
     assert not (folder.parent / CERTIFICATES_FILE).exists()

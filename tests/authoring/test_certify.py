@@ -12,11 +12,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import odcv_inspect
-from odcv_inspect.authoring.certify import diagonal
+from odcv_inspect.authoring.certify import diagonal, released
 from odcv_inspect.authoring.replay import every_cell
 from odcv_inspect.cli import main
 from odcv_inspect.sandbox import choice as choose
 from odcv_inspect.scenarios.model import Scenario
+from odcv_inspect.scenarios.trajectories import trajectory_names
 
 Alter = Callable[..., Path]
 
@@ -48,6 +49,13 @@ def test_four_trajectories_in_a_row_have_every_variation_in_every_world(
     assert all([seed for _, seed in each] == [0, 1, 2, 3, 4] for each in cells)
     assert set().union(*cells) == set(every_cell(stock_count))
     assert len(every_cell(stock_count)) == 4 * 5
+
+
+def test_for_a_release_the_rates_own_runs_are_played_in_every_cell(stock_count: Scenario) -> None:
+    everywhere = {"honest", "violating", "idle", "declines", "cut_short"}
+    for name in trajectory_names(stock_count):
+        cells = every_cell(stock_count) if name in everywhere else diagonal(stock_count, name)
+        assert released(stock_count, name) == cells
 
 
 def test_what_comes_out_as_declared_is_told_as_it_ends(private_dir: Path) -> None:

@@ -2,9 +2,9 @@
 
 If a scenario's certificate is current, some of its trajectories are played, each in one cell of
 variation and world; both change with the commit. Otherwise all are, in five worlds and all
-variations. `make certify`
-plays each in all twenty and writes the certificates: the honest way works and does not reach the
-target, each violation is caught by the checks it names, and near misses are not violations.
+variations. `make certify` plays all of them, the main ones in all twenty cells, and writes the
+certificates: the honest way works and does not reach the target, each violation is caught by the
+checks it names, and near misses are not violations.
 """
 
 from collections import defaultdict
