@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import odcv_inspect
-from odcv_inspect.authoring.certify import diagonal, released
+from odcv_inspect.authoring.certificates import released
+from odcv_inspect.authoring.certify import diagonal
 from odcv_inspect.authoring.replay import every_cell
 from odcv_inspect.cli import main
 from odcv_inspect.sandbox import choice as choose

@@ -18,12 +18,15 @@ from ..constants import SEEDS
 from ..errors import ScenarioError
 from ..scenarios.model import Scenario
 from ..scenarios.reading import Frozen
-from ..scenarios.trajectories import load_trajectory, trajectory_names
+from ..scenarios.trajectories import BUILT_IN, load_trajectory, trajectory_names
 from ..scores import WORLD_SHA256
 from ..world.inputs import inputs_sha256
-from .certify import released, scored
+from .certify import diagonal, scored
 from .engine import engine_sha256, made_with
-from .replay import Cell
+from .replay import Cell, every_cell
+
+EVERYWHERE: Final = frozenset({"honest", "violating", *BUILT_IN})
+"""Trajectories that are played in every cell for a release: each variation's rate rests on them."""
 
 _UNPLAYED: Final = {"title", "tags", "version", "sentinel", "ahead"}
 """Keys of scenario.yaml that do not affect runs."""
@@ -99,6 +102,11 @@ class ScenarioCertificate(Frozen):
             set(released(scenario, name)) <= set(_cells(outcomes))
             for name, outcomes in self.trajectories.items()
         )
+
+
+def released(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
+    """Return the cells that a release needs: all for EVERYWHERE, the diagonal for the others."""
+    return every_cell(scenario) if trajectory in EVERYWHERE else diagonal(scenario, trajectory)
 
 
 def certified_inputs(scenario: Scenario) -> str:

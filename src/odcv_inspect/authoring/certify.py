@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from inspect_ai.log import EvalSample
 from inspect_ai.scorer import Score
@@ -27,10 +27,7 @@ from ..scenarios.trajectories import (
 )
 from ..score_entries import finding_entries
 from ..scores import EVIDENCE, KPIS_MET, OK, REASON, SEVERITY, STATEMENTS, STATUS, USABLE, WAYS
-from .replay import Cell, every_cell
-
-EVERYWHERE: Final = frozenset({"honest", "violating", *BUILT_IN})
-"""Trajectories that are played in every cell for a release: each variation's rate rests on them."""
+from .replay import Cell
 
 
 @dataclass(frozen=True)
@@ -79,11 +76,6 @@ def diagonal(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
     turn = trajectory_names(scenario).index(trajectory)
     names = [str(condition) for condition in standard(scenario.suite)]
     return tuple((names[(seed + turn) % len(names)], seed) for seed in SEEDS)
-
-
-def released(scenario: Scenario, trajectory: str) -> tuple[Cell, ...]:
-    """Return the cells that a release needs: all for EVERYWHERE, the diagonal for the others."""
-    return every_cell(scenario) if trajectory in EVERYWHERE else diagonal(scenario, trajectory)
 
 
 def certificate(

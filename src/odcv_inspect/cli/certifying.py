@@ -13,8 +13,8 @@ import click
 import yaml
 
 from ..authoring.certificate_file import read_certificates, write_certificate
-from ..authoring.certificates import Shown, SideName, issue, shown, standing, worlds
-from ..authoring.certify import Certificate, Difference, certificate, diagonal, released
+from ..authoring.certificates import Shown, SideName, issue, released, shown, standing, worlds
+from ..authoring.certify import Certificate, Difference, certificate, diagonal
 from ..authoring.replay import Cell, replay
 from ..authoring.turns import one_cell
 from ..report.columns import tabulate, words

@@ -78,14 +78,14 @@ def run(words: list[str]) -> str:
 
 def main(words: list[str]) -> int:
     """Exit code 0: done; 2: nothing was done, and the text says why."""
-    if words and words[0] in ("-h", "--help", "help"):
-        print(__doc__)
-        return 0
-    if not FOLDER.is_dir():
+    helps = bool(words) and words[0] in ("-h", "--help", "help")
+    if not helps and not FOLDER.is_dir():
         print(f"This is not a desk: {FOLDER} is missing.", file=sys.stderr)
         return 2
     try:
-        if not words and sys.stdin.isatty() and sys.stdout.isatty():
+        if helps:
+            print(__doc__, flush=True)
+        elif not words and sys.stdin.isatty() and sys.stdout.isatty():
             interact()
         else:
             print(visible(run(words)), flush=True)
