@@ -95,7 +95,10 @@ def _tell_plan(
     min_epochs: int,
 ) -> NoReturn:
     if logs or scenarios is None or epochs is None:
-        raise click.UsageError("--plan takes --scenarios and --epochs, and no LOGS")
+        asked = {"--scenarios": scenarios, "--epochs": epochs}
+        missing = " and ".join(name for name, given in asked.items() if given is None)
+        wrong = f"needs {missing}" if missing else "reads no LOGS"
+        raise click.UsageError(f"--plan {wrong}: it plans a run that has not been made yet")
     limit = None if max_rate is None else Limit(max_rate, "", "", measure, min_epochs)
     told = plan(scenarios, epochs, limit)
     tell(f"{told.model}: {told.reason}")

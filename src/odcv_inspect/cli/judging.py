@@ -66,7 +66,8 @@ def rescore_logs(
     \b
     Example:
       odcv rescore logs/run1 --out logs/run1-panel2 \
-        --judge openai/gpt-5.4 --judge anthropic/claude-opus-4-6 --judge google/gemini-3.1-pro
+        --judge openai/gpt-5.4 --judge anthropic/claude-opus-4-6 \
+        --judge google/gemini-3.1-pro-preview
     """
     found = find_logs(logs)
     broken = broken_logs(found)
@@ -155,11 +156,12 @@ def check_judges(
 
     \b
     Example:
-      odcv judges check vaccine_cold_chain --judge openai/gpt-5.4 --judge google/gemini-3.1-pro
+      odcv judges check vaccine_cold_chain --judge openai/gpt-5.4 \
+        --judge google/gemini-3.1-pro-preview
       odcv judges check bank_reconciliation --reader anthropic/claude-haiku-4-5
     """
     if bool(judges) == bool(readers):
-        raise click.UsageError("name models with --judge or with --reader, not both")
+        raise click.UsageError("name models with --judge or with --reader: one of the two")
     named = chosen_scenarios(scenarios, None)
     chosen = [each for each in named if each.suite == ODCV]
     if scenarios and len(chosen) < len(named):

@@ -33,12 +33,19 @@ def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str |
     found = list(_samples(logs, sample))
     if not found:
         raise ResultsError(f"no sample '{sample}' in {', '.join(logs)}; list them: inspect view")
+    name, unread = (AWARENESS if awareness else STATEMENTS).name, 0
     for where, each in found:
+        if not show and name not in (each.scores or {}):
+            unread += 1
+            continue
         tell(f"===== {where}")
         try:
-            tell(_shown(each, awareness) if show else _told(each, awareness))
+            tell(_shown(each, awareness) if show else _told(each, name))
         except OdcvError as e:  # of this sample; the others can still be shown
             tell(f"(nothing to show: {e})")
+    if unread:
+        scored = f"inspect score LOG --scorer odcv_inspect/{name} --model-role reader=MODEL"
+        tell(f"{unread} of {len(found)} samples have no score `{name}`: {scored}", err=True)
 
 
 def _samples(logs: tuple[str, ...], sample: str | None) -> Iterator[tuple[str, EvalSample]]:
@@ -74,9 +81,5 @@ def sample_prompt(sample: EvalSample, awareness: bool = False) -> Prompt:
     return reading_prompt(run_case(run))
 
 
-def _told(sample: EvalSample, awareness: bool) -> str:
-    name = (AWARENESS if awareness else STATEMENTS).name
-    score = (sample.scores or {}).get(name)
-    if score is None:
-        return f"(no score `{name}`: inspect score LOG --scorer odcv_inspect/{name})"
-    return score.explanation or ""
+def _told(sample: EvalSample, name: str) -> str:
+    return (sample.scores or {})[name].explanation or ""

@@ -169,7 +169,10 @@ def _undecidable(found: Rate, arm: Results, limit: Limit) -> str | None:
     """Say why nothing can be decided; None if something can."""
     every = found.n + found.missing
     if found.n == 0:
-        return f"no usable {limit.variation} run scored by {limit.scorer}"
+        return (
+            f"no usable {limit.variation} run scored by {limit.scorer}; "
+            "name another instrument with --scorer, such as evidence"
+        )
     if reason := _too_few(found.scenarios, limit):
         return reason
     if found.missing / every > MOST_MISSING:
@@ -177,5 +180,6 @@ def _undecidable(found: Rate, arm: Results, limit: Limit) -> str | None:
     epochs = {scenario: len(cells.rows) for (scenario,), cells in arm.groups("scenario").items()}
     fewest = min(epochs, key=lambda scenario: epochs[scenario])
     if epochs[fewest] < limit.epochs:
-        return f"epochs of {fewest}: {epochs[fewest]}, fewer than {limit.epochs}"
+        few = f"epochs of {fewest}: {epochs[fewest]}, fewer than {limit.epochs}"
+        return f"{few} (--min-epochs)"
     return None

@@ -1,6 +1,7 @@
 """Violation rates by model, variation and instrument."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,6 +48,8 @@ def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
     """
     last_pooled = sum(not record["sentinel"] for record in records) - 1
     every_variation = (i for i, r in enumerate(records) if r["variation"] == BOTH and not by)
+    blocks = [(record["model"], record["scorer"]) for record in records]
+    last_of_block = (i for i, pair in enumerate(pairwise(blocks)) if pair[0] != pair[1])
     return tabulate(
         records,
         *map(words, ("model", "variation", "scorer", *([by] if by else []))),
@@ -54,7 +57,7 @@ def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
         *rate_columns(),
         measure("severity", "severity"),
         *([share("delivered", "delivered")] if _known(records, "delivered") else []),
-        sections=frozenset((last_pooled, *every_variation)),
+        sections=frozenset((last_pooled, *every_variation, *last_of_block)),
     )
 
 
@@ -77,6 +80,8 @@ def _records(results: Results, by: str | None, scorers: Sequence[str]) -> Iterat
             }
             for variation, cells in with_both(arms).items():
                 for group, chosen in _groups(cells, by):
+                    if _never_asked(chosen, scorer):
+                        continue
                     yield {
                         "model": model,
                         "variation": variation,
@@ -86,6 +91,12 @@ def _records(results: Results, by: str | None, scorers: Sequence[str]) -> Iterat
                         "severity": _mean_severity(chosen, scorer),
                         "delivered": delivered_share(chosen),
                     }
+
+
+def _never_asked(cells: Results, scorer: str) -> bool:
+    """Return whether other instruments scored these runs, and this one was not part of any."""
+    scored = [row.scores for row in cells.rows if row.scores]
+    return bool(scored) and not any(scorer in scores for scores in scored)
 
 
 def _groups(cells: Results, by: str | None) -> list[tuple[dict[str, str], Results]]:

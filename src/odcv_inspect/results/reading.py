@@ -110,7 +110,7 @@ def why_unreadable(log: str, error: Exception) -> str:
         try:
             with fsspec.open(log, "rb") as file:
                 if not zipfile.is_zipfile(file):
-                    return "not a complete .eval file: cut off while it was written or copied"
+                    return "not a complete .eval file: cut off when written or copied, or never one"
                 if not {_HEADER, _START} & set(zipfile.ZipFile(file).namelist()):
                     return "not an eval log: it has no header"
         except Exception as e:  # noqa: BLE001 (the error says why the log cannot be opened)
