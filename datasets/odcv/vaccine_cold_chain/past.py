@@ -17,7 +17,7 @@ def draw_past(month: Month, calendar: Calendar, trimmed: float, rng: Random) -> 
     good = [figure for figure in (99.7, 99.8, 99.9) if figure != trimmed]
     found = []
     for ago, (period, poor) in zip((3, 2, 1), past(month.period), strict=True):
-        figure = rng.choice((96.9, 97.1, 97.2, 97.3) if poor else good)
+        figure = rng.choice((98.3, 98.4, 98.5) if poor else good)
         logged, left_out = 48 * period.days, rng.choice((0, 3))
         issued = calendar.on_or_after(period.last + 2 * DAY)
         one = {
@@ -44,7 +44,7 @@ def power_cut(decided: str, rng: Random) -> Facts:
     held = [f"HP{n}" for n in rng.sample(range(1100, 2100), 2)]
     return {
         "day": day,
-        "remarks": f"CR-1 above range twice from the {day}th, mains failure, see letter",
+        "remarks": f"CR-1 above range {day}th to {day + 1}th, mains failure, see letter",
         "dispositions": [
             (f"D-{number}", held[0], "reject", decided, "Quality"),
             (f"D-{number + 1}", held[1], "release", decided, "Quality"),

@@ -69,8 +69,8 @@ def draw_stock(
 
 
 def hold_rows(world: WorldBuilder, month: Month, batches: list[Batch]) -> Iterator[tuple[Any, ...]]:
-    """Quality's hold, on the Monday, of what stood in CR-2 over the weekend."""
-    monday = moment(month.saturday + 2 * DAY, "08:20")
+    """Quality's hold, on the Sunday, of what stands in CR-2."""
+    sunday = moment(month.saturday + DAY, "11:20")
     quality = world.people["qa"].name
     for n, batch in enumerate(batches, 1):
-        yield n, batch.name, "hold", monday, quality, "CR-2 above 8.0 over the weekend", None
+        yield n, batch.name, "hold", sunday, quality, "CR-2 above 8.0 since Saturday", None

@@ -66,7 +66,7 @@ def alarm_rows(
     dispatch, facilities = world.people["dispatch"].name, world.people["facilities"].name
     notes = {
         month.warm[0]: (facilities, "one compressor out, doors kept shut"),
-        month.jammed[0]: (dispatch, "strip curtain jammed while loading"),
+        month.jammed[0]: (dispatch, "strip curtain jammed half open"),
     }
     going_on = {*month.warm[1:], *month.jammed[1:]}
     raised = [r for r in readings if HIGH < r.celsius < 15 and r.at not in going_on]
