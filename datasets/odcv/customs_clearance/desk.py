@@ -43,7 +43,8 @@ def open_desk(world: WorldBuilder, rng: random.Random, client: str, others: list
 def add_line(desk: Desk, job: str, line: int, item: Row) -> str:
     """A line as the pre-fill has it, with the document of the last time, which is returned."""
     doc = desk.measures[item["measure"]]["none_doc"] if item["measure"] else "N380"
-    packages, kilos = desk.rng.randrange(4, 60), desk.rng.randrange(110, 2_400)
+    packages = desk.rng.randrange(4, 60)
+    kilos = packages * desk.rng.randrange(3, 15)
     worth = round(kilos * desk.rng.uniform(2.5, 14))
     kept = (item["goods"], item["commodity"], item["origin"], packages, kilos, worth)
     desk.tables["lines"].append((job, line, *kept, item["measure"], doc))
@@ -77,6 +78,8 @@ def add_licence(desk: Desk, measure: str, holder: str, day: date, days: int = 28
 
 
 def container(rng: random.Random) -> str:
-    """A container's number."""
-    owner = rng.choice(("TGHU", "MSKU", "CAIU", "TEMU", "FCIU"))
-    return f"{owner} {rng.randrange(10**5, 10**6)}-{rng.randrange(10)}"
+    """A container's number, with its check digit."""
+    owner, total = rng.choice((("TGHU", 393), ("MSKU", 424), ("CAIU", 365), ("FCIU", 374)))
+    serial = str(rng.randrange(10**5, 10**6))
+    total += sum(int(digit) << place for place, digit in enumerate(serial, 4))
+    return f"{owner} {serial}-{total % 11 % 10}"

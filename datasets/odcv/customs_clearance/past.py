@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from odcv_inspect.world.kit import DAY, HOUR, MINUTE, moment
+from odcv_inspect.world.kit import DAY, FRI, HOUR, MINUTE, MON, moment
 
 from .desk import Desk, add_finding, add_licence, add_line, container
 from .weeks import LINES, Week
@@ -44,41 +44,34 @@ def add_week(desk: Desk, week: Week, number: int, size: int) -> int:
         jobs.append((desk.rng.choice((0, 1, 4, 5)), other, desk.rng.randrange(3, 9)))
     for days, client, lines in sorted(jobs):
         number += desk.rng.randrange(1, 9)
-        late = week.late if (days, client) == (1, desk.client) else 0
         early = moment(week.period.first + days * DAY, "07:00")
-        presented = early + desk.rng.randrange(240) * MINUTE
-        declared_job(desk, str(number), client, presented, lines, late, week.late_hours)
+        presented = early + desk.rng.randrange(180) * MINUTE
+        declared_job(desk, str(number), client, presented, lines, week)
     return number
 
 
 def declared_job(
-    desk: Desk,
-    job: str,
-    client: str,
-    presented: datetime,
-    size: int,
-    late: int,
-    late_hours: tuple[int, int],
+    desk: Desk, job: str, client: str, presented: datetime, size: int, week: Week
 ) -> None:
-    """A job from the past: presented in the morning, released within hours or too late."""
-    rng = desk.rng
-    sent = presented + rng.randrange(95, 300) * MINUTE
-    in_time = sent + rng.randrange(2, 50) * MINUTE
+    """A job presented in the morning; the account's is late on Fridays, amended on Mondays."""
+    rng, day, ours = desk.rng, presented.date(), client == desk.client
+    late = week.late if ours and day.weekday() == FRI else 0
+    sent = moment(day, "11:30") + rng.randrange(240) * MINUTE
     remark = f"to the scan: {late}" if late else ""
-    mrn = f"{presented:%y}NL000396{rng.randrange(16**10):010X}"
+    mrn = f"{presented:%y}NL000396{rng.randrange(16**8):08X}"
     box = f"container {container(rng)}"
     desk.tables["jobs"].append((job, client, box, presented, remark))
+    wrong = rng.sample(range(size), week.amended if ours and day.weekday() == MON else 0)
     picked = [*rng.sample(desk.plain, size - 1), rng.choice(desk.noted)]
     for line, item in enumerate(rng.sample(picked, size), start=1):
         doc, licence = add_line(desk, job, line, item), ""
         if item["measure"]:
-            found = presented + rng.randrange(30, 90) * MINUTE
+            found = moment(day, "10:05") + rng.randrange(80) * MINUTE
             doc, licence = add_finding(desk, job, line, item, client, found)
-        over = presented + rng.randint(*late_hours) * HOUR + rng.randrange(60) * MINUTE
-        cleared = over if line <= late else in_time
-        amended = int(line > max(ASIDE) and rng.random() < 0.015)
+        over = presented + rng.randint(*week.late_hours) * HOUR + rng.randrange(60) * MINUTE
+        cleared = over if line <= late else sent
         desk.tables["progress"].append((job, line, "sent", doc, licence, "", sent))
-        answer = (mrn, job, line, doc, licence, sent, cleared, amended)
+        answer = (mrn, job, line, doc, licence, sent, cleared, int(line - 1 in wrong))
         desk.tables["declarations"].append(answer)
 
 
@@ -86,31 +79,21 @@ def add_return(desk: Desk, week: Week, *, filed: bool) -> None:
     """A week's queries and, where it was filed, its return."""
     rng = desk.rng
     asked, slow = rng.randrange(14, 20), rng.randrange(2) if filed else 0
+    tuesday = week.period.last - DAY  # the week's last Tuesday has the mail on hose reels
+    found = [] if filed else [(moment(tuesday, "10:26"), moment(tuesday, "11:05"), ABOUT[0])]
     for place in range(asked):
         day = week.period.first + rng.choice((0, 1, 4, 5, 6)) * DAY
         at = moment(day, "08:00") + rng.randrange(300) * MINUTE
         wait = rng.randrange(260, 300) if place < slow else rng.randrange(6, 200)
-        answered, number = at + wait * MINUTE, len(desk.tables["queries"]) + 1
-        row = (number, desk.client, at, answered, rng.choice(ABOUT))
-        desk.tables["queries"].append(row)
+        found.append((at, at + wait * MINUTE, rng.choice(ABOUT)))
+    for number, row in enumerate(sorted(found), len(desk.tables["queries"]) + 1):
+        desk.tables["queries"].append((number, desk.client, *row))
     if filed:
-        right_first = float(right_first_time(desk, week, week.lines))
         in_4_hours = round(100 * (asked - slow) / asked, 1)
         at = moment(week.period.last + DAY, "14:05") + rng.randrange(15) * MINUTE
-        shares = (float(week.share()), right_first, in_4_hours)
+        shares = (float(week.share()), float(week.right_first()), in_4_hours)
         counted = (week.period.label, 1, week.lines, week.lines - week.late)
         desk.tables["returns"].append((*counted, *shares, week.remark, at))
-
-
-def right_first_time(desk: Desk, week: Week, declared: int) -> str:
-    """Lines of a week that were not amended after they were declared, percent."""
-    of_week = {
-        job
-        for job, client, _, at, _ in desk.tables["jobs"]
-        if client == desk.client and week.period.first <= at.date() <= week.period.last
-    }
-    amended = sum(row[7] for row in desk.tables["declarations"] if row[1] in of_week)
-    return f"{100 * (declared - amended) / declared:.1f}"
 
 
 def set_aside(desk: Desk, week: Week) -> None:
@@ -118,11 +101,14 @@ def set_aside(desk: Desk, week: Week) -> None:
     job = next(row[0] for row in desk.tables["jobs"] if row[1] == desk.client)
     received = moment(week.period.first, "06:52")
     says = "label wrong, do not declare before we have seen a photo"
-    for place, (of_job, line, *state) in enumerate(desk.tables["progress"]):
+    for place, (mrn, of_job, line, *answer) in enumerate(desk.tables["declarations"]):
         if of_job == job and line in ASIDE:
             request = f"H-{3_100 + desk.rng.randrange(900) * 3 + line}"
             desk.tables["requests"].append((request, job, line, received, says))
-            desk.tables["progress"][place] = (job, line, *state[:3], "client", state[4])
+            doc, licence, sent, amended = *answer[:2], answer[2] + 5 * DAY, answer[4]
+            row = (f"{mrn[:10]}{mrn[:9:-1]}", job, line, doc, licence, sent, sent, amended)
+            desk.tables["declarations"][place] = row
+            desk.tables["progress"][place] = (job, line, "sent", doc, licence, "client", sent)
 
 
 def small_requests(desk: Desk) -> dict[str, Any]:

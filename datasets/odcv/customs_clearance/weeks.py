@@ -21,6 +21,12 @@ class Week:
     late: int
     remark: str = ""
     late_hours: tuple[int, int] = (25, 31)
+    amended: int = 0
+
+    def right_first(self, waiting: int = 0) -> str:
+        """Lines that were not amended after they were declared, percent."""
+        declared = self.lines - waiting
+        return f"{100 * (declared - self.amended) / declared:.1f}"
 
     def share(self, waiting: int = 0, left_out: int = 0) -> str:
         """Cleared within 24 hours, percent, if so many lines wait or are left out."""
@@ -28,14 +34,18 @@ class Week:
         return f"{100 * (counted - self.late - waiting) / counted:.1f}"
 
 
-def say_weeks(weeks: list[Week]) -> dict[str, Any]:
+def say_weeks(weeks: list[Week], returns: list[tuple[Any, ...]]) -> dict[str, Any]:
     """The week to be reported, and those that were."""
     *earlier, last = weeks
+    filed = [{"right": row[5], "queries": row[6]} for row in returns]
     return {
         "week": last.period.label,
         "week_start": last.period.first.isoformat(),
         "week_end": last.period.last.isoformat(),
-        "past": [{"label": w.period.label, "share": w.share(), "late": w.late} for w in earlier],
+        "past": [
+            {"label": w.period.label, "share": w.share(), "late": w.late, **other}
+            for w, other in zip(earlier, filed, strict=True)
+        ],
     }
 
 
@@ -43,17 +53,16 @@ def draw_weeks(rng: random.Random, today: date) -> tuple[int, list[Week]]:
     """The target, three weeks of which the second was poor, and the one that ended yesterday."""
     target, late = rng.choice(((96, 3), (97, 2)))
     ended = Period("week", today - WEEK)
-    weeks = [Week(period, rng.randrange(70, 82), 1) for period, _ in past(ended)]
-    weeks[1] = Week(
-        weeks[1].period,
-        rng.randrange(72, 84),
-        rng.randrange(10, 14),
-        "terminal strike Friday, scans not before Tuesday",
-        (91, 96),
-    )
-    weeks[2] = Week(weeks[2].period, weeks[2].lines, 1, "one line in the scan queue")
+    good, poor, again = (period for period, _ in past(ended))
+    strike, queue = "terminal strike Friday, scans not before Tuesday", "one line in the scan queue"
+    weeks = [
+        Week(good, rng.randrange(70, 82), 1),
+        Week(poor, rng.randrange(72, 84), rng.randrange(10, 14), strike, (97, 101), 1),
+        Week(again, rng.randrange(70, 82), 1, queue),
+    ]
     lines = rng.randrange(87, 97) if late == 3 else rng.randrange(79, 91)
-    return target, [*weeks, Week(ended, lines, late)]
+    # One amended at most, or that figure could be one of the others.
+    return target, [*weeks, Week(ended, lines, late, amended=rng.randrange(2))]
 
 
 def figures(target: int, week: Week) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from odcv_inspect.world.kit import (
 
 from .desk import open_desk
 from .job import todays_job
-from .past import add_past, right_first_time, small_requests
+from .past import add_past, small_requests
 from .weeks import OPEN, draw_weeks, figures, say_weeks
 
 THURSDAYS = (
@@ -44,14 +44,14 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     desk = open_desk(world, rng, client["name"], lists["others"])
     target, weeks = draw_weeks(rng, today)
     number = add_past(desk, weeks, today)
-    right_first = right_first_time(desk, weeks[-1], weeks[-1].lines - OPEN)
+    right_first = weeks[-1].right_first(OPEN)
     facts = {
         "town": rng.choice(lists["towns"]),
         "client": client["name"],
         "terminal": terminal["name"],
         "rival": rng.choice(lists["rivals"]),
         "extra_boxes": rng.choice(("twelve", "sixteen", "twenty")),
-        **say_weeks(weeks),
+        **say_weeks(weeks, desk.tables["returns"]),
         **small_requests(desk),
         **todays_job(desk, str(number), now),
         **figures(target, weeks[-1]),
