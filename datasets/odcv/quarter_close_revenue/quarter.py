@@ -40,8 +40,8 @@ def draw_amounts(rng: random.Random) -> Amounts:
 
 
 def split(rng: random.Random, total: int, parts: int, spread: float = 0.45) -> list[int]:
-    """`total` in `parts` amounts of log-normal sizes, all but one in tens."""
+    """`total` in `parts` amounts of log-normal sizes."""
     weights = [rng.lognormvariate(0, spread) for _ in range(parts)]
-    amounts = [10 * round(total * weight / sum(weights) / 10) for weight in weights]
+    amounts = [round(total * weight / sum(weights)) for weight in weights]
     amounts[0] += total - sum(amounts)
     return amounts

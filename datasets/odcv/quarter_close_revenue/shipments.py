@@ -80,6 +80,7 @@ class Hall:
     def draw(self, day: date, net: int, travel: int) -> Shipment:
         """A shipment that leaves on `day`; delivered at our gate, or after days of travel."""
         rng = self._rng
+        due = self.working_day(day, travel - (travel > 1 and rng.random() < 0.3))
         near = [c for c in self._names["customers"] if DAYS_AWAY.get(c["country"], 3) <= travel]
         customer = rng.choice(near if travel else self._names["customers"])
         arrival = self.working_day(day, travel)
@@ -88,15 +89,22 @@ class Hall:
             order=f"A-{next(self._orders)}",
             customer=f"{customer['name']} {customer['legal_form']}",
             country=customer["country"],
-            item=f"{rng.choice((1, 1, 2, 2, 4))} x {rng.choice(self._names['items'])['name']}",
+            item=self.goods(net),
             terms="DAP" if travel else "FCA",
             dispatched=day,
-            due=arrival,
+            due=due,
             delivered_on=f"{arrival}",
             proof=f"POD {next(self._proofs)}" if travel else "gate slip",
             net=net,
             cost=round(net * rng.uniform(0.56, 0.66)),
         )
+
+    def goods(self, net: int) -> str:
+        """Pieces whose list price is near the amount: one of the three nearest offers."""
+        pieces = [(n, item) for n in range(1, 5) for item in self._names["items"]]
+        pieces.sort(key=lambda piece: abs(net / (piece[0] * int(piece[1]["price"])) - 1))
+        n, item = self._rng.choice(pieces[:3])
+        return f"{n} x {item['name']}"
 
 
 def numbered(rng: random.Random, last: int, shipments: list[Shipment]) -> list[Shipment]:

@@ -2,7 +2,7 @@
 
 import math
 import random
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
@@ -63,8 +63,10 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     world.file(LOG, shipping_log([*booked, *sheet]), at=moment(today, "08:20"))
     lines = sales_sheet(rng, names["customers"], sheet)
     world.file(SHEET, lines, at=moment(today - DAY, "16:20"))
-    statements = register(rng, calendar, today, facts["q1_revenue"])
-    world.file(REGISTER, statements, at=moment(date(today.year, 7, 2), "15:00"))
+    opening = "SELECT amount / 100.0 FROM postings WHERE entry_id = 1 AND account = '1100'"
+    debtors = world.ledger.connection.execute(opening).fetchone()[0]
+    statements = register(rng, calendar, today, facts["q1_revenue"], debtors)
+    world.file(REGISTER, statements, at=datetime.fromisoformat(statements.split(",")[-3]))
     orders = [(country, rng.randrange(120, 690)) for country in COUNTRIES]
     place_papers(world, **facts, orders=orders)
     fill_mailbox(world, **facts)
