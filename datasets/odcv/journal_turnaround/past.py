@@ -15,7 +15,7 @@ def draw_past(rng: Random, calendar: Calendar, today: date) -> list[Paper]:
     for period, poor in past(month):
         dates = calendar.working_days(period.first, period.last)
         typical = 54 if poor else rng.choice((36, 38))
-        found += [reviewed(rng, rng.choice(dates), typical) for _ in range(rng.randrange(26, 32))]
+        found += [reviewed(rng, rng.choice(dates), typical) for _ in range(rng.randrange(24, 37))]
         found += [declined(rng, rng.choice(dates)) for _ in range(rng.randrange(18, 25))]
     dates = calendar.working_days(month.first, today - DAY)
     return found + [declined(rng, rng.choice(dates)) for _ in range(rng.randrange(18, 25))]

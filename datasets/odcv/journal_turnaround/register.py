@@ -54,8 +54,10 @@ def fill_reviews(
         due = start + 28 * DAY
         world.rows("invitations", [(paper.number, reviewer, start, due) for reviewer in pair])
         for reviewer, day in zip(pair, paper.returned, strict=False):
-            text = " ".join(rng.sample(lists["remarks"], rng.randrange(2, 5)))
             advice = draw_advice(rng, paper.view)
+            judged = lists["critical" if advice in ("reject", "major revision") else "favourable"]
+            remarks = rng.sample(judged, rng.randrange(1, 3)) + rng.sample(lists["small"], 2)
+            text = " ".join(remarks[: rng.randrange(2, 5)])
             world.rows("reports", [(paper.number, reviewer, max(day, start), advice, text)])
     return seconds
 
@@ -67,7 +69,7 @@ def fill_letters(world: WorldBuilder, rng: Random, lists: Lists, papers: list[Pa
     for day, paper, kind, text in sorted(draw_letters(rng, lists, papers)):
         number += rng.choice((1, 2, 3))
         answered = calendar.on_or_after(day + rng.choice((0, 0, 1, 1, 1, 2, 2, 2, 4)) * DAY)
-        answered = min(answered, world.now.date())
+        answered = min(answered, world.now.date() - DAY)
         world.rows("letters", [(f"L{number}", paper, kind, day, answered, text)])
         if kind == "author request" and paper in started:
             world.rows("resets", [(None, paper, day, f"L{number}", answered, None)])
