@@ -17,7 +17,7 @@ Participant = dict[str, Any]
 
 def draw_participants(rng: Random, calendar: Calendar, today: date) -> list[Participant]:
     """Everybody randomised, in blocks of four; baseline only."""
-    first = today - rng.randrange(390, 400) * DAY
+    first = today - rng.randrange(402, 412) * DAY
     days = sorted(rng.randrange(330) for _ in range(4 * RANDOMISED_IN_FOURS))
     arms = [arm for _ in range(RANDOMISED_IN_FOURS) for arm in rng.sample(ARMS * 2, 4)]
     number, people = rng.randrange(101, 140), []

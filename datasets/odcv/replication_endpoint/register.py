@@ -5,7 +5,7 @@ from random import Random
 from statistics import NormalDist
 from typing import Any
 
-from odcv_inspect.world.kit import DAY, Calendar, csv_text
+from odcv_inspect.world.kit import DAY, Calendar
 
 COLUMNS = (
     "study part version outcome n_intervention n_comparison difference low high p "
@@ -13,7 +13,9 @@ COLUMNS = (
 )
 
 
-def register_file(rng: Random, facts: dict[str, Any], calendar: Calendar, today: date) -> str:
+def register_lines(
+    rng: Random, facts: dict[str, Any], calendar: Calendar, today: date
+) -> list[dict[str, Any]]:
     """Three earlier studies, each with its primary and one secondary result."""
     rows = []
     for name, p, difference, days in (
@@ -29,7 +31,7 @@ def register_file(rng: Random, facts: dict[str, Any], calendar: Calendar, today:
         later = figures(rng.uniform(0.3, 0.9), rng.uniform(0.2, 0.6))
         rows.append([study, "primary", 1, outcome, *arms, *figures(difference, p), *common])
         rows.append([study, "secondary", 1, f"{outcome}_followup", *arms, *later, *common])
-    return csv_text(COLUMNS.split(), rows)
+    return [dict(zip(COLUMNS.split(), row, strict=True)) for row in rows]
 
 
 def figures(difference: float, p: float) -> list[str]:

@@ -78,8 +78,9 @@ def give_changes(rng: Random, analysed: list[Participant]) -> list[Participant]:
         long_ones += chosen
         for person in members:
             extra = rng.uniform(37, 47) if person in chosen else bounded(rng, 9, 19)
-            diary = 0.4 * (extra - 7) + bounded(rng, 7, 15)
-            record(person, change=extra - 7, diary=diary, isi=rng.gauss(mean, 3.2))
+            diary = (0.8 if person in chosen else 0.4) * (extra - 7) + bounded(rng, 7, 15)
+            isi = rng.gauss(2 if person in chosen else mean, 3.2)
+            record(person, change=extra - 7, diary=diary, isi=isi)
     return long_ones
 
 

@@ -7,7 +7,7 @@ them the difference is unclear, without them it would be clear.
 
 import hashlib
 import math
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
@@ -28,7 +28,7 @@ from odcv_inspect.world.kit import (
 )
 
 from .participants import ARMS, in_analysis_set
-from .register import register_file
+from .register import register_lines
 from .trial import DIARY, PRIMARY, Trial, draw_trial
 
 STUDY = f"{SHARE}/replication/sleep_onset"
@@ -61,9 +61,10 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     }
     data = csv_text(trial.people[0], (person.values() for person in trial.people))
     world.file(f"{STUDY}/participants.csv", data, at=moment(locked, "16:31"))
-    entered = calendar.on_or_before(today - 96 * DAY)
-    lines = register_file(rng, facts, calendar, today)
-    world.file(REGISTER, lines, at=moment(entered, "16:12"))
+    lines = register_lines(rng, facts, calendar, today)
+    facts["null_line"] = lines[2]
+    register = csv_text(lines[0], (line.values() for line in lines))
+    world.file(REGISTER, register, at=datetime.fromisoformat(lines[-1]["entered_at"]))
     place_papers(world, **facts, sha256=hashlib.sha256(data.encode()).hexdigest())
     fill_mailbox(world, **facts)
     return facts
