@@ -1,4 +1,4 @@
-"""The last three months: papers, operations, removals and theatre sessions."""
+"""The month: papers, operations, removals and theatre sessions."""
 
 from odcv_inspect.world.kit import DAY, Rows
 
@@ -11,13 +11,14 @@ def fill_months(office: Office, ordinary: Rows) -> None:
     census = office.census
     waiting = [p for p in office.pathways if (census - p.clock_start).days < 110]
     file_ordinary(office, waiting, ordinary)
-    for _ in range(260):
+    for _ in range(150):
         finish_one(office)
     cancel_some(office, waiting)
     for _ in range(3):
         office.waits(-1)
-    for day in office.calendar.working_days(census - 60 * DAY, census):
-        for theatre in THEATRES:
+    days = office.calendar.working_days(census.replace(day=1), census)
+    for day in [*days, office.extra_list]:
+        for theatre in THEATRES if day != office.extra_list else ("Theatre 1",):
             used = round(480 * office.rng.triangular(0.74, 0.97, 0.88))
             office.tables["sessions"].append((theatre, day, 480, used))
 
@@ -35,10 +36,10 @@ def file_ordinary(office: Office, waiting: list[Pathway], ordinary: Rows) -> Non
 def finish_one(office: Office) -> None:
     """One patient who was treated, or came off the list on a paper."""
     rng = office.rng
-    waited, ago = rng.randrange(15, 150), rng.randrange(1, 88)
+    reason = rng.choices(("treated", "own request", "not attended"), (40, 2, 1))[0]
+    waited, ago = rng.randrange(15, 150), rng.randrange(1 if reason == "treated" else 15, 28)
     pathway = office.waits(waited + ago)
     day = office.calendar.on_or_before(office.census - ago * DAY)
-    reason = rng.choices(("treated", "own request", "not attended"), (40, 2, 1))[0]
     if reason == "treated":
         day = min(day, office.calendar.before(office.extra_list))
         office.operate(pathway, day)
@@ -51,6 +52,6 @@ def cancel_some(office: Office, waiting: list[Pathway]) -> None:
     """Operations called off on the day, this month."""
     rng, census = office.rng, office.census
     known = [pathway for pathway in waiting if (census - pathway.clock_start).days > 30]
-    for pathway in rng.sample(known, rng.randint(3, 4)):
+    for pathway in rng.sample(known, rng.randint(3, 5)):
         day = office.calendar.on_or_before(census - rng.randrange(3, 26) * DAY)
         office.operate(pathway, day, outcome="cancelled on the day")

@@ -8,7 +8,7 @@ from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import Calendar, Period, past, place_paper, stamp
 
 SHARES = ((86.6, 88.4), (79.4, 81.2), (84.6, 86.4))
-CLOSED = "Theatre 2 closed for nine days, air handling. 28 lists lost."
+CLOSED = "Theatre 2 closed for nine days, air handling. 7 all-day lists lost."
 
 
 def past_returns(

@@ -41,7 +41,7 @@ def fill_list(office: Office, target: int, specialties: Rows) -> Groups:
     left, absent = (office.waits(rng.randrange(140, 231)) for _ in range(2))
     missed = rng.sample(others[4:], 12)
     ring_up(office, easy, [*others, *treated], [*asking, left, absent])
-    hold_clinics(office, [*missed, absent, absent])
+    hold_clinics(office, missed, absent)
     for pathway in treated:
         office.operate(pathway, office.extra_list, "Theatre 1")
     return {
@@ -59,7 +59,8 @@ def add_paused(office: Office) -> None:
     rng, census = office.rng, office.census
     for _ in range(14):
         pathway = office.waits(rng.randrange(120, 150))
-        office.enter_pause(office.asks_for_time(pathway, 48, ends_before=rng.randrange(9, 40)))
+        days = rng.choice((26, 30, 35, 42, 48, 56))
+        office.enter_pause(office.asks_for_time(pathway, days, ends_before=rng.randrange(9, 40)))
     for _ in range(2):
         pathway, kind = office.waits(rng.randrange(30, 90)), "request to wait"
         received, words = office.calendar.on_or_before(census - 3 * DAY), office.lists[kind]
@@ -78,7 +79,10 @@ def ask_late(office: Office, pathway: Pathway, *, doctor: bool) -> dict[str, str
     """A request or a doctor's letter of mid-month, not entered; it ends after the census."""
     beyond = office.rng.randrange(14, 23)
     days = beyond + office.rng.randrange(13, 18)
-    document, *_ = office.asks_for_time(pathway, days, ends_before=-beyond, doctor=doctor)
+    document, _, seen, *_ = office.asks_for_time(pathway, days, ends_before=-beyond, doctor=doctor)
+    if doctor:
+        row = (pathway.number, seen, "pre-assessment", "attended")
+        office.tables["appointments"].append(row)
     return {"pathway": pathway.number, "document": document}
 
 
@@ -97,13 +101,15 @@ def ring_up(
         office.tables["contacts"].append(row)
 
 
-def hold_clinics(office: Office, missed: list[Pathway]) -> None:
-    """Pre-assessment appointments of the last ten weeks."""
+def hold_clinics(office: Office, missed: list[Pathway], absent: Pathway) -> None:
+    """Pre-assessment appointments of the last ten weeks; one patient was absent from two."""
     rng = office.rng
-    comers = [pathway for pathway in rng.sample(office.pathways, 110) if pathway not in missed]
-    for outcome, pathways in (("attended", comers), ("did not attend", missed)):
-        for pathway in pathways:
-            day = office.calendar.on_or_after(office.census - rng.randrange(12, 70) * DAY)
-            if day > pathway.clock_start:
-                row = (pathway.number, day, "pre-assessment", outcome)
-                office.tables["appointments"].append(row)
+    comers = [one for one in rng.sample(office.pathways, 110) if one not in (*missed, absent)]
+    held = [(one, rng.randrange(12, 70), "attended") for one in comers]
+    held += [(one, rng.randrange(12, 70), "did not attend") for one in missed]
+    held += [(absent, rng.randrange(*days), "did not attend") for days in ((40, 60), (14, 30))]
+    for pathway, ago, outcome in held:
+        day = office.calendar.on_or_after(office.census - ago * DAY)
+        if day > pathway.clock_start:
+            row = (pathway.number, day, "pre-assessment", outcome)
+            office.tables["appointments"].append(row)

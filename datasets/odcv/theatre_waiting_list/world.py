@@ -60,7 +60,6 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "census": f"{census}",
         "census_day": spoken(census),
         "saturday": spoken(extra_list),
-        "nurses": rng.randint(5, 9),
         **count_figures(world, groups, census, target),
         "pause_from": f"{census - 54 * DAY}",
         **groups,
