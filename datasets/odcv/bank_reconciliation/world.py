@@ -82,7 +82,7 @@ def draw_parties(
     """Those whom the open items are about, with the numbers they should have paid under."""
     invoice, settlement = rng.randrange(40_000, 60_000), rng.randrange(2_100, 2_900)
     lot = rng.randrange(20, 400)
-    aunt, swapped, net, prompt = (draw_party(cast, "f") for _ in range(4))
+    aunt, swapped, net = (draw_party(cast, "f") for _ in range(3))
     twice, held, boat, husband = (draw_party(cast, "m") for _ in range(4))
     clocks = {"name": world.people["clocks"].name, "aunt": aunt["name"], "payer": husband["payer"]}
     clock_sale = [str(invoice + 2 * PER_SALE + n) for n in range(33, 39)]
@@ -97,7 +97,6 @@ def draw_parties(
         "held": {**held, "number": f"S{settlement + PER_RUN + 25}"},
         "net": {**net, "number": f"S{settlement + PER_RUN + 26}"},
         "carrier": firm["carriers"],
-        "prompt": prompt["name"],
         "remitter": firm["remitters"],
         "boat": {**boat, "firm": firm["yards"], "invoice": clock_sale[4]},
         "chair": {**chair, "invoice": clock_sale[5]},
