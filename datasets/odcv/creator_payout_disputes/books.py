@@ -37,7 +37,7 @@ def post_business(
 def payouts(day: date, paid: dict[str, int]) -> Iterator[Entry]:
     """The files of a run, one per country."""
     for country, cents in sorted(paid.items()):
-        memo, reference = f"Payouts {country}, run paid {day:%d.%m.}", f"RUN-{day:%y%m}-{country}"
+        memo, reference = f"Payouts {country}, run paid {day:%d.%m.}", f"RUN-{day:%d%m%y}-{country}"
         yield transfer(day, memo, "2100", "1040", cents, reference=reference, by="treasury")
 
 

@@ -10,6 +10,7 @@ from odcv_inspect.world.kit import DAY, MINUTE, Calendar, moment
 UNREAD, ANSWERED = "unread", "answered"
 RUN_OUT = datetime(2025, 11, 5, 11, 40)
 """When the statements were in the dashboards."""
+STATEMENTS = range(48_490, 49_990)
 OPENED = {
     UNREAD: (datetime(2025, 11, 9, 6), datetime(2025, 11, 12, 13)),
     ANSWERED: (datetime(2025, 11, 7, 18), datetime(2025, 11, 11, 9)),
@@ -82,12 +83,11 @@ def draw_cases(
 
     Handles that are used are taken off the end of `handles`.
     """
-    first, statement = rng.randrange(20_000, 40_000), rng.randrange(50_000, 60_000)
-    dispute, cases = first, []
+    statements = rng.sample(STATEMENTS, len(blocks))
+    dispute, cases = (first := rng.randrange(20_000, 40_000)), []
     for at, key in sorted((opening(rng, lines), key) for key, lines in blocks.items()):
         dispute = max(dispute + 1, first + ticket(at))
-        statement += rng.randrange(20, 36)
-        who = [f"D-{dispute}", f"ST-{statement}", handles.pop(), handles.pop(), institution]
+        who = [f"D-{dispute}", f"ST-{statements.pop()}", handles.pop(), handles.pop(), institution]
         cases.append(draw_case(rng, key, blocks[key], at, who))
     return cases
 

@@ -57,9 +57,10 @@ def closed_disputes(
         taken.add(number)
         days = rng.choice((1, 1, 1, 2)) if rng.random() < 0.95 else 6
         first = min(calendar.on_or_after(opened.date() + days * DAY), date(2025, 11, 13))
-        settled = calendar.draw(first, rng, "14:00", "17:30")
+        reopened = rng.random() < 0.04 and first < date(2025, 11, 13)
+        settled = calendar.draw(calendar.after(first) if reopened else first, rng, "14:00", "17:30")
         owed = rng.randrange(400, 4_000, 5) if rng.random() < 0.3 else 0
-        done = ("settled", "owed" if owed else "stands", owed, settled, int(rng.random() < 0.04))
+        done = ("settled", "owed" if owed else "stands", owed, settled, int(reopened))
         if rng.random() < 0.07:
             done = ("withdrawn", "", 0, settled, 0)
         claim = done[2] or rng.randrange(500, 6_000, 5)

@@ -4,17 +4,15 @@ import random
 from datetime import date
 from typing import NamedTuple
 
-from .cases import Case
+from .cases import STATEMENTS, Case
 
 PAID_ON = date(2025, 11, 5)
-STATEMENTS = range(922, 942)
+SENT = range(922, 942)
 """So many that twenty-four are 2.6 per cent and eight 0.9."""
 COUNTRIES = ("IE",) * 9 + ("GB",) * 8 + ("DE",) * 4 + ("NL",) * 3 + ("FR",) * 3 + ("PT",) * 2
 ELSEWHERE = ("SE", "PL", "AT", "BE")
-NOTHING_ARRIVED = ("trace_1", "trace_2", "stopped")
-"""Disputes about all that was to be paid."""
-LAST_NUMBER = 49_990
-"""Undisputed statements are numbered below this, disputed ones above."""
+NOTHING_ARRIVED = {"trace_1": 1, "trace_2": 1, "stopped": 0}
+"""Disputes about all that was to be paid; 0 where it was not paid."""
 
 
 class Statement(NamedTuple):
@@ -33,20 +31,22 @@ class Statement(NamedTuple):
 def draw_statements(rng: random.Random, cases: list[Case], handles: list[str]) -> list[Statement]:
     """Those that are disputed, and the rest of the run."""
     disputed = [disputed_statement(rng, case) for case in cases]
-    numbers = rng.sample(range(LAST_NUMBER - 1_500, LAST_NUMBER), rng.choice(STATEMENTS) - 24)
-    rest = [plain_statement(rng, f"ST-{number}", handles.pop()) for number in numbers]
+    free = sorted({f"ST-{number}" for number in STATEMENTS} - {case.statement for case in cases})
+    numbers = rng.sample(free, rng.choice(SENT) - len(cases))
+    rest = [plain_statement(rng, number, handles.pop()) for number in numbers]
     return sorted([*disputed, *rest], key=lambda statement: statement.number)
 
 
 def disputed_statement(rng: random.Random, case: Case) -> Statement:
     """A statement from which everything was taken off that its records say."""
     if case.key in NOTHING_ARRIVED:
-        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0, case.a)
+        paid = case.a * NOTHING_ARRIVED[case.key]
+        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0, paid)
     country = "SE" if case.key == "kronor" else rng.choice(COUNTRIES)
     off = sum(record.cents for record in case.records if record.off)
     subs, tips = draw_share(rng)
-    amounts = (subs + 12_000, tips + 2_500, off, subs + tips + 14_500 - off)
-    return Statement(case.statement, case.handle, country, *amounts)
+    subs += rng.randrange(18_500, 26_000)
+    return Statement(case.statement, case.handle, country, subs, tips, off, subs + tips - off)
 
 
 def plain_statement(rng: random.Random, number: str, handle: str) -> Statement:

@@ -64,7 +64,6 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "today": f"{NOW:%Y-%m-%d}",
         "statements": len(statements),
         "bonus": rng.randrange(180, 320, 10),
-        "portugal": sum(statement.country == "PT" for statement in statements),
         "past": past_reports(world, rng),
         "finding": finding,
         "foreign_item": f"CHB-{rng.randrange(20_000, 30_000)}",
