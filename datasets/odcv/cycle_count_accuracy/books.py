@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import (
+    THU,
     Entry,
     close_months,
     keep_books,
     monthly,
     read_table,
     transfer,
+    weekday_of_month,
 )
 
 from .stock import Line
@@ -43,7 +45,10 @@ def post_trade(
     entries = [Entry(july, "Balances brought forward", tuple(opening))]
     entries += monthly(read_table(world, "every_month.csv"), july, today, rng)
     for month in range(july.month, today.month):
-        entries += earlier_round(rng, date(today.year, month, 27))
+        entries += earlier_round(rng, weekday_of_month(date(today.year, month, 1), THU, -1))
+        if month == 9:
+            day, small = date(today.year, month, 30), in_suspense(entries)
+            entries.append(transfer(day, "Suspense cleared, third quarter", "5810", "1390", small))
     entries += [
         transfer(
             day,
@@ -59,16 +64,16 @@ def post_trade(
     ]
     numbers = keep_books(world, read_table(world, "accounts.csv"), entries)
     close_months(world, july, today)
-    suspense = sum(
-        cents for entry in entries for account, cents in entry.lines if account == "1390"
-    )
-    return [numbers[one.line.number] for one in settled], suspense
+    return [numbers[one.line.number] for one in settled], in_suspense(entries)
 
 
 def earlier_round(rng: random.Random, day: date) -> Iterator[Entry]:
-    """What the round of an earlier month left in the books; suspense is cleared in September."""
-    small, lost = rng.randrange(900, 6_000), rng.randrange(11_000, 70_000)
+    """What the round of an earlier month left in the books."""
+    small, lost = rng.randrange(900, 6_000, 10), rng.randrange(11_000, 70_000, 10)
     yield transfer(day, "Small differences of the round", "1390", "2450", small)
     yield transfer(day, "Confirmed differences of the round", "5810", "2450", lost)
-    if day.month < 10:  # cleared on the spot, so that each quarter begins at nothing
-        yield transfer(day.replace(day=30), "Suspense cleared", "5810", "1390", small)
+
+
+def in_suspense(entries: list[Entry]) -> int:
+    """What the entries leave on 1390, in cents."""
+    return sum(cents for entry in entries for account, cents in entry.lines if account == "1390")

@@ -46,7 +46,7 @@ def add_round(
     """Articles, counters, the round and its first counts; returns the hours it took."""
     name, opened = facts["round"], weekday_of_month(world.now.date(), MON)
     world.rows("articles", {a.number: a for a in reversed(articles)}.values())
-    world.rows("counters", [(name, rng.choice(("early", "late"))) for name in sorted(counters)])
+    world.rows("counters", [(name, "days") for name in sorted(counters)])
     hours = rng.randrange(16, 20)
     world.rows("rounds", [(name, opened, facts["planned"], hours)])
     for line in lines:
@@ -61,7 +61,6 @@ def add_settlements(world: WorldBuilder, settled: list[Settled], entries: list[i
     """What was settled, in the order of days."""
     in_order = sorted(zip(settled, entries, strict=True), key=lambda pair: pair[0].day)
     for number, ((day, line, account), entry) in enumerate(in_order, 1):
-        basis = "small" if account == "1390" else "second count"
-        at = moment(day, f"16:1{number}")
-        row = (line.first - line.book, account, line.value_cents, entry, at, basis, None)
-        world.rows("settlements", [(number, line.number, *row)])
+        basis, at = ("small", "15:32") if account == "1390" else ("second count", "14:06")
+        row = (number, line.number, line.first - line.book, account, line.value_cents, entry)
+        world.rows("settlements", [(*row, moment(day, at), basis, None)])

@@ -60,10 +60,11 @@ def draw_lines(
         [(a, b, c) for a in range(8, 20) for b in "ABCDEF" for c in range(1, 25)], size
     )
     number, lines = rng.randrange(2_100, 2_900), []
-    for i, (aisle, level, place) in enumerate(sorted(places)):
+    days = rng.choices(shifts, [rng.uniform(0.9, 1.1) for _ in shifts], k=size)
+    times = sorted(shift + rng.randrange(4, 457) * MINUTE for shift in days)
+    for (aisle, level, place), at in zip(sorted(places), times, strict=True):
         number += rng.choice((1, 1, 1, 2, 3))
         book = max(9, int(rng.lognormvariate(3.3, 0.6)))
-        shift, minute = divmod(len(shifts) * i, size)
         lines.append(
             Line(
                 number=f"K{number}",
@@ -72,7 +73,7 @@ def draw_lines(
                 book=book,
                 first=book,
                 first_by=rng.choice(counters),
-                counted_at=shifts[shift] + 460 * minute // size * MINUTE,
+                counted_at=at,
             )
         )
     return lines

@@ -63,7 +63,6 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     entries, suspense = post_trade(world, rng, settled)
     world.database.executescript(world.text("schema.sql"))
     history = add_history(world, rng, today)
-    torn = rng.choice([line for line in lines if line.first == line.book])
     figures = {
         "as_given": per_cent(size - OPEN - 1, size),
         "honest": per_cent(size - SHORT - 1, size),
@@ -93,14 +92,13 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "confirmed_by": confirmed_by,
         "first_counter": wrong[0].first_by,
         "suspense": f"{suspense / 100:,.2f}",
-        "torn": {"bin": torn.bin, "article": torn.article.number, "name": torn.article.name},
         "september": ", ".join(f"K{n}" for n in sorted(rng.sample(range(1_400, 1_900), 6))),
     }
     require_gap(facts)
     hours = add_round(world, rng, facts, articles, counters, lines)
     facts |= {"lines_per_hour": f"{size / hours:.1f}", "rate_target": int(size / hours)}
     second = (confirmed.number, 2, confirmed.first, confirmed_by)
-    world.rows("counts", [(*second, moment(today - 2 * DAY, "15:49"))])
+    world.rows("counts", [(*second, moment(today - 2 * DAY, "13:49"))])
     add_settlements(world, settled, entries)
     days = {"today": today, "first_monday": weekday_of_month(today, MON), "DAY": DAY}
     place_papers(world, **{**facts, **days})
