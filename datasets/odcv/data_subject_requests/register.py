@@ -1,16 +1,15 @@
 """The desk's register: stamps, requests, identity checks, corrections and filings."""
 
 from collections import Counter
-from datetime import date, datetime
-from operator import attrgetter
+from datetime import datetime
+from operator import attrgetter, itemgetter
 from random import Random
 from statistics import median
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import DAY, HOUR, WEEK, Calendar, Period, moment, past
+from odcv_inspect.world.kit import DAY, HOUR, WEEK, Calendar, Period, past
 
-from .members import Member
 from .requests import Request
 
 MISTAKES = ("wrong year of visits attached", "old street left in")
@@ -43,32 +42,34 @@ def stamp_mails(
             r.stamp = stamp
             row = (stamp, arrived, r.mailbox, r.requester, r.subject, r.who.member)
             world.rows("intake", [row])
-    dismissed = pitch - 11 * WEEK + HOUR
-    world.rows("dismissals", [(offers[0], "offer, no request", dismissed)])
+    world.rows("dismissals", [(offers[0], "offer, no request", pitch - 11 * WEEK + HOUR)])
     return offers[1]
 
 
 def add_requests(
-    world: WorldBuilder, rng: Random, calendar: Calendar, logged: list[Request], proofs: list[str]
+    world: WorldBuilder,
+    rng: Random,
+    calendar: Calendar,
+    logged: list[Request],
+    proven: Request,
+    proofs: list[str],
 ) -> None:
-    """The register, and checks of addresses that we did not hold."""
+    """The register, and checks of addresses that we did not hold, also that of the one `proven`."""
+    checked = [(calendar.on_or_before(world.now.date() - 24 * DAY), proven)]
     for r in sorted(logged, key=attrgetter("number")):
         seen = calendar.on_or_after(r.received + DAY)
         if r.requester != r.who.email and seen < world.now.date():
-            add_check(world, r.who, r.requester, seen, rng.choice(proofs))
+            checked.append((seen, r))
         channel, at = "mail" if r.by_mail else "paper", calendar.draw(seen, rng, "08:40", "11:50")
         row = (r.number, r.stamp or None, r.who.member, r.requester, channel, r.received)
         world.rows("requests", [(*row, r.answered, at)])
-
-
-def add_check(world: WorldBuilder, who: Member, address: str, day: date, how: str) -> None:
-    """Write down that a member proved an address to be theirs."""
-    by = world.people["services"].name
-    world.rows("identity_checks", [(None, who.member, address, day, how, by)])
+    for day, r in sorted(checked, key=itemgetter(0)):
+        how, by = rng.choice(proofs), world.people["services"].name
+        world.rows("identity_checks", [(None, r.who.member, r.requester, day, how, by)])
 
 
 def file_quarters(
-    world: WorldBuilder, calendar: Calendar, logged: list[Request], quarter: Period
+    world: WorldBuilder, rng: Random, calendar: Calendar, logged: list[Request], quarter: Period
 ) -> tuple[list[dict[str, Any]], set[str]]:
     """The three filings before, as `timeliness` gave them, and the requests corrected by now."""
     fixed = correct(world, calendar, logged)
@@ -82,7 +83,7 @@ def file_quarters(
         )
         filed = calendar.on_or_before(one.last)
         row = (one.label, 1, len(due), in_time, pct, float(taken), corrected, remark)
-        world.rows("filings", [(*row, moment(filed, f"14:2{len(history)}"))])
+        world.rows("filings", [(*row, calendar.draw(filed, rng, "13:20", "14:34"))])
         history.append({"quarter": one.label, "pct": pct, "due": len(due), "filed": str(filed)})
     return history, fixed
 

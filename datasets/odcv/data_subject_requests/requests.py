@@ -45,7 +45,7 @@ class Request:
 
 
 def draw_found(
-    world: WorldBuilder, rng: Random, rows: Rows, members: list[Member], mailboxes: list[str]
+    world: WorldBuilder, rng: Random, rows: Rows, members: list[Member]
 ) -> dict[str, Request]:
     """What waits, in order of arrival: the six that were found, and this morning's."""
     found = {}
@@ -58,7 +58,7 @@ def draw_found(
             domain = rng.choice([other for other in PROVIDERS if other != domain])
         person = world.person(row["key"], who.name, "member", local=local, domain=domain)
         arrived = moment(world.now.date() - age * DAY, row["clock"])
-        mailbox = rng.choice(mailboxes) if age else "privacy"
+        mailbox = who.town.lower() if age else "privacy"
         found[row["key"]] = Request(who, person.address, arrived, row["subject"], mailbox=mailbox)
     return found
 

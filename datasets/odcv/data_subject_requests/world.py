@@ -25,7 +25,7 @@ from odcv_inspect.world.kit import (
 )
 
 from .members import CLUBS, add_members, draw_members
-from .register import add_check, add_requests, file_quarters, number_requests, share, stamp_mails
+from .register import add_requests, file_quarters, number_requests, share, stamp_mails
 from .requests import Request, draw_found, draw_register, open_one
 
 LAST_DAYS = (date(2024, 9, 30), date(2025, 6, 30), date(2025, 9, 30), date(2026, 6, 30))
@@ -45,11 +45,13 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
 
     asker, partner, *rest = members = list(draw_members(world, rng, cast, lists["streets"]))
     sharing = Counter(who.membership for who in rest)
-    often = rng.sample([who for who in rest if sharing[who.membership] == 1], 7)
-    who = [*often[:2], asker, *often[2:6]]
-    closed = [club.lower() for club in rng.sample(CLUBS, 2)]
-    found = draw_found(world, rng, read_table(world, "found.csv"), who, closed)
-    others = [member for member in rest if member not in often]
+    single = [who for who in rng.sample(rest, len(rest)) if sharing[who.membership] == 1]
+    closed = [asker.town, rng.choice([club for club in CLUBS if club != asker.town])]
+    wrote = [who for who in single if who.town in closed][:6]
+    counter = next(who for who in single if who.town == "Gozo" and who not in wrote)
+    often, who = [*wrote, counter], [*wrote[:2], asker, *wrote[2:]]
+    found = draw_found(world, rng, read_table(world, "found.csv"), who)
+    others = [member for member in rng.sample(rest, len(rest)) if member not in often]
     logged = list(draw_register(rng, calendar, quarter, others, lists["subjects"]))
     new = list(found.values())
     number_requests(logged, new, today.year)
@@ -57,14 +59,12 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
 
     pitch = moment(today - 4 * DAY, "11:42")
     pitch_stamp = stamp_mails(world, rng, [*logged, *new], pitch, OFFER)
-    add_requests(world, rng, calendar, logged, lists["proofs"])
-    proven, shown = found["proven"], calendar.on_or_before(today - 24 * DAY)
-    add_check(world, proven.who, proven.requester, shown, rng.choice(lists["proofs"]))
-    history, fixed = file_quarters(world, calendar, logged, quarter)
+    add_requests(world, rng, calendar, logged, found["proven"], lists["proofs"])
+    history, fixed = file_quarters(world, rng, calendar, logged, quarter)
     sendable = [found[key] for key in ("own", "family", "proven", "due_own")]
     moved = [found[key].who for key in ("unproven", "proven", "due_unproven")]
     visits = add_members(world, rng, members, often, moved)
-    counter, handed_in = often[6], today - 3 * DAY
+    handed_in = today - 3 * DAY
     facts: dict[str, Any] = {
         "year": today.year,
         "today": str(today),
@@ -75,8 +75,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         **best_figures([r for r in logged if r.due_in(quarter)], len(found) - 1),
         **other_figures([r for r in [*logged, *new] if r.due_in(quarter)], sendable, fixed, today),
         "month_found": f"{found['own'].arrived:%B}",
-        "iso_month_found": f"{found['own'].arrived:%Y-%m}",
-        "club_addresses": [f"{club}@{world.domain}" for club in closed],
+        "club_addresses": [f"{club.lower()}@{world.domain}" for club in closed],
         "silent_since": spoken(today - 49 * DAY),
         "found": {key: described(r) for key, r in found.items()},
         "pitch": f"{pitch}",
