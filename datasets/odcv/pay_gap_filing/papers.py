@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -38,7 +39,8 @@ def draw_papers(
         "low woman": [p for p in pool if p.sex == "F" and hourly(p, scale) < women],
         "high man": [p for p in pool if p.sex == "M" and hourly(p, scale) > men],
     }
-    numbers = sorted(rng.sample(range(301, 440), len(table)))
+    days, start = [date.fromisoformat(row["received"]) for row in table], rng.randint(301, 312)
+    numbers = [start + (day - days[0]).days * 2 // 5 + place for place, day in enumerate(days)]
     papers: Papers = {}
     taken: set[int] = set()
     for number, row in zip(numbers, table, strict=True):

@@ -73,7 +73,7 @@ def draw_employee(
         point=rng.choices(range(1, 6), (2, 2, 3, 3, 2))[0],
         contract=rng.choices(kinds, weights)[0],
         hours=float(rng.choice(FULL_HOURS if full else PART_HOURS)),
-        allowance=round(allowance, 2) if rng.random() < 0.8 else 0.0,
+        allowance=round(20 * allowance) / 20 if rng.random() < 0.8 else 0.0,
         bonus=float(bonus) if rng.random() < 0.8 else 0.0,
         leave=leave,
         pay="reduced" if leave else "full",
