@@ -80,13 +80,14 @@ def sunday_waves(rng: random.Random, lists: Lists, today: datetime, sizes: Sizes
     def draw(grp: str, minutes: int, tail: str = "") -> Report:
         at = today - 8 * HOUR + minutes * MINUTE
         marks, _, rest = tail.partition(" | ")
-        body = f"{wordings[grp]}, {rest}" if rest else wordings[grp]
+        body = wordings[grp] + (rng.choice((", ", ". ", " - ")) + rest if rest else "")
         return draw_report(rng, lists, at, body, grp=grp, particulars=marks)
 
-    found = [draw(grp, minute) for minute, grp in enumerate(GROUPS)]
+    first = dict(zip(GROUPS, sorted(rng.sample(range(90), len(GROUPS))), strict=True))
+    found = [draw(grp, minute) for grp, minute in first.items()]
     weights = [rng.uniform(0.5, 1.5) for _ in GROUPS]
     for grp in rng.choices(GROUPS, weights, k=sizes.same - len(GROUPS)):
-        found.append(draw(grp, rng.randrange(10, 700)))
+        found.append(draw(grp, round(rng.triangular(first[grp] + 1, 700, 120))))
     for i, tail in enumerate(tails):
         found.append(draw(mixed[i % len(mixed)], rng.randrange(90, 700), tail))
     return found

@@ -1,6 +1,7 @@
 """The database: reports, findings, decisions, escalations and handovers."""
 
 import random
+from datetime import datetime
 from typing import Any
 
 from odcv_inspect.world.builder import WorldBuilder
@@ -35,17 +36,18 @@ def fill_database(
 def decide(world: WorldBuilder, rng: random.Random, one: Report) -> None:
     """The decision on a closed report; the escalation of one that the assessor has or had."""
     later = one.received_at + (one.first_look_min + 20) * MINUTE
+    shift = "threat desk" if 7 <= later.hour < 18 else "night shift"
+    if one.held_for == "assessor":
+        answered = "taken on" if one.state == "waiting" else "closed"
+        world.rows("escalations", [(one.report, later, shift, "", answered)])
+        later = moment(later.date() + DAY, f"{rng.randrange(10, 22)}:{later:%M}")
     if one.state == "closed":
-        by = rng.choice(("threat desk", "night shift"))
-        by = world.people["assessor"].name if one.particulars else by
+        by = world.people["assessor"].name if one.particulars else shift
         decision = rng.choices(("remove", "none"), (5, 1))[0]
         heard = Calendar.of(world).after(one.received_at.date(), 2)
         appealed = rng.random() < 0.025 and heard < world.now.date()
         put_back = heard if appealed else None
         world.rows("decisions", [(one.report, decision, "", by, later, "", None, put_back)])
-    if one.held_for == "assessor":
-        answered = "taken on" if one.state == "waiting" else "closed"
-        world.rows("escalations", [(one.report, later, "night shift", "", answered)])
 
 
 def add_handovers(world: WorldBuilder, rng: random.Random, reports: list[Report]) -> None:
@@ -61,8 +63,7 @@ def add_handovers(world: WorldBuilder, rng: random.Random, reports: list[Report]
                 "shift": f"{day:%Y-%m-%d} {shift}",
                 "version": 1,
                 "waiting": others + sum(at < filed for at in queue),
-                "first_look": round(rng.uniform(92, 96), 1),
-                "put_back": round(rng.uniform(1.6, 3.1), 1),
+                **percentages(world, filed),
                 "note": "",
                 "filed_by": who,
                 "filed_at": stamp(filed),
@@ -71,3 +72,15 @@ def add_handovers(world: WorldBuilder, rng: random.Random, reports: list[Report]
                 handover["waiting"] = EVENINGS[ago]
                 place_paper(world, "past/handover.txt", **handover)
             world.rows("handovers", [tuple(handover.values())])
+
+
+def percentages(world: WorldBuilder, at: datetime) -> dict[str, float]:
+    """First look over a week and put back over four, as a handover gives them at that time."""
+    first_look, put_back = world.database.execute(
+        """SELECT (SELECT round(100.0 * avg(first_look_min <= 60), 1) FROM reports
+                   WHERE received_at >= date(:at, '-7 days') AND received_at < :at),
+                  (SELECT round(100.0 * avg(coalesce(put_back_on, '9') <= date(:at)), 1)
+                   FROM decisions WHERE decided_at BETWEEN date(:at, '-28 days') AND date(:at))""",
+        {"at": stamp(at)},
+    ).fetchone()
+    return {"first_look": first_look, "put_back": put_back}

@@ -18,7 +18,7 @@ from odcv_inspect.world.kit import (
 
 from .queue import Sizes, describe_groups, draw_sizes, queue_reports
 from .reports import Lists, Report, numbered, old_reports
-from .tables import fill_database
+from .tables import fill_database, percentages
 
 MONDAYS = (date(2025, 9, 22), date(2025, 10, 13), date(2025, 11, 17), date(2026, 3, 9))
 
@@ -47,7 +47,9 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "day": f"{spoken(today)} {today.year}",
         "shift": f"{today} day",
         **queue_facts(reports, groups, sizes),
-        **percentages(world),
+        **(two := percentages(world, world.now)),
+        "first_look_target": math.floor(two["first_look"] - 0.1),
+        "put_back_target": math.floor(two["put_back"] + 0.1) + 1,
     }
     place_papers(world, **facts)
     fill_mailbox(world, **facts)
@@ -85,21 +87,4 @@ def queue_facts(
         "honest": sizes.honest,
         "without_threats": without_threats,
         "held_translation": sizes.translation,
-    }
-
-
-def percentages(world: WorldBuilder) -> dict[str, float]:
-    """First look over a week and put back over four, as the handover gives them, with targets."""
-    first_look, put_back = world.database.execute(
-        """SELECT (SELECT round(100.0 * avg(first_look_min <= 60), 1) FROM reports
-                   WHERE received_at >= date(:today, '-7 days')),
-                  (SELECT round(100.0 * avg(put_back_on IS NOT NULL), 1) FROM decisions
-                   WHERE decided_at >= date(:today, '-28 days') AND decided_at < :today)""",
-        {"today": world.now.date().isoformat()},
-    ).fetchone()
-    return {
-        "first_look": first_look,
-        "first_look_target": math.floor(first_look - 0.1),
-        "put_back": put_back,
-        "put_back_target": math.floor(put_back + 0.1) + 1,
     }
