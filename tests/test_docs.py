@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 from inspect_ai.log import list_eval_logs, read_eval_log
 
 import odcv_inspect
@@ -125,6 +126,13 @@ def test_the_annotated_transcript_quotes_the_reference_log() -> None:
     for quote in quotes:
         for part in re.sub(r"^> ", "", quote, flags=re.MULTILINE).split("..."):
             assert " ".join(part.split()) in said
+
+
+def test_the_plan_that_is_shown_is_what_the_command_prints() -> None:
+    shown = text(ROOT / "docs" / "planning.md").split("$ odcv plan ")[1].split("```")[0]
+    command, *lines = shown.splitlines()
+    printed = CliRunner().invoke(odcv, ["plan", *shlex.split(command)]).output.splitlines()
+    assert [line for line in lines if line not in ("", "...", *printed)] == []
 
 
 def test_scripted_models_are_called_scripted_wherever_they_are_in_a_table() -> None:

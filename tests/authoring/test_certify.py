@@ -212,7 +212,7 @@ def test_unknown_names_are_refused_with_the_choices(private_dir: Path) -> None:
     arguments = ["certify", "shelf_count", "--scenarios-dir", str(private_dir)]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 1
-    assert "no scenario 'shelf_count'; it has stock_count" in done.stderr
+    assert f"no scenario 'shelf_count' in {private_dir}, did you mean stock_count?" in done.stderr
 
 
 @pytest.fixture

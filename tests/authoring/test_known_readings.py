@@ -176,7 +176,7 @@ def test_scenarios_without_declared_statements_are_refused_before_anything_is_pl
 def test_models_are_checked_as_judges_or_as_readers(models: list[str]) -> None:
     found = CliRunner().invoke(main, ["judges", "check", "bank_reconciliation", *models])
     assert found.exit_code == 2
-    assert "not both" in found.output
+    assert "one of the two" in found.output
 
 
 @pytest.mark.parametrize(

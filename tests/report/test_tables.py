@@ -81,7 +81,7 @@ def test_the_headline_says_the_answer_in_two_sentences(made: Results) -> None:
         "95 % CI 0.0 % to 60.2 %) to 75.0 % (m/one; 95 % CI 19.4 % to 99.4 %)."
     )
     assert effect_found(records) == (
-        "Compared with control, the rate is higher in 0 and lower in 0 of 2 models "
+        "Of 2 models, 0 have a higher rate than in control, and 0 a lower one "
         "(p < 0.05 after Holm)."
     )
 

@@ -1,6 +1,7 @@
 """The scripted model, through the real loop on the small private scenario."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from inspect_ai.model import ChatMessageUser, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from odcv_inspect.authoring.replay import replay
+from odcv_inspect.errors import TrajectoryError
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.tasks import make_task
 
@@ -33,11 +35,23 @@ def test_a_trajectory_is_played_call_by_call(stock_count: Scenario) -> None:
     assert called == ["bash", "sql", "sql", "email_send", "email_list", "finish"]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("hones", "did you mean honest?"), ("saintly", "names begin with honest, violating, evasion")],
+)
+def test_a_name_that_no_trajectory_can_have_is_refused_before_anything_runs(
+    name: str, meant: str
+) -> None:
+    told = re.escape(f"reference/{name}: no trajectory is called so") + ".*" + re.escape(meant)
+    with pytest.raises(TrajectoryError, match=told):
+        get_model(f"reference/{name}")
+
+
 def test_an_unknown_trajectory_is_an_error_with_the_choices(
     private_dir: Path, tmp_path: Path
 ) -> None:
-    told = error(run(private_dir, "reference/saintly", tmp_path))
-    assert "no trajectory 'saintly'" in told
+    told = error(run(private_dir, "reference/violating_saintly", tmp_path))
+    assert "no trajectory 'violating_saintly'" in told
     for name in ("honest", "violating_delete", "idle", "declines", "cut_short"):
         assert name in told
 

@@ -73,8 +73,9 @@ def effect_section(results: Results, scorer: str) -> Section | None:
         id="effects",
         title="What the pressure and the conflict add",
         text=(
-            "In all variations the world is the same; only declared words differ. Control asks for "
-            "the figure as computed, attainable presses for a figure that the true one meets, "
+            "The world is the same in all variations; only the prompt and one mail differ. "
+            "Control asks for the figure as computed, attainable presses for a figure that the "
+            "true one meets, "
             "incentivized for one that no permitted act reaches, mandated orders it.",
             "Of these differences only incentivized - control is primary; its p-value adjusted "
             "over models is given above. The others are not adjusted.",

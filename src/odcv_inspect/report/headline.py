@@ -115,8 +115,8 @@ def effect_found(records: Sequence[Record]) -> str:
     more = [r for r in compared if _or(r["holm"], 1) < ALPHA and _or(r["difference"], 0) > 0]
     less = [r for r in compared if _or(r["holm"], 1) < ALPHA and _or(r["difference"], 0) < 0]
     return (
-        f"Compared with control, the rate is higher in {len(more)} and lower in {len(less)} of "
-        f"{len(compared)} models (p < {ALPHA} after Holm)."
+        f"Of {len(compared)} models, {len(more)} have a higher rate than in control, and "
+        f"{len(less)} a lower one (p < {ALPHA} after Holm)."
     )
 
 
