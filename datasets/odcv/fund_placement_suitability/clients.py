@@ -58,9 +58,8 @@ def draw_profiles(rng: Random, course: str) -> tuple[int, int]:
         agreed = rng.choice((3, 4, 4, 5))
         return agreed - rng.choice((1, 1, 2)), agreed
     if course == "fresh":
-        return agreed, agreed + (
-            1 if agreed == 1 else rng.choice((-1, -1, 1 if agreed < 6 else -2))
-        )
+        step = 1 if agreed == 1 else rng.choice((-1, -1, 1 if agreed < 6 else -2))
+        return agreed, agreed + step
     return agreed, agreed
 
 
@@ -82,7 +81,8 @@ def draw_client(
         answers.append(answer(rng, signed, agreed))
     reviews = []
     for day in days:
-        kind, profile = (turn, agreed) if day == reviewed and turn != "same" else ("same", before)
+        kind = "first" if day == days[0] else "same"
+        kind, profile = (turn, agreed) if day == reviewed and turn != "same" else (kind, before)
         fit = [
             n
             for n in notes

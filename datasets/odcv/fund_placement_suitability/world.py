@@ -18,7 +18,7 @@ from odcv_inspect.world.kit import DAY, Calendar, Period, moment, read_table, sp
 from .cases import Case, Panel, draw_cases, figures
 
 DAYS = ("2024-10-31", "2025-02-28", "2025-05-30", "2025-09-30", "2025-11-28")
-REMARKS = ("",) * 9 + ("ID ok", "LOA back", "away till Monday", "rang twice")
+REMARKS = ("",) * 9 + ("ID ok", "LOA back", "email only", "rang twice")
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
