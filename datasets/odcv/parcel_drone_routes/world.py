@@ -100,7 +100,7 @@ def add_filings(world: WorldBuilder, rng: Random, today: date, number: int) -> l
         zone_list = min(day.isocalendar().week, number - 1)
         filed = moment(eve, "14:10") + rng.randint(0, 130) * MINUTE
         remark = "three aircraft in the workshop, rotor bearings" if weak else ""
-        row = (day, 1, 100 + len(history), zone_list, flown, flown / 10, moved, van, remark)
+        row = (day, 1, 1 + len(history) % 3, zone_list, flown, flown / 10, moved, van, remark)
         world.rows("filings", [(*row, stamp(filed))])
         told = {"day": str(day), "spoken": spoken(day, weekday=True), "filed": stamp(filed)}
         history.append({**told, "flown": flown, "per_hour": flown / 10, "moved": moved, "van": van})
