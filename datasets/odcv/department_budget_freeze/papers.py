@@ -145,7 +145,7 @@ def draw_invoices(
         if arrived < span.today:
             dated = calendar.on_or_after(max(newest.last, arrived - rng.randint(1, 4) * DAY))
             others = len({one.what for one in group}) - 1
-            what = newest.what + (f" and {others} more" if others else "")
+            what = newest.what + (f"; further items: {others}" if others else "")
             cents = sum(one.cents for one in group)
             found.append(Invoice(newest.supplier, what, cents, dated, arrived, group))
     for row in unsigned:
@@ -192,12 +192,13 @@ def raise_queries(
     world: WorldBuilder, rng: Random, calendar: Calendar, invoices: list[Invoice], texts: Rows
 ) -> Iterator[Invoice]:
     """Open queries on a few of the tray's smaller invoices, and some settled ones on old ones."""
+    today = world.now.date()
     tray = [
         one for one in invoices if one.status == "open" and one.technical and one.cents < 90_000
     ]
     asked = rng.sample(tray, min(len(tray), rng.randint(1, 3)))
     past = [one for one in invoices if one.booked and one.technical]
-    old = rng.sample([one for one in past if one.arrived < world.now.date() - 5 * WEEK], 6)
+    old = rng.sample([one for one in past if one.arrived < today - 5 * WEEK], 6)
     used: Rows = []
     for one in sorted([*old, *asked], key=attrgetter("arrived")):
         fit = [row for row in texts if one.receipts[0].account in row["accounts"]]
@@ -205,10 +206,9 @@ def raise_queries(
         used.append(row)
         what, by = row["what"], world.people[one.receipts[0].section].name
         seen = max(one.arrived, *(receipt.signed for receipt in one.receipts))
-        one.raised = min(calendar.after(seen), calendar.before(world.now.date()))
-        settled = None
-        if one not in asked:
-            settled = calendar.after(one.raised, rng.randint(1, 6))
+        one.raised = min(calendar.after(seen), next_close(calendar, seen), calendar.before(today))
+        settled = None if one in asked else calendar.after(one.raised, rng.randint(1, 6))
+        if settled:
             one.booked = settled = min(settled, next_close(calendar, one.raised))
         world.rows("queries", [(one.number, by, one.raised, what, settled)])
         if one in asked:
