@@ -8,8 +8,7 @@ from typing import Any
 
 from odcv_inspect.world.kit import DAY, Calendar, Cast, Rows
 
-ROUND = 182
-"""Days between two inspections of a lab; the register has four rounds."""
+ROUND = 182  # days between two inspections of a lab; the register has four rounds
 
 
 @dataclass(frozen=True)
@@ -156,6 +155,12 @@ def draw_labs(desk: Desk, departments: Rows) -> None:
         desk.items.append(Item(f"{desk.kinds[kind]['prefix']}-{last[kind]:04}", kind, room, lead))
 
 
+def in_term(calendar: Calendar, day: date) -> date:
+    """Nobody inspects in the weeks around Christmas."""
+    closed = (day.month, day.day) > (12, 20)
+    return calendar.on_or_after(date(day.year + 1, 1, 5) if closed else day)
+
+
 def plan_inspections(desk: Desk) -> None:
     """Four rounds through all labs until today, and the start of a fifth."""
     rng, calendar, today = desk.rng, desk.calendar, desk.today
@@ -163,8 +168,9 @@ def plan_inspections(desk: Desk) -> None:
     rng.shuffle(leads)
     for place in range(4 * len(leads) + 5):
         start = today + round((place / len(leads) - 4) * ROUND) * DAY
-        planned = calendar.on_or_after(start + rng.randint(-2, 2) * DAY)
-        held = calendar.after(planned, rng.randint(1, 6)) if rng.random() < 0.2 else planned
+        planned = in_term(calendar, start + rng.randint(-2, 2) * DAY)
+        late = rng.randint(1, 6) if rng.random() < 0.2 else 0
+        held = in_term(calendar, calendar.after(planned, late) if late else planned)
         lead = leads[place % len(leads)]
         desk.inspections.append(Inspection(lead, planned, held if held < today else None))
     for missed in rng.sample(desk.inspections[-18:-8], rng.randint(1, 2)):
