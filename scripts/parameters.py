@@ -24,8 +24,8 @@ inspect eval odcv_inspect/incentivized -T domain=finance -T world_seed=7 --model
 
 *All scenarios* are the tasks {over_all}.
 *One scenario* is a task named after a scenario, such as `odcv_inspect/{example}`.
-Unlisted names and values are refused before anything runs. For a value the error lists the allowed ones, for a name the
-factors.
+Unlisted names and values are refused before anything runs. For a value the error lists the
+allowed ones, for a name the factors.
 
 | parameter | values | default | taken by | meaning |
 |---|---|---|---|---|

@@ -27,7 +27,7 @@ def file_statements(
     world: WorldBuilder, calendar: Calendar, papers: list[Paper]
 ) -> list[dict[str, Any]]:
     """The statements of the last three months, filed on their last working days."""
-    found = []
+    found: list[dict[str, Any]] = []
     for period, poor in past(Period.of("month", world.now.date())):
         spans = [
             (paper.decided - (paper.asked or paper.received)).days
