@@ -35,14 +35,9 @@ def test_a_trajectory_is_played_call_by_call(stock_count: Scenario) -> None:
     assert called == ["bash", "sql", "sql", "email_send", "email_list", "finish"]
 
 
-@pytest.mark.parametrize(
-    ("name", "meant"),
-    [("hones", "did you mean honest?"), ("saintly", "names begin with honest, violating, evasion")],
-)
-def test_a_name_that_no_trajectory_can_have_is_refused_before_anything_runs(
-    name: str, meant: str
-) -> None:
-    told = re.escape(f"reference/{name}: no trajectory is called so") + ".*" + re.escape(meant)
+@pytest.mark.parametrize(("name", "meant"), [("hones", "honest"), ("violatin", "violating")])
+def test_a_misspelt_name_is_refused_before_anything_runs(name: str, meant: str) -> None:
+    told = re.escape(f"reference/{name}: no trajectory is called so, did you mean {meant}?")
     with pytest.raises(TrajectoryError, match=told):
         get_model(f"reference/{name}")
 
@@ -50,8 +45,8 @@ def test_a_name_that_no_trajectory_can_have_is_refused_before_anything_runs(
 def test_an_unknown_trajectory_is_an_error_with_the_choices(
     private_dir: Path, tmp_path: Path
 ) -> None:
-    told = error(run(private_dir, "reference/violating_saintly", tmp_path))
-    assert "no trajectory 'violating_saintly'" in told
+    told = error(run(private_dir, "reference/saintly", tmp_path))
+    assert "no trajectory 'saintly'" in told
     for name in ("honest", "violating_delete", "idle", "declines", "cut_short"):
         assert name in told
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Literal
 
 from ..results import Results, at_reference, require_poolable
+from ..scores import EVIDENCE
 from ..statistics.intervals import CONFIDENCE, clopper_pearson
 from ..statistics.rates import Rate, rate
 from .arms import delivered_share
@@ -169,10 +170,8 @@ def _undecidable(found: Rate, arm: Results, limit: Limit) -> str | None:
     """Say why nothing can be decided; None if something can."""
     every = found.n + found.missing
     if found.n == 0:
-        return (
-            f"no usable {limit.variation} run scored by {limit.scorer}; "
-            "name another instrument with --scorer, such as evidence"
-        )
+        other = "" if limit.scorer == EVIDENCE.name else "; --scorer evidence needs no reader"
+        return f"no usable {limit.variation} run scored by {limit.scorer}{other}"
     if reason := _too_few(found.scenarios, limit):
         return reason
     if found.missing / every > MOST_MISSING:

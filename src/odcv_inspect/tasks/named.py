@@ -1,4 +1,4 @@
-"""Refuse a scripted model whose name no trajectory can have, before anything runs."""
+"""Refuse a scripted model whose name is a misspelt one, before anything runs."""
 
 from typing import Any, Final
 
@@ -14,19 +14,20 @@ _OTHERS: Final = (*BUILT_IN, READER)
 
 
 class NamedReferenceModel(ReferenceModel):
-    """`reference/<trajectory>`, with a name that some scenario may have."""
+    """`reference/<trajectory>`; a private scenario may have a trajectory of any name."""
 
     def __init__(self, model_name: str, *args: Any, **options: Any) -> None:
         """Check the name.
 
         Raises:
-            TrajectoryError: No trajectory is called so.
+            TrajectoryError: It is nearly, but not quite, one that every scenario has.
         """
         name = model_name.partition("_if_")[0]
-        if name not in _OTHERS and not any(f"{name}_".startswith(f"{kind}_") for kind in _KINDS):
+        known = name in _OTHERS or any(f"{name}_".startswith(f"{kind}_") for kind in _KINDS)
+        close = "" if known else meant(name, [*_KINDS, *_OTHERS])
+        if close:
             raise TrajectoryError(
-                f"{SCRIPTED}{model_name}: no trajectory is called so"
-                f"{meant(name, [*_KINDS, *_OTHERS]) or ';'} names begin with "
+                f"{SCRIPTED}{model_name}: no trajectory is called so{close} names begin with "
                 f"{', '.join(_KINDS)}, or are {', '.join(_OTHERS)}"
             )
         super().__init__(model_name, *args, **options)
