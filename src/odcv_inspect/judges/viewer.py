@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from inspect_ai.viewer import (
-    SampleScoreView,
     ScoreColorScale,
     TaskSamplesColumn,
     TaskSamplesSort,
@@ -39,7 +38,5 @@ def viewer_config(names: Collection[str] | None = None) -> ViewerConfig:
             sort=[TaskSamplesSort.score(first.name, SEVERITY, dir="desc")],
             score_color_scales=scales,
             color_scales_enabled=True,
-        ),
-        # Chips name no instrument: `violation` would stand there once for each.
-        sample_score_view=SampleScoreView(default="grid"),
+        )
     )
