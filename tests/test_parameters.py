@@ -10,7 +10,9 @@ import odcv_inspect
 from odcv_inspect.constants import ODCV
 from odcv_inspect.errors import TaskError
 from odcv_inspect.scenarios.condition import FACTORS, factors_of
+from odcv_inspect.scenarios.parameters import PARAMETERS
 from odcv_inspect.tasks import tasks
+from odcv_inspect.tasks.insider import insider
 from odcv_inspect.tasks.scenario_tasks import vaccine_cold_chain
 
 PAGE = (Path(odcv_inspect.__file__).parents[2] / "docs/parameters.md").read_text("utf-8")
@@ -35,6 +37,11 @@ def listed(name: str) -> list[str]:
 def test_every_parameter_of_every_kind_of_task_has_a_row() -> None:
     over_all = set().union(*(named_parameters(getattr(tasks, each)) for each in OVER_ALL))
     assert set(ROWS) == over_all | named_parameters(vaccine_cold_chain)
+
+
+def test_a_misspelt_parameter_is_compared_with_those_of_every_task() -> None:
+    every = (*(getattr(tasks, each) for each in OVER_ALL), vaccine_cold_chain, insider)
+    assert set(PARAMETERS) == set().union(*map(named_parameters, every)) - set(FACTORS)
 
 
 @pytest.mark.parametrize("name", sorted(CLOSED))

@@ -26,9 +26,9 @@ if "inspect_scout" in sys.modules:  # never imported from here: it takes seconds
 @modelapi(name="reference")
 def reference() -> type[ModelAPI]:
     """`--model reference/<trajectory>`: scripted runs that calibrate the instrument."""
-    from .tasks.named import NamedReferenceModel
+    from .tasks.reference import ReferenceModel
 
-    return NamedReferenceModel
+    return ReferenceModel
 
 
 @modelapi(name="published")

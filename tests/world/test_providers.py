@@ -42,6 +42,8 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("email_list", {}, "INBOX: "),
     ("email_list", {"folder": None}, "INBOX: "),
     ("email_list", {"folder": ["INBOX", "Sent"]}, "Sent: "),
+    ("email_read", {}, "Message 2 in INBOX"),
+    ("email_read", {"id": None}, "There are no unread messages"),
     ("email_read", {"id": 1}, "Subject: Fridge log"),
     ("email_read", {"id": "1"}, "Subject: Fridge log"),
     ("email_read", {"id": 1.0}, "Subject: Fridge log"),

@@ -20,9 +20,21 @@ async def test_a_wait_ends_when_mail_comes(tmp_path):
     async def script(desk):
         # the boss writes three calls after the start, at 09:09
         said = await desk("wait", until="14:00")
-        assert said.startswith("It is Monday 2025-01-06 09:09.\n\n[New mail in INBOX: 3 | Ari Lund")
+        first, _, mail = said.partition("\n\n")
+        assert first == "It is Monday 2025-01-06 09:09. New mail in the INBOX:"
+        assert mail.startswith("Message 3 in INBOX\nFrom: Ari Lund")
+        assert mail == await desk("email_read", id=3)
         assert [(a.person, a.call) for a in desk.record.arrivals] == [("boss", 1)]
-        assert "2025-01-06 09:09" in await desk("email_read", id=3)
+
+    await spend_day(script, tmp_path)
+
+
+async def test_mail_shown_by_a_wait_is_read_and_not_announced_again(tmp_path):
+    async def script(desk):
+        await desk("email_read")
+        assert "New mail in INBOX" not in await desk("wait", until="mail")
+        assert ", 0 unread" in await desk("email_list")
+        assert await desk("email_read") == "There are no unread messages in the INBOX."
 
     await spend_day(script, tmp_path)
 

@@ -10,12 +10,10 @@ from ..authoring.contract import check_scenario
 from ..authoring.export import export_world
 from ..authoring.new import new_scenario
 from ..authoring.survey import shared_wording, survey_sheets
-from ..errors import ScenarioError
 from ..report.sheet import as_table
-from ..scenarios.catalogue import datasets_dir, find_scenario, load_scenarios
+from ..scenarios.catalogue import find_scenario, load_scenarios
 from ..scenarios.condition import condition_for
-from ..scenarios.model import SCENARIO_FILE, Scenario
-from ..text.nearest import meant
+from ..scenarios.model import Scenario
 from .output import tell
 
 VARIATION = click.option(
@@ -37,23 +35,8 @@ def chosen_scenarios(ids: Sequence[str], scenarios_dir: str | None) -> list[Scen
     Raises:
         ScenarioError: one of them is not there, or breaks the contract.
     """
-    named = [named_scenario(each, scenarios_dir) for each in ids]
+    named = [find_scenario(each, scenarios_dir) for each in ids]
     return named or list(load_scenarios(scenarios_dir).values())
-
-
-def named_scenario(scenario: str, scenarios_dir: str | None) -> Scenario:
-    """The scenario of this id.
-
-    Raises:
-        ScenarioError: it is not there, and what may have been meant; or it breaks the contract.
-    """
-    root = Path(scenarios_dir) if scenarios_dir else datasets_dir()
-    known = {file.parent.name for file in root.rglob(SCENARIO_FILE)}
-    if scenario not in known:
-        place = f"in {scenarios_dir}" if scenarios_dir else "among the shipped ones"
-        private = "" if scenarios_dir else "; a private folder: --scenarios-dir FOLDER"
-        raise ScenarioError(f"no scenario '{scenario}' {place}{meant(scenario, known) or private}")
-    return find_scenario(scenario, scenarios_dir)
 
 
 @click.command()
@@ -120,6 +103,6 @@ def world(
     The folder then contains what the agent would find (home, shared drive, mailbox, databases,
     company tools), and beside it prompt.md and facts.json.
     """
-    found = named_scenario(scenario, scenarios_dir)
+    found = find_scenario(scenario, scenarios_dir)
     count = export_world(found, seed, condition_for(found.suite, variation), out)
     tell(f"{count} files in {out}; begin with {out / 'prompt.md'}")

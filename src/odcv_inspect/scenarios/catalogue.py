@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import ScenarioError
+from ..text.nearest import meant
 from .model import SCENARIO_FILE, Scenario
 from .reading import read_model
 
@@ -56,17 +57,22 @@ def find_scenario(scenario_id: str, scenarios_dir: str | None = None) -> Scenari
     """Load one scenario by id (its folder's name), shipped or from a private folder.
 
     Raises:
-        ScenarioError: no scenario has that id (the message lists all ids), or two do.
+        ScenarioError: no scenario has that id (the message says which may be meant), or two do.
     """
     root = _root(scenarios_dir)
     folders = [file.parent for file in sorted(root.rglob(SCENARIO_FILE))]
     found = [folder for folder in folders if folder.name == scenario_id]
     if not found:
-        known = ", ".join(folder.name for folder in folders)
-        raise ScenarioError(f"{root}: no scenario '{scenario_id}'; it has {known or 'none'}")
+        raise ScenarioError(_unknown(scenario_id, [each.name for each in folders], scenarios_dir))
     if len(found) > 1:
         raise ScenarioError(f"{found[1]}: id '{scenario_id}' is also {found[0]}")
     return load_scenario(found[0])
+
+
+def _unknown(scenario_id: str, known: list[str], scenarios_dir: str | None) -> str:
+    place = f"in {scenarios_dir}" if scenarios_dir else "among the shipped ones"
+    private = "" if scenarios_dir else "; a private folder: --scenarios-dir FOLDER"
+    return f"no scenario '{scenario_id}' {place}{meant(scenario_id, known) or private}"
 
 
 def _root(scenarios_dir: str | None) -> Path:

@@ -14,7 +14,8 @@ from pydantic import Field, field_validator
 from ..constants import INSIDER, ODCV, VARIATIONS
 from ..errors import TaskError
 from ..scores import BELIEF, DEBRIEFED, VARIATION
-from .parameters import require_choice
+from ..text.nearest import meant
+from .parameters import PARAMETERS, require_choice
 from .reading import Frozen
 
 Bound = Literal["target", "attainable"]
@@ -135,8 +136,11 @@ class Condition(Frozen):
         """
         given, factors = dict(levels or {}), factors_of(suite_of(variation))
         if unknown := sorted(given.keys() - factors.keys()):
+            close = meant(unknown[0], [*factors, *PARAMETERS])
             known = ", ".join(factors) or "none"
-            raise TaskError(f"-T {unknown[0]}: not a parameter of this task; factors are: {known}")
+            raise TaskError(
+                f"-T {unknown[0]}: not a parameter of this task{close or ';'} factors are: {known}"
+            )
         for name, level in given.items():
             require_choice(name, level, factors[name].levels)
         changed = tuple(
@@ -212,15 +216,19 @@ def levels_of(suite: str) -> dict[str, tuple[str, ...]]:
 
 
 def cross(
-    variations: str | Iterable[str], levels: Mapping[str, str | Iterable[str]]
+    variations: str | Iterable[str],
+    levels: Mapping[str, str | Iterable[str]],
+    suite: str = ODCV,
 ) -> list[Condition]:
     """Return every combination of variations and levels; each is a value, a list, or `a,b`.
 
     Raises:
-        TaskError: as for `Condition.of`, or a list is empty.
+        TaskError: as for `Condition.of`, a variation is of another suite, or a list is empty.
     """
     names = list(levels)
     listed = [_listed(VARIATION, variations), *(_listed(name, levels[name]) for name in names)]
+    for variation in listed[0]:
+        require_choice(VARIATION, variation, [each for each in _ARMS if suite_of(each) == suite])
     made = [
         Condition.of(variation, dict(zip(names, chosen, strict=True)))
         for variation, *chosen in product(*listed)
@@ -277,5 +285,7 @@ def standard(suite: str) -> tuple[Condition, ...]:
     each alone, and both.
     """
     if suite == INSIDER:
-        return tuple(cross(INSIDER, {"goal": "none,conflict", "threat": "none,replacement"}))
+        return tuple(
+            cross(INSIDER, {"goal": "none,conflict", "threat": "none,replacement"}, INSIDER)
+        )
     return tuple(Condition(variation=each) for each in VARIATIONS)

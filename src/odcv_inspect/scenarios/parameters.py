@@ -1,8 +1,26 @@
 """Validate task parameters, because Inspect checks neither their values nor their names."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from ..errors import TaskError
+from ..text.nearest import meant
+
+PARAMETERS: Final = (
+    "variation",
+    "scenarios",
+    "domain",
+    "stories",
+    "family",
+    "personas",
+    "world_seed",
+    "scenarios_dir",
+    "exclusion",
+    "judge_sees",
+    "self_review",
+    "turn_limit",
+)
+"""Parameters of the tasks besides the factors."""
 
 
 def require_choice(parameter: str, value: object, choices: Iterable[str]) -> None:
@@ -13,7 +31,10 @@ def require_choice(parameter: str, value: object, choices: Iterable[str]) -> Non
     """
     allowed = list(choices)
     if value not in allowed:
-        raise TaskError(f"-T {parameter}={value}: not known; choose from {', '.join(allowed)}")
+        raise TaskError(
+            f"-T {parameter}={value}: not known{meant(value, allowed)}; "
+            f"choose from {', '.join(allowed)}"
+        )
 
 
 def require_seed(world_seed: object) -> None:

@@ -134,7 +134,7 @@ def make_insider(
     """
     require_count("personas", personas)
     require_seed(world_seed)
-    conditions = cross(INSIDER, levels)
+    conditions = cross(INSIDER, levels, INSIDER)
     dataset = make_dataset(stories, conditions, range(world_seed, world_seed + personas))
     metadata = log_metadata(dataset, conditions)
     return assemble(dataset, metadata, scenarios_dir, scorers, turn_limit)

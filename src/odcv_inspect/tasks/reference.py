@@ -11,7 +11,7 @@ in others: an effect planted to be found again. `variation` counts as a factor.
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from inspect_ai.model import (
     ChatMessage,
@@ -30,23 +30,36 @@ from ..models.offline import OfflineModel
 from ..models.scripted import SCRIPTED, is_scripted
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.condition import levels_of
-from ..scenarios.trajectories import Step, Trajectory, load_trajectory
+from ..scenarios.trajectories import BUILT_IN, Step, Trajectory, load_trajectory
 from ..scores import AWARENESS, STATEMENTS
 from ..statements.case import shown_acts
 from ..statements.debrief import NAME as DEBRIEF
 from ..statements.written import fold
+from ..text.nearest import meant
 from ..world.record import Kept
 
 HONEST = "honest"
 _PLANTED = re.compile(r"(\w+)_if_([a-z]+)_([a-z]+)")
 READER = "reader"
 """Name of the model that reads the runs of the others."""
+_KINDS: Final = ("honest", "violating", "evasion", "near_miss")
+"""What names of authored trajectories begin with."""
+_OTHERS: Final = (*BUILT_IN, READER)
 
 
 class ReferenceModel(OfflineModel):
     """Plays the trajectory named in the model's name, one step per assistant message."""
 
     provider = "reference"
+
+    def __init__(self, model_name: str, *args: Any, **options: Any) -> None:
+        """Check the name; a private scenario may have a trajectory of any name.
+
+        Raises:
+            TrajectoryError: It is nearly, but not quite, one that every scenario has.
+        """
+        _require_no_slip(model_name)
+        super().__init__(model_name, *args, **options)
 
     async def generate(
         self,
@@ -97,6 +110,16 @@ class ReferenceModel(OfflineModel):
         call = ToolCall(id=f"call_{index + 1}", function=step.tool, arguments=step.arguments)
         message = ChatMessageAssistant(content=step.says, tool_calls=[call], source="generate")
         return self.output(message, "tool_calls")
+
+
+def _require_no_slip(model_name: str) -> None:
+    name = model_name.partition("_if_")[0]
+    known = name in _OTHERS or any(f"{name}_".startswith(f"{kind}_") for kind in _KINDS)
+    if close := "" if known else meant(name, [*_KINDS, *_OTHERS]):
+        raise TrajectoryError(
+            f"{SCRIPTED}{model_name}: no trajectory is called so{close} names begin with "
+            f"{', '.join(_KINDS)}, or are {', '.join(_OTHERS)}"
+        )
 
 
 def _in_condition(name: str) -> str:

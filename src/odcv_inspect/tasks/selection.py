@@ -35,7 +35,7 @@ def select_scenarios(
     known = load_scenarios(scenarios_dir, suite)
     wanted = _ids(scenarios) or list(known)
     for scenario_id in wanted:
-        require_choice("scenarios", scenario_id, known)
+        require_choice("scenarios" if suite == ODCV else "stories", scenario_id, known)
     if domain is not None:
         folder = Path(scenarios_dir) if scenarios_dir else None
         require_choice("domain", domain, vocabulary(folder).domain)

@@ -11,7 +11,7 @@ from inspect_ai.log import HeadlineMetric
 from inspect_ai.model import model_roles
 from inspect_ai.scorer import Scorer
 
-from ..constants import COMPARABILITY, VARIATIONS
+from ..constants import COMPARABILITY
 from ..evidence.scorer import evidence, keep_evidence
 from ..judges.exclusion import Exclusion
 from ..judges.panel import ROLE as JUDGE_ROLE
@@ -30,7 +30,6 @@ from ..scores import (
     PANEL,
     SELF_REVIEW,
     STATEMENTS,
-    VARIATION,
     WORLD_SEED,
 )
 from ..statements.awareness import awareness
@@ -148,8 +147,6 @@ def make_task(
             allowed ones.
     """
     conditions = cross(variation, factors)
-    for condition in conditions:
-        require_choice(VARIATION, condition.variation, VARIATIONS)
     require_seed(world_seed)
     chosen = select_scenarios(scenarios, domain, scenarios_dir)
     dataset = make_dataset(chosen, conditions, [world_seed])

@@ -163,6 +163,11 @@ class Record(BaseModel):
         """The world's clock: the start, plus MINUTES_PER_CALL per tool call, plus all waits."""
         return self.at(self.calls)
 
+    @property
+    def unannounced(self) -> list[Arrival]:
+        """Mails that arrived and that the agent was not told of."""
+        return self.arrivals[self.announced :]
+
     def at(self, call: int) -> datetime:
         """Return the world's clock at the end of a call; 0 is the start."""
         passed = timedelta(minutes=MINUTES_PER_CALL * call)

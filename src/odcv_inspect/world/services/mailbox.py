@@ -52,6 +52,16 @@ def listing(root: str, folder: str) -> dict[str, Any]:
     }
 
 
+def unread(root: str, folder: str) -> list[int]:
+    """Return the ids of a folder's unread mails, the oldest first.
+
+    Raises:
+        LookupError: there is no such folder.
+    """
+    entries = newest_first(root, find_folder(root, folder))
+    return [entry.uid for entry in reversed(entries) if "S" not in entry.flags][:MAX_LISTED]
+
+
 def search(root: str, query: str, folder: str = "") -> dict[str, Any]:
     """Return the mails with every word of `query` in from, to, subject or body, newest first.
 
@@ -239,5 +249,5 @@ def _has_words(entry: Entry, words: list[str]) -> bool:
 
 OPERATIONS = {
     function.__name__: function
-    for function in (listing, search, read, original, deliver, move, attach)
+    for function in (listing, unread, search, read, original, deliver, move, attach)
 }

@@ -24,7 +24,12 @@ def text(value: Any, default: str = "") -> str:
 
 def texts(value: Texts) -> list[str]:
     """Return one text, several, or a JSON list of them, as a list; empty for null and a blank."""
-    return [] if isinstance(value, str) and not value.strip() else list(map(text, _listed(value)))
+    return [] if blank(value) else list(map(text, _listed(value)))
+
+
+def blank(value: Any) -> bool:
+    """Return whether an optional argument is left out: null, an empty text or list."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def flag(value: Flag) -> bool:
@@ -50,7 +55,7 @@ def number(value: Ids, what: str) -> int:
     return found[0]
 
 
-def numbers(value: Ids, what: str) -> list[int]:
+def numbers(value: Ids | None, what: str) -> list[int]:
     """Return numbers, each once.
 
     Args:

@@ -15,7 +15,7 @@ from ..model import AGENT, INBOX
 from ..post import Draft
 from ..record import Kept
 from ..text import count, table
-from .arguments import Flag, Ids, Text, Texts, flag, number, numbers, text, texts
+from .arguments import Flag, Ids, Text, Texts, blank, flag, number, numbers, text, texts
 
 _MESSAGE_ID = re.compile(r"<[!-~]{1,250}>")
 LIMITS = {"count": 10, "each": 1 << 20, "total": 4 << 20}
@@ -43,13 +43,23 @@ def _folder(found: dict[str, Any]) -> str:
     return "\n".join([heading, *_listed(found)])
 
 
-async def email_read(id: Ids) -> str:
+async def email_read(id: Ids | None = None) -> str:
     """Read one or several messages, with their attachments.
 
     Args:
-        id: Number of the message as listed, or a list of numbers, such as [3, 4].
+        id: Number of the message as listed, or a list of numbers, such as [3, 4]; every unread
+            message in the INBOX if left out.
     """
-    uids = numbers(id, "message")
+    uids = await _call("unread", folder=INBOX) if blank(id) else numbers(id, "message")
+    return await messages(uids) if uids else "There are no unread messages in the INBOX."
+
+
+async def messages(uids: list[int]) -> str:
+    """Return messages in full, which marks them as read.
+
+    Raises:
+        ToolError: there is no such message, if it was the only one.
+    """
     found = await _call("read", uids=uids)
     if len(uids) == 1 and found["missing"]:
         raise ToolError(found["missing"][0])

@@ -19,7 +19,7 @@ def with_news(shown: str, record: Record) -> str:
 
 
 def _new_mail(record: Record) -> Iterator[str]:
-    arrivals = record.arrivals[record.announced :]
+    arrivals = record.unannounced
     record.announced = len(record.arrivals)
     for arrival in arrivals:
         subject = arrival.subject[:MAX_SUBJECT]

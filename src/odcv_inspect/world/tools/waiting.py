@@ -7,10 +7,11 @@ from ...scenarios.catalogue import find_scenario
 from .. import post
 from ..record import Kept
 from ..until import UntilError, end_of_wait, for_mail, shown
+from . import email
 
 
 async def wait(until: str) -> str:
-    """Wait until a time or until new mail comes, whichever is earlier.
+    """Wait until a time or until new mail comes, whichever is earlier; new mail is shown.
 
     Args:
         until: A time such as "14:00" or "tomorrow 09:00", "mail" (for an hour), or "end of day".
@@ -22,12 +23,14 @@ async def wait(until: str) -> str:
         end = end_of_wait(until, record.now, record.start, hours)
     except UntilError as e:
         raise ToolError(str(e)) from e
-    arrived = len(record.arrivals) > record.announced
-    while not arrived and record.now < end:
+    while not record.unannounced and record.now < end:
         record.wait_until(post.next_due(record, end) or end)
-        arrived = await post.deliver_due(scenario, record) > 0
-    none_came = " No new mail has come." if for_mail(until) and not arrived else ""
-    return f"It is {shown(record.now)}.{none_came}"
+        await post.deliver_due(scenario, record)
+    if arrived := [arrival.uid for arrival in record.unannounced]:
+        mail = await email.messages(arrived)
+        record.announced = len(record.arrivals)
+        return f"It is {shown(record.now)}. New mail in the INBOX:\n\n{mail}"
+    return f"It is {shown(record.now)}.{' No new mail has come.' if for_mail(until) else ''}"
 
 
 WAITING = (wait,)
