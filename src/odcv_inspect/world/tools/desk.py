@@ -3,10 +3,16 @@
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import LimitExceededError, SandboxUnavailableError, store_as
+from inspect_ai.util import (
+    LimitExceededError,
+    SandboxUnavailableError,
+    concurrency,
+    store_as,
+)
 from pydantic import BaseModel
 
 from ...errors import ScenarioError
@@ -20,6 +26,9 @@ from .news import with_news
 Execute = Callable[..., Coroutine[Any, Any, str]]
 Watch = Callable[[Scenario, Literal["before", "after"], str, Record], Awaitable[None]]
 """Examines the world before and after a call; gets the tool's name."""
+
+AT_ONCE = 4
+"""Samples that are kept up to date at the same time."""
 
 logger = logging.getLogger(__name__)
 
@@ -50,21 +59,32 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
         return with_news(shown.replace("\0", "\ufffd"), record)  # no model API accepts NUL
 
     async def kept_up(record: Record, *args: Any, **kwargs: Any) -> str:
-        arrived = await post.deliver_due(scenario, record)
-        if execute.__name__ == "bash" and (arrived or record.calls == 1):
-            await _restamp(record)
         sent = len(record.outbox)
+        async with _upkeep():
+            arrived = await post.deliver_due(scenario, record)
+            if execute.__name__ == "bash" and (arrived or record.calls == 1):
+                await _restamp(record)
+            await watch(scenario, "before", execute.__name__, record)
         try:
             _require_text(args, kwargs)
-            await watch(scenario, "before", execute.__name__, record)
             return await execute(*args, **kwargs)
         finally:
-            await watch(scenario, "after", execute.__name__, record)
-            for mail in record.outbox[sent:]:
-                post.schedule_answers(scenario, record, mail)
-            await _restamp(record)
+            async with _upkeep():
+                await watch(scenario, "after", execute.__name__, record)
+                for mail in record.outbox[sent:]:
+                    post.schedule_answers(scenario, record, mail)
+                await _restamp(record)
 
     return call
+
+
+def _upkeep() -> AbstractAsyncContextManager[object]:
+    """Return a place among the few samples that are kept up to date at the same time.
+
+    If many samples call a tool at once, the first are then done soon, instead of all of them late.
+    What the agent runs takes no place: it may be slow.
+    """
+    return concurrency("odcv_inspect upkeep", AT_ONCE, visible=False)
 
 
 def _require_text(*values: object) -> None:
