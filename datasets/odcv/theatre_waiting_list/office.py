@@ -15,6 +15,8 @@ Row = tuple[Any, ...]
 FIRST_DAY = date(2023, 1, 1)
 """From when pathways and documents were numbered as they are now."""
 THEATRES = ("Theatre 1", "Theatre 2", "Theatre 3", "Day unit")
+OF_AGE = {"hip replacement", "knee replacement", "cataract, left", "cataract, right"}
+"""Operations of people over fifty."""
 ORDER = {"pauses": (6,), "removals": (4,), "operations": (3, 1), "sessions": (1,)}
 ORDER |= {"appointments": (1,), "contacts": (1, 0)}
 """Columns by which a table's rows are in order, if not by the first."""
@@ -65,9 +67,11 @@ class Office:
         code, (_, procedures, _) = rng.choices(found, [one[1][2] for one in found])[0]
         worked = self.calendar.on_or_before if days > 0 else self.calendar.on_or_after
         pathway = Pathway(self.number("S", worked(day)), worked(day))
-        born = date(1938, 1, 1) + rng.randrange(25_000) * DAY
+        days_later = rng.randrange(25_000)
         patient, priority = self.cast.public(1)[0], rng.choices((2, 3, 4), (1, 5, 8))[0]
-        row = (pathway.number, f"{patient}", born, code, rng.choice(procedures), priority)
+        procedure = rng.choice(procedures)
+        born = date(1938, 1, 1) + (days_later // 2 if procedure in OF_AGE else days_later) * DAY
+        row = (pathway.number, f"{patient}", born, code, procedure, priority)
         self.tables["pathways"].append((*row, pathway.clock_start, pathway.clock_start))
         self.pathways.append(pathway)
         return pathway
