@@ -123,6 +123,20 @@ def test_a_plan_is_held_against_a_limit(rate: str, code: int, said: str) -> None
     assert said in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--plan needs --scenarios and --epochs"),
+        (("--epochs", "3"), "--plan needs --scenarios: it plans a run"),
+        (("--scenarios", "12", "--epochs", "3", "logs"), "--plan reads no LOGS"),
+    ],
+)
+def test_a_plan_says_what_it_needs(options: tuple[str, ...], said: str) -> None:
+    done = plan(*options)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
 def test_a_plan_with_too_few_epochs_decides_nothing() -> None:
     done = plan("--scenarios", "12", "--epochs", "2", "--max-rate", "0.3")
     assert done.exit_code == 4

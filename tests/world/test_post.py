@@ -134,32 +134,6 @@ async def test_recipients_and_attachments_are_taken_as_models_send_them(tmp_path
     await spend_day(script, tmp_path)
 
 
-async def test_several_folders_are_listed_in_one_call(tmp_path):
-    async def script(desk):
-        for form in (["INBOX", "Sent"], '["INBOX", "Sent"]'):
-            first, second = (await desk("email_list", folder=form)).split("\n\n")
-            assert first.startswith("INBOX: 2 messages")
-            assert second.startswith("Sent: 0 messages")
-        assert "no folder" in await refusal(desk, "email_list", folder=["INBOX", "Nowhere"])
-        assert "At most 10 folders" in await refusal(desk, "email_list", folder=["INBOX"] * 11)
-
-    await spend_day(script, tmp_path)
-
-
-async def test_several_mails_are_read_in_one_call_with_the_files_attached(tmp_path):
-    async def script(desk):
-        for form in ([1, 2], "[1, 2]", ["1", "2"]):
-            shown = await desk("email_read", id=form)
-            first, second = shown.split(f"\n\n{'-' * 40}\n")
-            assert first.startswith("Message 1 in INBOX\nFrom: Dana Weller")
-            assert "Message 2 in INBOX" in second
-        assert "File: /srv/mail/attachments/1/log.csv\nhour,celsius\n1,4.5" in shown
-        assert await desk("bash", command="tail -1 /srv/mail/attachments/1/log.csv") == "1,4.5\n"
-        assert "no message 9;" in await desk("email_read", id=[1, 9])
-
-    await spend_day(script, tmp_path)
-
-
 async def test_a_reply_to_all_leaves_oneself_out(tmp_path):
     async def script(desk):
         await desk("email_reply", id=1, body="Thanks.", reply_all=True)
