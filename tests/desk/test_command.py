@@ -90,7 +90,10 @@ def place(tmp_path: Path) -> Iterator[Path]:
         (["bash"], "a\nb\n", "bash", {"command": "a\nb"}),
         (["bash"], '{"command": "ls"}', "bash", {"command": "ls"}),
         (["bash"], '{"x": 1}', "bash", {"command": '{"x": 1}'}),
+        (["bash", "-"], "a\nb\n", "bash", {"command": "a\nb"}),
+        (["bash", "command=-"], "ls", "bash", {"command": "ls"}),
         (["email_list"], None, "email_list", {}),
+        (["email_list", '{"folder": "Sent"}'], None, "email_list", {"folder": "Sent"}),
         (["email_list", "Sent"], None, "email_list", {"folder": "Sent"}),
         (["list", "folder=Sent"], None, "email_list", {"folder": "Sent"}),
         (["rep", "3", "Fine."], None, "email_reply", {"id": 3, "body": "Fine."}),
@@ -111,6 +114,12 @@ def test_arguments_are_taken_in_the_form_that_is_easiest(
     assert (done.code, done.err) == (0, "")
     assert answer(place, 1) == {"says": "", "tool": tool, "arguments": arguments}
     assert done.out == json.dumps(answer(place, 1))
+
+
+def test_a_tools_help_is_shown_without_a_call(place: Path) -> None:
+    done = desk(place, "email_reply", "--help")
+    assert done.out.startswith("Usage: desk email_reply id body [attach] [all]")
+    assert Folder(place).answers() == 0
 
 
 def test_words_go_with_a_call_or_stand_alone(place: Path) -> None:

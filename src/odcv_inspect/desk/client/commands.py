@@ -10,7 +10,7 @@
 A tool's arguments, whichever way is easiest:
   desk email_read 3                        values, in the order in which `desk tools` lists them
   desk email_list folder=Sent              by name; `name=-` takes the value from standard input
-  desk email_list < arguments.json         a JSON object on standard input
+  desk email_read '{"id": [3, 4]}'         a JSON object, here or on standard input
 A tool that takes one text takes it as it is, here (or as name=text) or on standard input:
   desk bash 'ls -la'
 The beginning of a tool's name, or of a word in it, is enough if it is unambiguous: desk read 3
@@ -34,10 +34,11 @@ from .tools import (
     find_tool,
     from_body,
     from_words,
-    parameters,
     read_stdin,
     required,
     takes_text,
+    text_of,
+    usage,
 )
 
 
@@ -67,9 +68,12 @@ def run(words: list[str]) -> str:
         if ended():
             return closing()
         tool = find_tool(word)
+        if rest in (["--help"], ["-h"]):
+            return usage(tool)
         if rest and takes_text(tool):
-            name = next(iter(parameters(tool)))
-            return call(tool, {name: " ".join(rest).removeprefix(f"{name}=")}, says)
+            return call(tool, text_of(tool, rest), says)
+        if len(rest) == 1 and rest[0].lstrip().startswith("{"):
+            return call(tool, from_body(tool, rest[0]), says)
         if rest:
             return call(tool, from_words(tool, rest), says)
         body = read_stdin(STDIN_WAIT if required(tool) else 0.5)

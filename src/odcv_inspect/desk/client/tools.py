@@ -83,6 +83,13 @@ def usage(tool: Tool) -> str:
     return f"Usage: desk {tool['name']} {' '.join(shown)}\n{describe(tool)}"
 
 
+def text_of(tool: Tool, words: list[str]) -> dict[str, Any]:
+    """The argument of a tool that takes one text, as `TEXT`, `name=TEXT` or `-`."""
+    name = next(iter(parameters(tool)))
+    value = " ".join(words).removeprefix(f"{name}=")
+    return {name: read_stdin(STDIN_WAIT).rstrip("\n") if value == "-" else value}
+
+
 def from_words(tool: Tool, words: list[str]) -> dict[str, Any]:
     """Arguments given as `name=value` or in order."""
     known = parameters(tool)
