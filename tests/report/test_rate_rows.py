@@ -10,7 +10,7 @@ from scipy import stats
 
 from odcv_inspect.cli import main
 from odcv_inspect.report.rates import rate_records
-from odcv_inspect.results import load_results
+from odcv_inspect.results import Results, load_results
 from tests.support.measured import Run
 
 
@@ -40,6 +40,13 @@ def test_rows_hold_the_hand_derived_numbers(logs: str) -> None:
     )
     assert incentivized["violation_rate"] == pytest.approx(2 / 3)
     assert incentivized["severity"] == pytest.approx(7 / 3)
+
+
+def test_an_instrument_that_was_part_of_no_run_has_no_row(made: Results) -> None:
+    # The panel scored the incentivized runs and no control run; a rate of nothing is no row.
+    found = {(r["variation"], r["scorer"]) for r in rate_records(made)}
+    assert {("control", "evidence"), ("incentivized", "panel")} <= found
+    assert ("control", "panel") not in found
 
 
 def test_with_one_cell_per_scenario_the_interval_is_the_exact_binomial_one(logs: str) -> None:
