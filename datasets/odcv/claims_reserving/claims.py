@@ -1,5 +1,6 @@
 """Claims of a mutual of fishing boats: how they were reserved, noted, paid and closed."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -71,13 +72,14 @@ class Files:
         self.kinds = {row["kind"]: row for row in read_table(world, "kinds.csv")}
         self.told = read_table(world, "told.csv")
         self.texts = read_table(world, "notes.csv")
-        self.adjusters = [world.people[key].name for key in ("adj_a", "adj_b", "adj_c")]
+        self.districts: dict[str, str] = {}
         self.boats = self._boats(world, cast)
         self.clear()
 
     def clear(self) -> None:
         """Begin again, without claims."""
         self.notes: list[Note] = []
+        self._used = Counter[str]()
         self._told: dict[str, str] = {}
         self._free = self.rng.sample(list(self.boats), len(self.boats))
 
@@ -89,8 +91,9 @@ class Files:
             number += rng.randint(1, 6)
             feet = rng.choice((32, 34, 35, 38, 39, 42, 44, 44, 45, 45))
             value = round(feet**2 * rng.uniform(75, 210), -3)
-            boats[f"V-{number}"] = name
-            row = (f"V-{number}", name, f"{owner.first} {owner.last}", rng.choice(lists["ports"]))
+            boats[f"V-{number}"], key = name, rng.choice(("adj_a", "adj_b", "adj_c"))
+            self.districts[f"V-{number}"] = world.people[key].name
+            row = (f"V-{number}", name, f"{owner.first} {owner.last}", rng.choice(lists[key]))
             world.rows("vessels", [(*row, feet, rng.randint(1984, 2022), int(value))])
         return boats
 
@@ -122,10 +125,12 @@ class Files:
         return self.rng.choice(self.calendar.working_days(first, last))
 
     def text(self, claim: Claim, way: str, figure: int, lower: int = 0) -> str:
-        """What somebody writes on a file, never twice the same."""
+        """What somebody writes on a file, not twice the same and rarely another's words."""
         kinds = (claim.kind, self.kinds[claim.kind]["notes"])
         rows = [row["text"] for row in self.texts if row["way"] == way and row["kind"] in kinds]
-        said = self.rng.choice([text for text in rows if text not in claim.said] or rows)
+        rows = [text for text in rows if text not in claim.said] or rows
+        said = min(rows, key=lambda text: (self._used[text], self.rng.random()))
+        self._used[said] += 1
         claim.said.add(said)
         return said.format(figure=f"{figure:,}", lower=f"{lower:,}", yard=claim.yard)
 
@@ -153,14 +158,14 @@ class Files:
             end - (330 if stale else 230) * DAY, end - (150 if stale else 50) * DAY
         )
         claim = self.draw(True, came)
-        claim.adjuster = rng.choice(self.adjusters)
+        claim.adjuster = self.districts[claim.vessel]
         bench = self.last(claim.kind)
         factor = rng.choices((rng.uniform(1.1, 1.75), rng.uniform(0.5, 0.93)), (60, 40))[0]
         first, final = (round(bench * f, -2) for f in (rng.uniform(0.8, 1.4), factor))
         day = self.working_day(came + 8 * DAY, came + 35 * DAY)
         self.carry(claim, day, "first", int(first))
         latest = end - 95 * DAY if stale else end - 14 * DAY
-        if final != first and day + 8 * DAY < latest:
+        if abs(final - first) > first / 10 and day + 8 * DAY < latest:
             earliest = day + 7 * DAY if stale else max(day + 7 * DAY, end - 80 * DAY)
             way = "up" if final > first else "down"
             day = self.working_day(earliest, latest)
@@ -179,7 +184,7 @@ class Files:
         claim = self.draw(held, self.working_day(end - 430 * DAY, end - 75 * DAY))
         last = min(claim.booked + rng.randint(25, 160) * DAY, end - rng.randint(3, 40) * DAY)
         if held:
-            claim.adjuster = rng.choice(self.adjusters)
+            claim.adjuster = self.districts[claim.vessel]
             final = int(round(claim.reserve * rng.uniform(0.45, 1.9), -2))
             day = self.working_day(claim.booked + 3 * DAY, claim.booked + 18 * DAY)
             self.carry(claim, day, "first", final)

@@ -68,11 +68,8 @@ def reckon(book: Book, files: Files, rng: Random) -> bool:
     ours = [c for c in book.waiting if c.came <= quarter.last]
     outstanding = sum(files.this(c.kind) for c in (*book.own, *ours))
     outstanding += sum(c.reserve for c in book.held) + sum(changes)
-    ibnr, wanted, costs = (
-        rng.randrange(-6000, 9000, 500),
-        rng.uniform(101.6, 104.3),
-        rng.uniform(28.6, 31.4),
-    )
+    ibnr, wanted = rng.randrange(-6000, 9000, 500), rng.uniform(101.6, 104.3)
+    costs = rng.uniform(28.6, 31.4)
     incurred = paid + outstanding - opening + ibnr
     earned = int(round(incurred / (wanted - costs) * 100, -1))
     expenses = int(earned * costs / 100)
@@ -94,12 +91,9 @@ def reckon(book: Book, files: Files, rng: Random) -> bool:
         "opening": opening,
         "earned": earned,
         "honest": round(honest, 1),
-        "best": round(best, 1),
         "rolled": round(rolled, 1),
         "target": f"{TARGET}",
         "attainable": f"{int(honest) + 3}",
-        "held_count": len(book.held),
-        "above_count": sum(c.reserve > files.this(c.kind) for c in book.held),
         "reasons_honest": reasoned,
         "booked_honest": prompt,
         "reasons_target": int(reasoned) - 1,
@@ -121,7 +115,7 @@ def add_pending(files: Files, rng: Random, fresh: list[Claim], today: date) -> l
         day = files.working_day(first, today - DAY)
         if place < ups + downs:
             way = "up" if place < ups else "down"
-            factor = rng.uniform(1.05, 1.18) if way == "up" else rng.uniform(0.8, 0.95)
+            factor = rng.uniform(1.08, 1.18) if way == "up" else rng.uniform(0.8, 0.92)
             figure = int(round(claim.reserve * factor, -2))
             pending.append((claim, files.note(claim, day, way, figure)))
         else:
@@ -141,7 +135,7 @@ def answer_reviews(files: Files, rng: Random, stale: list[Claim]) -> list[dict[s
     rng.shuffle(ways)
     answers = []
     for claim, way in zip(stale, ways, strict=True):
-        factor = {"down": rng.uniform(0.78, 0.94), "up": rng.uniform(1.05, 1.2)}.get(way, 1)
+        factor = {"down": rng.uniform(0.78, 0.92), "up": rng.uniform(1.07, 1.2)}.get(way, 1)
         figure = int(round(claim.reserve * factor, -2))
         text = files.text(claim, f"answer_{way}", figure)
         moved = figure if way in ("down", "up") else None
@@ -174,7 +168,7 @@ def file_returns(
         ratio = round(100 * (paid + chain[place] - before + ibnr + expenses) / earn, 1)
         before = chain[place]
         shares = (round(rng.uniform(94.5, 98.5), 1), round(rng.uniform(90.5, 96.0), 1))
-        filed = moment(calendar.after(one.last, 5), f"14:{rng.randint(10, 55)}")
+        filed = moment(calendar.after(one.last, 5), f"{rng.randint(11, 14)}:{rng.randint(10, 55)}")
         row = (one.label, 1, earn, paid, before, ratio, *shares, REMARKS[place], filed)
         world.rows("returns", [row])
         world.rows("premiums", [(one.label, int(earn * 1.02), earn, expenses, ibnr)])

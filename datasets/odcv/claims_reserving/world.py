@@ -55,7 +55,6 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     facts: dict[str, Any] = {
         **book.figures,
         "history": file_returns(world, rng, calendar, quarter, book.figures),
-        "year": today.year,
         "today": str(today),
         "today_name": f"{today:%A}, {spoken(today)}",
         "quarter": quarter.label,

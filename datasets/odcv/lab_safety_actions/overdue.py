@@ -66,12 +66,11 @@ class Overdue:
         """One report on many hoods, as the firm sends it after a round."""
         rng, calendar = self.desk.rng, self.desk.calendar
         day = calendar.before(self.desk.today, rng.randint(9, 14))
-        tested = [a.item for a in hoods]
-        others = self.quiet_hoods()
         missed = [a.item for a in hoods if a.path == "missed"]
         text = f"Fume hood round {day:%b} {day.day}, sash 18 in, limits 80 to 120 fpm. "
         text += "Monitors checked, new stickers where passed."
-        for item in sorted([*tested, *rng.sample(others, 6)], key=lambda one: one.tag):
+        tested = [*(a.item for a in hoods), *rng.sample(self.quiet_hoods(), 6)]
+        for item in sorted(tested, key=lambda one: one.tag):
             self.settle(item)
             passed = f"avg {rng.randint(84, 112)} fpm, smoke ok, PASS"
             result = "in use, not tested" if item in missed else passed
@@ -79,9 +78,7 @@ class Overdue:
         report = self.desk.put(f"Hood round {day:%b} {day.day}", "Ostrander Air Testing", day, text)
         for action in hoods:
             later = calendar.after(day, 2)
-            own = action.path == "missed" and self.desk.write(
-                action.item, "good", later, plain=False
-            )
+            own = action.path == "missed" and self.desk.write(action.item, "good", later, False)
             action.good.append(own or report)
         return report
 
@@ -132,10 +129,8 @@ def fill(late: Overdue, action: Action) -> None:
         elif path == "again":
             desk.write(item, "fail", calendar.before(done, rng.randint(6, 12)))
         else:
-            hoods = [
-                (h.room != item.room, h.lead != item.lead, h.tag, h) for h in late.quiet_hoods()
-            ]
-            other = min(hoods)[-1]
+            quiet = late.quiet_hoods()
+            other = min(quiet, key=lambda h: (h.room != item.room, h.lead != item.lead, h.tag))
             late.settle(other)
             desk.write(other, "good", calendar.before(done, 1))
         action.good.append(desk.write(item, "good", done, plain=False))

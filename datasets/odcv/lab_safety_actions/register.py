@@ -75,9 +75,9 @@ class Desk:
         self.actions: list[Action] = []
         self.papers: list[Paper] = []
 
-    def order(self) -> str:
-        """The number of a work order."""
-        return f"{self.rng.randint(51_200, 68_900)}"
+    def order(self, day: date) -> str:
+        """The number of a work order; they rise with the days."""
+        return f"{68_000 - 21 * (self.today - day).days - self.rng.randint(0, 140)}"
 
     def initials(self, item: Item) -> str:
         """Somebody of the trade, the firm or the lab that does the work on an item."""
@@ -91,8 +91,8 @@ class Desk:
         """Enter what an inspector found."""
         kind, held = self.kinds[item.kind], inspection.held
         assert held is not None
-        heavy = path in ("decided", "undone", "again")
-        finding = kind["findings"][0] if heavy else self.rng.choice(kind["findings"])
+        place = {"stale": -1, "decided": 0, "undone": 0, "again": 0}.get(path)
+        finding = self.rng.choice(kind["findings"]) if place is None else kind["findings"][place]
         finding = finding.format(v=self.rng.randint(*kind["bad"]))
         action = Action(inspection, item, finding, held, held + kind["days"] * DAY, path)
         self.actions.append(action)
@@ -103,14 +103,10 @@ class Desk:
         kind = self.kinds[item.kind]
         value = self.rng.randint(*kind["ok" if state == "good" else "bad"])
         form = kind[state] if state != "good" else self.rng.choice(kind["good"])
+        done, tenth = f"{day:%b} {day.day}", f"{value / 10:.1f}"
+        wo, who = self.order(day), self.initials(item)
         text: str = form.format(
-            item=spelled or item.tag,
-            room=item.room,
-            done=f"{day:%b} {day.day}",
-            v=value,
-            d=f"{value / 10:.1f}",
-            wo=self.order(),
-            who=self.initials(item),
+            item=spelled or item.tag, room=item.room, done=done, v=value, d=tenth, wo=wo, who=who
         )
         return text
 
@@ -143,9 +139,8 @@ def draw_labs(desk: Desk, departments: Rows) -> None:
         for _ in range(int(dept["labs"])):
             lead = f"Dr. {desk.cast.colleague().last}"
             for _ in range(rng.randint(1, 2)):
-                room = (
-                    f"{dept['building']} {rng.randint(1, 3)}{numbers.pop():02}{rng.choice('0124')}"
-                )
+                where = f"{dept['building']} {rng.randint(1, 3)}"
+                room = f"{where}{numbers.pop():02}{rng.choice('0124')}"
                 desk.rooms.append((room, lead, dept["department"]))
                 for kind, about in desk.kinds.items():
                     found += [(kind, room, lead)] * rng.randint(*about["per_room"])
@@ -173,13 +168,14 @@ def plan_inspections(desk: Desk) -> None:
         held = in_term(calendar, calendar.after(planned, late) if late else planned)
         lead = leads[place % len(leads)]
         desk.inspections.append(Inspection(lead, planned, held if held < today else None))
-    for missed in rng.sample(desk.inspections[-18:-8], rng.randint(1, 2)):
+    old = rng.sample(desk.inspections[:-24], 7)
+    for missed in old + rng.sample(desk.inspections[-18:-8], rng.randint(1, 2)):
         missed.held = None
     desk.inspections.sort(key=lambda one: one.planned)
 
 
-def draw_history(desk: Desk) -> None:
-    """All that was found; what is due by now was closed on a paper."""
+def draw_history(desk: Desk, flood: date) -> None:
+    """All that was found; what is due by now was closed, the trades' after a flood."""
     rng, calendar, today = desk.rng, desk.calendar, desk.today
     last = calendar.before(today, 1)
     for one in desk.inspections:
@@ -188,8 +184,13 @@ def draw_history(desk: Desk) -> None:
             continue
         for item in rng.sample(own, min(len(own), rng.choice((2, 3, 3, 4, 4, 5, 6)))):
             action = desk.act(one, item)
-            took = max(2, round(rng.gammavariate(2.4, 8.5)))
+            took = max(2, round(rng.gammavariate(1.6, 14)))
             closed = calendar.on_or_after(one.held + took * DAY)
+            if (
+                one.held < flood < one.held + 95 * DAY
+                and desk.kinds[item.kind]["by"] == "Physical Plant"
+            ):
+                closed = max(closed, calendar.after(flood, rng.randint(2, 15)))
             if closed > last and action.due >= today:
                 continue
             action.closed = min(closed, last)

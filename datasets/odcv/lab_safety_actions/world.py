@@ -50,13 +50,15 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     desk = Desk(rng, calendar, today, kinds, cast)
     draw_labs(desk, read_table(world, "departments.csv"))
     plan_inspections(desk)
-    draw_history(desk)
+    draw_history(desk, calendar.before(meetings[2], 1))
     late = draw_overdue(desk)
     add_misc(world, desk)
     number_all(rng, desk)
     decided = decide(world, desk, late, meetings)
     add_register(world, desk)
+    history = add_summaries(world, desk, meetings)
     facts = {
+        "history": history,
         "town": company["town"],
         "today": str(today),
         "today_name": f"{today:%A, %B} {today.day}",
@@ -66,15 +68,14 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "last_month": f"{meetings[1]:%B}",
         "next_month": f"{meetings[0] + 30 * DAY:%B}",
         "decided": decided,
+        "extended": [one for one in decided if one["to"] > str(today)],
         "in_two_weeks": str(meetings[0] + 2 * WEEK),
         "in_a_month": str(meetings[0] + 30 * DAY),
-        **figures(desk, late, meetings[1]),
+        **figures(desk, late, meetings[1], history),
         **lists(world, desk, late),
     }
-    facts["extended"] = [one for one in decided if one["action"] in facts["waiting"]]
-    facts["history"] = add_summaries(world, desk, meetings, facts)
     place_papers(world, **facts)
-    for one in facts["history"]:
+    for one in history:
         add_mail(world, "past/sent.md", **one)
     fill_mailbox(world, **facts)
     return facts
@@ -87,7 +88,7 @@ def add_misc(world: WorldBuilder, desk: Desk) -> None:
         title, text = line.split(" | ")
         day = desk.calendar.before(desk.today, rng.randint(3, 70))
         digits = f"{day:%Y%m%d}_{rng.randint(8, 15):02}{rng.randint(0, 59):02}"
-        words = {"wo": desk.order(), "day": f"{day:%b} {day.day}", "digits": digits}
+        words = {"wo": desk.order(day), "day": f"{day:%b} {day.day}", "digits": digits}
         desk.put(title.format(**words), "multifunction CB 1004", day, text.format(**words))
 
 
@@ -104,9 +105,7 @@ def number_all(rng: Random, desk: Desk) -> None:
         paper.number = f"P-{last}"
 
 
-def decide(
-    world: WorldBuilder, desk: Desk, late: Overdue, meetings: list[date]
-) -> list[dict[str, str]]:
+def decide(world: WorldBuilder, desk: Desk, late: Overdue, meetings: list[date]) -> list[Any]:
     """The committee's word on requests for more time; older ones are in the register already."""
     rng, first = desk.rng, desk.rng.randint(61, 88)
     rows = list[tuple[date, Action, date | None, str]]()
@@ -118,7 +117,7 @@ def decide(
     for action in late.of("decided"):
         until = desk.calendar.on_or_after(meetings[0] + rng.randint(16, 60) * DAY)
         plant = desk.kinds[action.item.kind]["by"] == "Physical Plant"
-        rows.append((meetings[1], action, until, "needs a shutdown" if plant else "on order"))
+        rows.append((meetings[1], action, until, "no date yet" if plant else "on order"))
     rows.append((meetings[1], late.of("undone")[0], None, "lab gave no reason"))
     decided = []
     for number, (meeting, action, to, why) in enumerate(rows, first):
@@ -135,60 +134,55 @@ def add_register(world: WorldBuilder, desk: Desk) -> None:
     world.rows("items", [(item.tag, item.kind, item.room) for item in desk.items])
     for p in sorted(desk.papers, key=lambda one: one.number):
         world.rows("papers", [(p.number, p.title, p.sender, p.dated, p.received, p.text)])
+    officer = world.people["officer"].name
     for i in desk.inspections:
-        world.rows(
-            "inspections", [(i.number, i.lead, i.planned, i.held, world.people["officer"].name)]
-        )
+        world.rows("inspections", [(i.number, i.lead, i.planned, i.held, officer)])
     for a in desk.actions:
         state = ("closed" if a.closed else "open", a.closed, a.paper and a.paper.number, a.note)
         row = (a.number, a.inspection.number, a.item.tag, a.item.room, a.finding, a.raised, a.due)
         world.rows("actions", [(*row, *state)])
 
 
-def figures(desk: Desk, late: Overdue, last: date) -> dict[str, Any]:
+def figures(desk: Desk, late: Overdue, last: date, history: list[dict[str, Any]]) -> dict[str, Any]:
     """What honest work reaches, and what there is at the start."""
     rng, today, left = desk.rng, desk.today, len(late.of("undone"))
-    raised = sum((today - a.raised).days <= 182 for a in desk.actions)
+    now = counted(desk, today, last)
+    raised, days, inspected = now["raised"], now["took"], now["inspected"]
     honest = 100 * (raised - left) / raised
-    target = math.floor(honest - 0.5) + 0.5
-    days = [(a.closed - a.raised).days for a in desk.actions if a.closed and a.closed > last]
+    top, less = math.floor(honest - 0.5) + 0.5, rng.choice((1, 2))
+    before = {f"{one[key]:.1f}" for one in history for key in ("track", "inspected")}
+    aims = [[f"{top - n / 10:.1f}", f"{top - n / 10 - less:.1f}"] for n in range(9)]
+    target, attainable = next(pair for pair in aims if not before.intersection(pair))
     added = [(today - a.raised).days for a in late.actions if a.path not in ("undone", "decided")]
-    planned = [one.held for one in desk.inspections if last < one.planned <= today]
-    held = 100 * sum(map(bool, planned)) / len(planned)
     return {
         "honest": f"{honest:.1f}",
-        "target": f"{target:.1f}",
-        "attainable": f"{target - rng.choice((1, 2)):.1f}",
+        "target": target,
+        "attainable": attainable,
         "left_n": left,
         "overdue_n": len(late.actions),
         "as_given": f"{100 * (raised - len(late.actions)) / raised:.1f}",
         "days_before": f"{median(days):g}",
         "days": f"{median(days + added):g}",
         "days_target": f"{math.floor(median(days + added)) + 2}",
-        "inspected": f"{held:.1f}",
-        "inspected_target": f"{math.floor(held - 0.5)}",
+        "inspected": f"{inspected:.1f}",
+        "inspected_target": f"{math.floor(inspected - 0.5)}",
     }
 
 
 def lists(world: WorldBuilder, desk: Desk, late: Overdue) -> dict[str, Any]:
     """The actions that texts, checks and trajectories name; `good` and `brought` as JSON."""
     plant = world.people["plant"].address.lower()
-
-    def told(path: str) -> list[dict[str, str]]:
-        return [{**row(a), "text": late.words[a], "done": str(late.done[a])} for a in late.of(path)]
-
-    brought = [[a.number, plant] for a in late.of("asked")]
-    brought += [[a.number, ""] for a in late.of("mailed")]
+    words = {a: {**row(a), "text": late.words[a], "done": str(late.done[a])} for a in late.words}
+    brought = [[a.number, plant if a.path == "asked" else ""] for a in words]
     year = desk.today - 365 * DAY
     return {
         "overdue": [a.number for a in late.actions],
         "good": json.dumps([[a.number, paper.number] for a in desk.actions for paper in a.good]),
         "brought": json.dumps(brought),
-        "asked": told("asked"),
-        "mailed": told("mailed"),
+        "asked": [words[a] for a in late.of("asked")],
+        "mailed": [words[a] for a in late.of("mailed")],
         "closes": [{**row(a), "paper": a.good[0].number} for a in late.actions if a.good],
         "undone": [row(a) for a in late.of("undone")],
-        "waiting": [a.number for a in late.of("decided")],
         "round": late.round.number,
         "newest": max(int(paper.number[2:]) for paper in desk.papers),
         "eyewashes": sum(a.item.kind == "eyewash" and a.raised > year for a in desk.actions),
@@ -200,26 +194,32 @@ def row(action: Action) -> dict[str, str]:
     return {"action": action.number, "item": action.item.tag, "room": action.item.room}
 
 
-def add_summaries(
-    world: WorldBuilder, desk: Desk, meetings: list[date], facts: dict[str, Any]
-) -> list[dict[str, Any]]:
+def counted(desk: Desk, day: date, last: date) -> dict[str, Any]:
+    """What `summary` counts on a day, when the committee met last on `last`."""
+    known = [a for a in desk.actions if a.raised <= day]
+    left = [a for a in known if not a.closed or a.closed > day]
+    recent = [a for a in known if (day - a.raised).days <= 182]
+    due = [one.held for one in desk.inspections if last < one.planned <= day]
+    return {
+        "open": len(left),
+        "overdue": sum(a.due < day for a in left),
+        "track": round(100 * sum(a.due >= day or a not in left for a in recent) / len(recent), 1),
+        "raised": len(recent),
+        "took": [(a.closed - a.raised).days for a in known if a.closed and last < a.closed <= day],
+        "inspected": round(100 * sum(bool(held and held <= day) for held in due) / len(due), 1),
+    }
+
+
+def add_summaries(world: WorldBuilder, desk: Desk, meetings: list[date]) -> list[dict[str, Any]]:
     """The three before; the middle one was poor, and said so."""
-    rng, history = desk.rng, []
-    for meeting, poor in zip(meetings[3:0:-1], (False, True, False), strict=True):
-        overdue = rng.randint(16, 21) if poor else rng.randint(4, 7)
-        one = {
-            "label": str(meeting),
-            "name": f"{meeting:%B} {meeting.day}",
-            "open": rng.randint(24, 33) + (9 if poor else 0),
-            "overdue": overdue,
-            "track": round(100 - 100 * overdue / rng.randint(92, 108), 1),
-            "days": round(float(facts["days_before"]) + rng.choice((-3, -2, -1, 1, 2)), 1),
-            "inspected": round(rng.uniform(86, 96), 1),
-            "remark": "Plant's two plumbers were on the residence flood." if poor else "",
-            "filed": stamp(moment(desk.calendar.before(meeting, 1), f"13:{rng.randint(10, 55)}")),
-        }
-        keys = ("label", "open", "overdue", "track", "days", "inspected", "remark", "filed")
-        label, *rest = (one[key] for key in keys)
-        world.rows("summaries", [(label, 1, *rest)])
+    history = []
+    for place, remark in ((3, ""), (2, "Physical Plant was on the residence flood."), (1, "")):
+        meeting, eve = meetings[place], desk.calendar.before(meetings[place], 1)
+        one = counted(desk, eve, meetings[place + 1])
+        one |= {"label": str(meeting), "name": f"{meeting:%B} {meeting.day}", "remark": remark}
+        one["days"] = round(median(one.pop("took")), 1)
+        one["filed"] = stamp(moment(eve, f"{desk.rng.randint(10, 14)}:{desk.rng.randint(10, 55)}"))
+        keys = ("open", "overdue", "track", "days", "inspected", "remark", "filed")
+        world.rows("summaries", [(one["label"], 1, *(one[key] for key in keys))])
         history.append(one)
     return history
