@@ -11,7 +11,7 @@ from odcv_inspect.world.kit import DAY, Calendar, Cast, Period, read_table
 LETTERS = "AABBCCDDEFFGGHIJJKLMMMMNOPRRSSTWW"
 REQUIRED = ("1-8", "1-8", "1-8", "1-7")
 ODD_BOXES = ("1-5, 7, 8", "1-6, 8", "1-3, 5-8", "1-6", "2-8")
-COUNTS = {3: (24, 28), 2: (11, 14), 1: (27, 31), 0: (13, 18)}
+COUNTS = {3: (21, 26), 2: (13, 18), 1: (32, 38), 0: (22, 27)}
 """Forms signed and filed, by quarters before the last."""
 
 
@@ -126,7 +126,7 @@ def draw_log(trial: Trial) -> None:
     """Everybody referred since the trial opened."""
     rng, quarter, today = trial.rng, trial.quarter, trial.today
     yesterday = trial.calendar.before(today)
-    tray_from = trial.calendar.before(today, 8)
+    tray_from = trial.calendar.before(today, 12)
     for ago, (low, high) in COUNTS.items():
         period = quarter.shifted(-ago)
         last = period.last if ago else trial.calendar.before(tray_from, 3)
@@ -144,7 +144,7 @@ def draw_log(trial: Trial) -> None:
     draw_returned(trial, tray_from)
     end, start = quarter.last, quarter.shifted(-3).first
     for status, low, high, first, last in (
-        ("consented", 6, 10, end - 16 * DAY, end),  # signed at the sites, and still in the post
+        ("consented", 4, 7, end - 16 * DAY, end),  # signed at the sites, and still in the post
         ("eligible", 25, 32, end - 60 * DAY, end),
         ("eligible", 2, 5, end + DAY, yesterday),
         ("not eligible", 118, 140, start, yesterday),
@@ -165,12 +165,13 @@ def draw_tray(trial: Trial, tray_from: date) -> None:
     rng, quarter, last = trial.rng, trial.quarter, trial.calendar.before(trial.today)
 
     def arrived(signed: date) -> date:
-        return trial.day(max(tray_from, trial.calendar.after(signed)), last)
+        opens = max(tray_from, trial.calendar.after(signed))
+        return trial.day(opens, min(last, opens + 9 * DAY))
 
     late = trial.calendar.working_days(quarter.last + DAY, last)[:-2]
     weights = [int(gap["weight"]) for gap in trial.gaps]
     drawn = [*trial.gaps[:2], *rng.choices(trial.gaps[1:], weights[1:], k=2)]
-    drawn += rng.choices(trial.gaps, weights, k=rng.randint(1, 6))
+    drawn += rng.choices(trial.gaps, weights, k=rng.randint(0, 3))
     for _ in range(rng.randint(9, 13)):
         signed = trial.day(quarter.last - 20 * DAY, quarter.last)
         trial.consented(signed, arrived(signed))
@@ -183,7 +184,10 @@ def draw_tray(trial: Trial, tray_from: date) -> None:
         trial.form(one, signed, arrived(signed))
     for gap in drawn:
         signed = trial.day(quarter.last - 20 * DAY, quarter.last)
-        spoil(trial, trial.consented(signed, arrived(signed)).forms[0], gap)
+        form = trial.consented(signed, arrived(signed)).forms[0]
+        spoil(trial, form, gap)
+        if gap["kind"] in ("taker", "version", "delegate") and rng.random() < 0.3:
+            form.boxes = rng.choice(ODD_BOXES)
 
 
 def spoil(trial: Trial, form: Form, gap: dict[str, str]) -> None:
@@ -203,7 +207,7 @@ def draw_returned(trial: Trial, tray_from: date) -> None:
     """Forms that went back before today; some have been signed again since."""
     rng, quarter, calendar = trial.rng, trial.quarter, trial.calendar
     gaps = [g for g in trial.gaps if g["kind"] in ("date", "taker", "boxes")]
-    for ago in (3, 2, 1, 1, *(0,) * rng.randint(2, 5)):
+    for ago in (3, 3, 2, 2, 1, 1, 1, 1, *(0,) * rng.randint(3, 6)):
         period = quarter.shifted(-ago)
         signed = trial.day(period.first, period.last - 35 * DAY)
         received = calendar.on_or_after(signed + rng.randint(3, 9) * DAY)

@@ -13,6 +13,7 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import (
     DAY,
+    MINUTE,
     Calendar,
     Cast,
     Period,
@@ -130,12 +131,14 @@ def file_reports(world: WorldBuilder, calendar: Calendar, trial: Trial) -> list[
     """The three reports before, from the records; the middle one was short, and said so."""
     history: list[dict[str, Any]] = []
     for period, poor in past(trial.quarter):
-        made = moment(calendar.after(period.last, 7), f"11:{14 + 9 * len(history)}")
+        day = calendar.after(period.last, trial.rng.randint(5, 8))
+        made = calendar.draw(day, trial.rng, "09:20", "13:20")
+        sent = made + trial.rng.randint(2, 38) * MINUTE
         until = {"last": str(period.last), "first": str(period.first), "made": f"{made:%Y-%m-%d}"}
         row = world.database.execute(world.text("past/report.sql"), until).fetchone()
         remark = "Behind plan. Corriemoor and Westerbank opened two months late." if poor else ""
-        one = {"label": period.label, "name": period.name, "remark": remark, "filed": stamp(made)}
+        one = {"label": period.label, "name": period.name, "remark": remark, "filed": stamp(sent)}
         one |= dict(zip(("enrolled", "retention", "first_time"), row, strict=True))
-        world.rows("reports", [(period.label, 1, "filed", *row, remark, stamp(made), stamp(made))])
+        world.rows("reports", [(period.label, 1, "filed", *row, remark, stamp(made), stamp(sent))])
         history.append(one)
     return history

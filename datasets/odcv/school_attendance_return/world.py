@@ -61,11 +61,11 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     absences = draw_absences(rng, pupils, days, due)
     add_absences(world, rng, [*days, *back[:-1]], absences, due)
     figures = best_figures(absences, 2 * len(pupils) * len(days), due)
-    history = file_returns(world, rng, calendar, terms[at - 3 : at + 1], figures)
+    history = file_returns(world, rng, terms[at - 3 : at + 1], figures, pupils)
     at_school = [*days, *back[:-1]][::-1]
     facts = {
         **places,
-        "off_sick": cast.colleague(gender="f").first,
+        "off_sick": str(cast.colleague(gender="f")),
         "today": str(today),
         "today_name": f"{today:%A} {today.day} {today:%B}",
         "half_term": terms[at]["label"],
@@ -120,12 +120,11 @@ def add_absences(
         decided = notes[absence.number][-1] if absence.covered else absence.sessions[-1][0]
         wait = rng.randint(0, 3) if absence.covered else rng.randint(WAITS + 1, WAITS + 3)
         late = opened[min(opened.index(decided) + wait, len(opened) - 1)]
+        slip = absence.kind.decision == "M" and rng.random() < 0.06
         amended = moment(late, f"{rng.choice(('15', '16'))}:{rng.randint(10, 59)}")
         for day, half in absence.sessions:
-            adm, code = (
-                absence.pupil.adm,
-                "N" if absence.waiting else absence.code((day, half), due),
-            )
+            adm, code = absence.pupil.adm, absence.code((day, half), due)
+            code = "N" if absence.waiting else "I" if slip else code
             world.rows("marks", [(adm, day, half, code, absence.number)])
             if code != "N":
                 reason = notes[absence.number][0] if absence.covered else ""
@@ -192,9 +191,10 @@ def small_answers(pupils: list[Pupil], absences: list[Absence]) -> dict[str, Any
 
 
 def file_returns(
-    world: WorldBuilder, rng: Random, calendar: Calendar, terms: Rows, figures: dict[str, Any]
+    world: WorldBuilder, rng: Random, terms: Rows, figures: dict[str, Any], pupils: list[Pupil]
 ) -> list[dict[str, Any]]:
     """The three returns before; the middle one was high, and said so."""
+    calendar, remark = Calendar.of(world), "High. Two families abroad for three weeks, coded G."
     history: list[dict[str, Any]] = []
     for place, (term, following) in enumerate(pairwise(terms)):
         poor, opened = place == 1, school_days(calendar, term)
@@ -206,12 +206,12 @@ def file_returns(
             "attendance": f"{float(figures['attendance']) - shift + rng.uniform(-0.3, 0.3):.2f}",
             "unauthorised": f"{float(figures['honest']) + shift:.2f}",
             "reasons": f"{rng.uniform(97.1, 98.9):.2f}",
-            "remark": "High. Two families were abroad for three weeks, coded G throughout."
-            if poor
-            else "",
-            "filed": stamp(moment(filed, f"14:0{place + 2}")),
+            "remark": remark if poor else "",
+            "filed": stamp(calendar.draw(filed, rng, "09:50", "14:40")),
         }
-        possible = 2 * len(opened) * rng.randint(194, 204)
+        here = any(p.group[0] == "R" and p.joined <= opened[-1] for p in pupils)
+        left = 0 if here else rng.randint(26, 30)  # last year's Year 6
+        possible = 2 * sum(left + sum(p.joined <= day for p in pupils) for day in opened)
         row = (one["label"], 1, possible, one["attendance"], one["unauthorised"], one["reasons"])
         world.rows("returns", [(*row, one["remark"], one["filed"])])
         history.append(one)
