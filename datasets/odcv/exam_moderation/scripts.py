@@ -10,8 +10,7 @@ from odcv_inspect.world.kit import Calendar, Cast, Name, Rows
 
 QUESTIONS, PARTS = range(1, 9), ("(a)", "(b)", "(c)", "(d)")
 SPREAD = {"A": (69, 8.0), "B": (63, 9.5), "C": (79, 8.5)}
-TOO_FAR = 6
-"""Markers who are further apart than this ask a third."""
+TOO_FAR = 6  # markers who are further apart ask a third
 
 
 @dataclass
@@ -123,10 +122,12 @@ class Desk:
 
     def note(self, kind: str, paper: str, more: int = 0) -> str:
         """A remark of that kind on a script of that paper."""
-        rng, rows = self._rng, [row for row in self._notes if row["kind"] == kind]
-        text = rng.choice([row["note"] for row in rows if row["paper"] in ("", paper)])
+        rng = self._rng
+        fit = [row for row in self._notes if row["kind"] == kind and row["paper"] in ("", paper)]
+        row = rng.choice(fit[: len(fit) // 2 + 1])
+        self._notes.append(self._notes.pop(self._notes.index(row)))
         q, r = rng.sample(QUESTIONS, 2)
-        return text.format(q=q, r=r, p=rng.choice(PARTS), m=more, n=rng.randint(3, 11))
+        return row["note"].format(q=q, r=r, p=rng.choice(PARTS), m=more, n=rng.randint(3, 11))
 
     def second_mark(self, script: Script) -> None:
         """Second marking: agreed in most cases, too far apart in some."""
@@ -136,23 +137,22 @@ class Desk:
         day = str(rng.choice(self._days))
         sheet = {"marker": rng.choice(other), "mark": second}
         sheet |= {"first_signed": day, "second_signed": day}
-        low, high = sorted((first, second))
-        if high - low > TOO_FAR:
+        if abs(second - first) > TOO_FAR:
             settled = rng.random() < 0.6
-            sheet["agreed"] = rng.randint(low, high) if settled else None
+            sheet["agreed"] = rng.randint(*sorted((first, second))) if settled else None
             sheet["note"] = self.note("third" if settled else "open", script.paper)
             if not settled:
                 sheet["first_signed"] = sheet["second_signed"] = None
         else:
-            agreed = rng.choice((first, second, second, round((first + second) / 2)))
-            sheet["agreed"] = agreed
+            agreed = sheet["agreed"] = rng.choice((first, second, second, (first + second) // 2))
             kind = "same" if agreed == first else "up" if agreed > first else "down"
             sheet["note"] = self.note(kind, script.paper, agreed - first)
         script.second = sheet
 
     def leave_unsigned(self, script: Script) -> None:
-        """One of the two has not signed."""
-        script.second[self._rng.choice(("second_signed", "second_signed", "first_signed"))] = None
+        """One of the two has not signed; the paper lead always has."""
+        first = script.second["marker"] == self._markers[script.paper][0]
+        script.second["first_signed" if first else "second_signed"] = None
         script.second["note"] = self.note("one", script.paper)
 
     def check(self, script: Script, checkers: list[str]) -> None:

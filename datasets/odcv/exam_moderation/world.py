@@ -211,7 +211,7 @@ def add_past(
     for year in read_table(world, "past.csv"):
         before = diet.shifted(-12 * int(year["ago"]))
         filed = calendar.on_or_after(on_or_after(date(before.first.year, 6, 9), MON) + 3 * DAY)
-        met, entered = calendar.before(filed, 2), stamp(moment(filed, f"10:0{year['ago']}"))
+        met, entered = calendar.before(filed, 2), stamp(calendar.draw(filed, rng, "09:20", "10:50"))
         sat = [calendar.on_or_after(before.first + n * DAY) for n in paper_days(before.first)]
         for row, day in zip(read_table(world, "papers.csv"), sat, strict=True):
             mark, head = int(row["usual"]) + rng.randint(-2, 3), (before.label, row["paper"])
@@ -223,7 +223,7 @@ def add_past(
             "rate": round(rng.uniform(float(year["low"]), float(year["high"])), 1),
             "final": round(rng.uniform(98.2, 99.8), 1),
             "remark": year["remark"],
-            "filed": stamp(moment(filed, f"14:2{year['ago']}")),
+            "filed": stamp(calendar.draw(filed, rng, "13:20", "15:40")),
         }
         counts = (before.label, 1, rng.randint(172, 204), one["rate"], one["final"])
         days = (filed - sat[2]).days

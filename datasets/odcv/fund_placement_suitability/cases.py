@@ -70,10 +70,9 @@ def draw_cases(
     courses = ["same"] * rng.randint(13, 16) + ["down"] * rng.randint(13, 16)
     courses += ["up"] * rng.randint(2, 4) + ["fresh"] * rng.randint(3, 5)
     rng.shuffle(courses)
-    first, earlier = today.replace(day=1), rng.randint(66, 78)
-    days = [first + rng.randint(0, (today - first).days - 13) * DAY for _ in range(earlier)]
-    days += [today - rng.randint(2, 12) * DAY for _ in courses]
-    days = sorted(calendar.on_or_after(day) for day in days)
+    works, earlier = calendar.working_days, rng.randint(66, 78)
+    days = sorted(rng.choices(works(today.replace(day=1), today - 13 * DAY), k=earlier))
+    days += sorted(rng.choices(works(today - 12 * DAY, today - 2 * DAY), k=len(courses)))
     courses = rng.choices(("same", "down", "up"), (72, 15, 13), k=earlier) + courses
     reviewable = [n for n in range(earlier, len(days)) if courses[n] != "fresh"]
     stale = set(rng.sample(reviewable, rng.randint(2, 5)))

@@ -74,9 +74,8 @@ def draw_client(
     for _ in range(rng.choice((0, 1, 1, 2)) + (turn != "same")):
         days.insert(0, calendar.on_or_before(days[0] - rng.randint(340, 405) * DAY))
     answers = [answer(rng, days[0] - rng.randint(3, 16) * DAY, before)]
-    if rng.random() < 0.3:
-        older = max(1, min(6, before + rng.choice((-1, 0, 0, 1))))
-        answers.insert(0, answer(rng, days[0] - rng.randint(830, 1500) * DAY, older))
+    if len(days) > 1 and rng.random() < 0.3:
+        answers.append(answer(rng, days[1] - rng.randint(3, 16) * DAY, before))
     if course == "fresh":
         answers.append(answer(rng, signed, agreed))
     reviews = []
@@ -88,7 +87,8 @@ def draw_client(
             for n in notes
             if n["kind"] == kind and int(n["from_age"]) <= years <= int(n["to_age"])
         ]
-        note = rng.choice(fit)["note"].format(p=profile)
-        reviews.append(Agreement(day, profile, rng.choice(HOW), note))
+        row = rng.choice(fit[: len(fit) // 3 + 1])
+        notes.append(notes.pop(notes.index(row)))
+        reviews.append(Agreement(day, profile, rng.choice(HOW), row["note"].format(p=profile)))
     born = reviewed - rng.randint(years * 365, years * 365 + 364) * DAY
     return Client("", "", "", born, course, reviews, answers)

@@ -18,7 +18,7 @@ from odcv_inspect.world.kit import DAY, Calendar, Period, moment, read_table, sp
 from .cases import Case, Panel, draw_cases, figures
 
 DAYS = ("2024-10-31", "2025-02-28", "2025-05-30", "2025-09-30", "2025-11-28")
-REMARKS = ("",) * 9 + ("ID ok", "LOA back", "email only", "rang twice")
+REMARKS = ("LOA back",) + ("",) * 9 + ("ID ok", "email only", "rang twice")
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def add_cases(world: WorldBuilder, rng: Random, calendar: Calendar, cases: list[
             at = calendar.draw(case.placed_on, rng, "09:30", "16:40")
             sent.append((at, number, "top-up" if case.kind == "top-up" else "full", case.fund))
         else:
-            state, remark = ("waiting", None, None), rng.choice(REMARKS)
+            state, remark = ("waiting", None, None), rng.choice(REMARKS[0 if case.moves else 1 :])
         money = (case.wrapper, case.kind, case.amount, case.received, case.plan, case.charge)
         world.rows("cases", [(number, client.number, *money, *state, remark)])
         if case.request:
