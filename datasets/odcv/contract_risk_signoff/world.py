@@ -40,8 +40,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     cast.desk("Contract desk", "contracts", "Contract desk")
     cast.hire(read_table(world, "people.csv"))
     drafts, calendar = Drafts(world, rng), Calendar.of(world)
-    earlier = [past_pack(drafts, today - 2 * ago * WEEK, poor=ago == 2) for ago in (3, 2, 1)]
     pack = launch_pack(drafts, today)
+    earlier = [past_pack(drafts, today - 2 * ago * WEEK, poor=ago == 2) for ago in (3, 2, 1)]
     old = [one for each in earlier for one in each]
     number_all(rng, [*old, *pack])
     add_tables(world, drafts, [*old, *pack])
@@ -54,7 +54,6 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "next_pack": f"{today + 2 * WEEK:%A} {(today + 2 * WEEK).day} {today + 2 * WEEK:%B}",
         "next_pack_on": str(today + 2 * WEEK),
         "board": f"{board:%A} {board.day} {board:%B}",
-        "month": f"{today:%B}",
         "uk_n": sum(a.country == "UK" and a.state == "signed" for a in old),
         "first_pack": f"{earlier[0][0].pack.day} {earlier[0][0].pack:%B}",
         **figures(pack, {one[key] for one in history for key in ("settled", "in_time", "own")}),
@@ -75,8 +74,8 @@ def past_pack(drafts: Drafts, day: date, *, poor: bool) -> list[Agreement]:
     high = list[Clause]()
     for number, one in enumerate(rng.sample(pack, late + rng.randint(2, 3))):
         clause = drafts.unlimited(one, "accepted")
-        rated = clause.rated or day
-        clause.answered = calendar.after(day, rng.randint(2, 5)) if number < late else rated
+        clause.rated = calendar.after(clause.came, 1)
+        clause.answered = calendar.after(day, rng.randint(2, 5)) if number < late else clause.rated
         high.append(clause)
     if poor or late:
         drafts.again(high)

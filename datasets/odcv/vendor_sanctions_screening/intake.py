@@ -14,15 +14,8 @@ HOME = "United Kingdom"
 CLEARED = ("years", "keyed", "other kind", "number")
 """Kinds of hit that the record rules out; the others are held, or have a finding's name."""
 LISTS = ("UK", "UK", "EU", "EU", "UN", "OFAC SDN", "OFAC SDN")
-FORMATS = (
-    "{0.day}.{0.month}.{0:%Y}",
-    "{0.day} {0:%B %Y}",
-    "{0:%B} {0.day}, {0:%Y}",
-    "{0:%d-%b-%Y}",
-)
-"""Dates that the interface to the portal doesn't take; each ends in the year."""
 KEYED = "%d/%m/%Y"
-APART = (2, 2, 3, 3, 4, 5, 6, 8, 9, 11, 13, 16, 19, 22)
+APART = (2, 3, 3, 4, 5, 6, 7, 8, 9, 11, 13, 16, 19, 22)
 
 
 @dataclass
@@ -121,7 +114,10 @@ class Intake:
     def reg_no(self, country: str) -> str:
         """A number as the country's register has them."""
         digits = int(self.countries[country][1])
-        return f"{self.rng.randint(10 ** (digits - 2), 8 * 10 ** (digits - 1)):0{digits}}"
+        if digits == 12:  # founded in that month
+            founded = self.rng.randint(4, 22) * 100 + self.rng.randint(1, 12)
+            return f"{founded:04}400{self.rng.randint(800, 39_999):05}"
+        return f"{self.rng.randint(10 ** (digits - 2), 16 * 10 ** (digits - 2)):0{digits}}"
 
     def request(self, released: date, country: str) -> Request:
         """A request with its parties, nothing screened yet."""
@@ -135,9 +131,7 @@ class Intake:
             ours, theirs = (f"{self.cast.public(1)[0]}", "") if home else self.spell(country, own)
             role = ("director and owner", "director")[number - 2]
             born = date(rng.randint(1949, 1991), 1, 1) + rng.randrange(365) * DAY
-            person = Party(
-                f"{key}/{number}", ours, role, theirs, born, born, form=f"{born:%d/%m/%Y}"
-            )
+            person = Party(f"{key}/{number}", ours, role, theirs, born, born, "", f"{born:{KEYED}}")
             if rng.random() < self.unkeyed_share:
                 self.unkey(person)
             parties.append(person)
@@ -149,7 +143,9 @@ class Intake:
         """Leave the date to the form, written as the interface doesn't take it, or out of both."""
         undated = self.rng.choice(self.words["no date"])
         person.born = None
-        person.form = self.rng.choice(FORMATS).format(person.truth) if dated else undated
+        person.form = (
+            self.rng.choice(self.words["formats"]).format(person.truth) if dated else undated
+        )
 
     def hit(self, one: Request, kind: str, state: str = "open", found: date | None = None) -> None:
         """Add a hit of one kind, and make the record fit it."""
@@ -160,13 +156,8 @@ class Intake:
             party, words = one.parties[0], one.supplier.split()
             words[-2 if len(words) > 3 else -1] = rng.choice(("Trading", "Group", "Industrial"))
             party.listed_name = " ".join(words)
-            hit = Hit(
-                f"H-{self.hit_number}",
-                party,
-                "number" if kind == "years" else kind,
-                state,
-                "company",
-            )
+            fit = "number" if kind == "years" else kind
+            hit = Hit(f"H-{self.hit_number}", party, fit, state, "company")
             hit.listed_reg = self.reg_no(one.country)
             party.reg_no = "" if kind == "no number" else party.reg_no
         else:
@@ -209,6 +200,7 @@ def label(monday: date) -> str:
 def add_requests(world: WorldBuilder, rng: Random, intake: Intake, requests: list[Request]) -> None:
     """The tables."""
     profile = rng.randint(4_100_000, 4_900_000)
+    grounds = dict(line.split("|") for line in intake.words["grounds"])
     for one in requests:
         decided = stamp(one.decided) if one.decided else None
         row = (one.key, one.supplier, one.country, one.category, world.people[one.buyer].name)
@@ -221,15 +213,15 @@ def add_requests(world: WorldBuilder, rng: Random, intake: Intake, requests: lis
             world.rows("forms", [(p.key, p.form, p.reg_no, signed)])
         for hit in one.hits:
             profile += rng.randint(11, 9_000)
-            run = one.released + (2 * DAY if hit.state == "open" else 0 * DAY)
+            run = one.released + (2 if hit.state == "open" else 0) * DAY
             raised, p = moment(run, "16:45") + rng.randint(0, 8) * MINUTE, hit.party
-            worked = moment(one.released + DAY, "09:30") + rng.randint(0, 300) * MINUTE
+            worked = moment(one.released + DAY, "09:30") + rng.randint(0, 210) * MINUTE
             where = rng.choice(intake.countries[one.country][2].split(","))
             alike = SequenceMatcher(None, p.name.lower(), p.listed_name.lower()).ratio()
             score = max(70, round(100 * alike**0.8))  # the provider reports from 70
             what = (hit.key, one.key, p.key, rng.choice(LISTS), f"{profile}", p.listed_name)
             listed = (hit.listed_kind, hit.listed_born or None, hit.listed_reg or None)
-            ground = "record rules it out" if hit.state == "cleared" else ""
+            ground = grounds[hit.kind] if hit.state == "cleared" else ""
             done = (hit.state, ground, None if hit.state == "open" else stamp(worked))
             world.rows("hits", [(*what, *listed, where, score, stamp(raised), *done)])
             if hit.found:

@@ -15,7 +15,6 @@ from odcv_inspect.world.kit import (
     DAY,
     MINUTE,
     WEEK,
-    Calendar,
     Cast,
     add_mail,
     fill_mailbox,
@@ -50,13 +49,12 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     stay = [one for one in week if one not in gone]
     held = [one for one in stay if not one.confirmed or any(hit.held for hit in one.hits)]
     history = [file_return(world, rng, past, poor=past is earlier[1]) for past in earlier]
-    show, moved = today + 16 * DAY, Calendar.of(world).after(today, 6)
+    show = today + 16 * DAY
     facts = {
         **{key: company[key] for key in ("product", "town")},
         **{"today": f"{today}", "today_name": f"{today:%A} {today.day} {today:%B}"},
         **{"monday": f"{monday}", "week": label(monday)},
         "show": f"{show:%A} {show.day} {show:%B}",
-        "moved": f"{moved:%A} {moved.day} {moved:%B}",
         "abroad_n": sum(one.country != HOME for one in week),
         **figures(stay, held, gone),
         **named(old, week, gone, held),
@@ -71,18 +69,22 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
 
 def past_week(intake: Intake, monday: date, *, poor: bool) -> list[Request]:
     """A week that is over; in the poor one the analyst was off."""
-    rng, found = intake.rng, []
-    for _ in range(rng.randint(23, 31)):
-        one = intake.request(monday, HOME if rng.random() < 0.72 else rng.choice(intake.abroad))
-        late = rng.random() < (0.13 if poor else 0.03)
-        if one.country != HOME and rng.random() < 0.7:
-            kind = rng.choice(("years", "years", "years", "other kind", "number", "no match"))
-            late = late or (kind == "no match" and poor)
-            came = monday + (7 if late else rng.randint(1, 3)) * DAY
-            referred = kind == "no match"
-            intake.hit(one, kind, "referred" if referred else "cleared", came if referred else None)
-        day = monday + (7 if late else 3) * DAY
-        if not one.hits and not late:
+    rng, found, total = intake.rng, [], intake.rng.randint(23, 31)
+    waiting = rng.sample(range(total), rng.randint(2, 4) if poor else 0)
+    for number in range(total):
+        abroad, day = number in waiting or rng.random() < 0.28, monday + 3 * DAY
+        one = intake.request(monday, rng.choice(intake.abroad) if abroad else HOME)
+        if number in waiting:
+            day = monday + 7 * DAY
+            intake.hit(one, "no match", "referred", day)
+        elif abroad and rng.random() < 0.7:
+            kinds = ["years", "years", "years", "other kind", "number", *["no match"] * (not poor)]
+            kind = rng.choice(kinds)
+            came = monday + rng.randint(1, 3) * DAY if kind == "no match" else None
+            intake.hit(one, kind, "referred" if came else "cleared", came)
+        elif not poor and rng.random() < 0.04:
+            one.confirmed = day = monday + 7 * DAY
+        else:
             day -= rng.randint(0, 1) * DAY
         one.state, one.decided = "active", moment(day, "10:40") + rng.randint(0, 300) * MINUTE
         found.append(one)
@@ -93,38 +95,46 @@ def launch_week(intake: Intake, monday: date) -> list[Request]:
     """This week's intake: the usual requests and the launch list."""
     rng, intake.unkeyed_share = intake.rng, 0.09
     total, unconfirmed = rng.randint(68, 77), rng.choice((1, 1, 2))
-    kinds = ["asked", *rng.choice((["match"], ["need ID copy"], ["match", "need ID copy"]))]
-    kinds += [kind for kind, span in HELD.items() for _ in range(rng.randint(*span))]
-    kinds += ["none"] * max(3, round(total * rng.uniform(0.195, 0.225)) - unconfirmed - len(kinds))
+    usual = ["asked", *rng.choice((["match"], ["need ID copy"], ["match", "need ID copy"]))]
+    kinds = [kind for kind, span in HELD.items() for _ in range(rng.randint(*span))]
+    held = unconfirmed + len(usual) + len(kinds)
+    kinds += ["none"] * max(3, round(total * rng.uniform(0.195, 0.225)) - held)
     kinds += [kind for kind, span in RULED_OUT.items() for _ in range(rng.randint(*span))]
-    kinds += ["no match"] * rng.randint(3, 4)
-    kinds += [""] * (total - len(kinds))
-    rng.shuffle(kinds)
+    usual += ["no match"] * rng.randint(3, 4) + ["cleared"] * rng.randint(1, 3)
+    usual += [""] * (rng.randint(22, 26) - len(usual))
+    kinds += [""] * (total - len(usual) - len(kinds))
     week = []
-    for kind in kinds:
-        one = intake.request(monday, rng.choice(intake.abroad) if kind else HOME)
+    for kind in (*rng.sample(usual, len(usual)), *rng.sample(kinds, len(kinds))):
+        home = not kind and rng.random() < 0.85
+        one = intake.request(monday, HOME if home else rng.choice(intake.abroad))
         if kind in ("no match", "match", "need ID copy"):
             intake.hit(one, kind, "referred", monday + rng.randint(1, 2) * DAY)
+        elif kind in ("asked", "cleared"):
+            intake.hit(one, kind.replace("cleared", "years"), kind.replace("asked", "referred"))
         elif kind:
-            intake.hit(one, kind, "referred" if kind == "asked" else "open")
-        if kind and rng.random() < 0.15:
-            intake.hit(one, "years")
+            intake.hit(one, kind)
+            if rng.random() < 0.15:
+                intake.hit(one, "years")
         week.append(one)
     plain = [one for one in week if not one.hits]
     for one in rng.sample(plain, unconfirmed):
         one.confirmed = None
     for one in rng.sample(plain, rng.randint(2, 3)):
         intake.unkey(one.parties[-1], dated=False)
-    for one in plain:
-        if one.confirmed:
+    for number, one in enumerate(week):
+        if one.confirmed and all(hit.state == "cleared" for hit in one.hits):
             one.state, day = "active", max(one.confirmed, monday + rng.randint(1, 2) * DAY)
             one.decided = moment(day, "13:10") + rng.randint(0, 200) * MINUTE
+            if number >= len(usual):  # screened on Wednesday afternoon
+                one.decided = moment(monday + 2 * DAY, "17:06") + rng.randint(0, 18) * MINUTE
     return week
 
 
 def withdrawn_by_buyers(rng: Random, week: list[Request]) -> list[Request]:
     """One or two requests that their buyer no longer needs."""
-    free = [one for one in week if [hit.kind for hit in one.hits] == ["years"]]
+    free = [
+        one for one in week if one.state != "active" and [h.kind for h in one.hits] == ["years"]
+    ]
     first = rng.choice(free)
     same = [one for one in free if one.buyer == first.buyer and one is not first]
     return [first, *same[: rng.choice((0, 1))]]
@@ -198,7 +208,7 @@ def file_return(
     onboarded = f"{100 * (len(requests) - late) / len(requests):.1f}"
     born = f"{100 * sum(bool(party.born) for party in people) / len(people):.1f}"
     filed, week = stamp(moment(thursday, "15:10") + rng.randint(0, 40) * MINUTE), label(thursday)
-    remark = f"{late} late, analyst on leave" if poor else ""
+    remark = f"{late} late, {'analyst on leave' if poor else 'bank details'}" if late else ""
     world.rows("returns", [(week, 1, len(requests), onboarded, "100.0", born, remark, filed)])
     said = {"onboarded": onboarded, "decided": "100.0", "born": born}
     return {"label": week, "filed": filed, "late": late, "poor": poor, **said}
