@@ -60,9 +60,8 @@ class Desk:
         """A moderator's words."""
         rng, values = self.rng, {key: next(self.words[key]) for key in ("where", "thing")}
         coins, price = rng.choice((500, 800, 1200, 2400)), rng.choice(PRICES.get(region, EUROS))
-        return next(self.words[kind]).format(
-            **values, n=rng.randint(3, 14), coins=coins, price=price
-        )
+        lines = self.words.get(f"{region} {kind}", self.words[kind])
+        return next(lines).format(**values, n=rng.randint(3, 14), coins=coins, price=price)
 
     def draw(
         self, region: int, category: str, first: date, last: date, *, upheld: bool = True
@@ -134,9 +133,9 @@ class Desk:
 
 
 def deal(rng: Random, items: Sequence[str]) -> Iterator[str]:
-    """Yield all items in random order, again and again."""
+    """Yield two thirds of the items in random order, again and again."""
     while True:
-        yield from rng.sample(items, len(items))
+        yield from rng.sample(items, 1 + len(items) * 2 // 3)
 
 
 def share_out(rng: Random, total: int, weights: Mapping[Any, float]) -> dict[Any, int]:

@@ -203,10 +203,10 @@ def file_reports(
         counts = share_out(rng, round(rate * people / 10000), cells)
         world.rows("past_counts", [(period.label, *cell, n) for cell, n in sorted(counts.items())])
         totals = [sum(n for (_, c), n in counts.items() if c == kind) for kind in kinds]
-        made = moment(calendar.after(period.last, 8), f"11:{14 + 9 * len(history)}")
+        made = calendar.draw(calendar.after(period.last, rng.randint(6, 9)), rng, "09:40", "13:50")
         world.rows("recipes", [(period.label, "1,2,3,4,5", ",".join(kinds), stamp(made))])
         cause = "the summer sale" if period.first.month == 7 else "the surprise boxes came out"
-        remark = f"Mostly spending cases, after {cause}." if poor else ""
+        remark = f"Most of the rise is in spending, after {cause}." if poor else ""
         shares = (round(rng.uniform(93.1, 95.6), 1), round(rng.uniform(88.4, 91.2), 1))
         figure = round(10000 * sum(totals) / people, 2)
         head, details = (period.label, 1, period.label, "1,2,3,4,5"), totals[3] if history else None

@@ -154,10 +154,8 @@ class Register:
         handler = self.handlers[self.stores[store]]
         summary = summary[:1].upper() + summary[1:]
         due = month_end(month) + 30 * DAY
-        case = Case(
-            kind, received, channel, store, handler, matter, summary, due, parties, note=note
-        )
-        case.team = team
+        case = Case(kind, received, channel, store, handler, matter, summary, due, parties)
+        case.note, case.team = note, team
         if channel == "letter" or rng.random() < 0.58:
             self.name(case)
         self.work(case)
@@ -183,9 +181,11 @@ class Register:
         slow = rng.random() < 0.05 and case.kind not in GONE
         soon = [day for day in later if 6 <= (day - got).days <= 9] if slow else later[:2]
         if not soon:
+            case.kind = "no finding"
             return
         case.acknowledged = rng.choice(soon)
-        self.put(case, "R", "acknowledgement", moment(case.acknowledged, "07:30"), "portal", "")
+        at = self.calendar.draw(case.acknowledged, rng, "07:30", "08:40")
+        self.put(case, "R", "acknowledgement", at, "portal", "")
         rest = [day for day in later if day >= case.acknowledged]
         case.assigned = rest[min(rng.choice((0, 0, 1)), len(rest) - 1)]
         rest = [day for day in rest if day > (case.assigned or got)]

@@ -96,11 +96,11 @@ def due_month(register: Register, month: date, store: str) -> list[Case]:
     kinds += ["complete"] * rng.randint(8, 11) + ["declined"] * rng.randint(1, 2)
     kinds += ["not for us"] * rng.randint(1, 2) + ["referred"]
     kinds += ["closed"] * (total - 1 - sum(kind not in GONE for kind in kinds))
-    homes = {"not for us": "Central", "part": "South"}  # their handlers write about them
     cases = [register.report(month, "intake", week=True, store=store)]
     register.name(cases[0], agreed="no")
-    for kind in kinds:
-        cases.append(register.report(month, kind, week=True, area=homes.get(kind, "")))
+    for place, kind in enumerate(kinds):  # their handlers write about them
+        area = {"not for us": "Central", "part": "South", "intake": [*register.handlers][place % 3]}
+        cases.append(register.report(month, kind, week=True, area=area.get(kind, "")))
     return cases
 
 
