@@ -56,14 +56,14 @@ class Module:
 
     def sit(self, worker: Worker, day: date, score: int = 0, login: str = "") -> Sitting:
         """Somebody gets to the end of the module."""
-        score = score or self.crew.rng.randint(80, 98)
+        score = score or self.crew.rng.randrange(80, 101, 2)
         one = Sitting(self.code, login or worker.address, worker.name, worker.site, day, score)
         self.sittings.append(one)
         return one
 
     def fail(self, worker: Worker, day: date) -> None:
         """Somebody gets to the end and below the pass mark."""
-        self.sit(worker, day, self.crew.rng.randint(52, 78))
+        self.sit(worker, day, self.crew.rng.randrange(52, 80, 2))
 
     def complete(self, worker: Worker, *, late: bool = False, by: int = 1) -> None:
         """Somebody passes by themselves, some working days before the closing or after it."""

@@ -84,7 +84,7 @@ def number(rng: Random, modules: list[Module]) -> list[str]:
     sittings = [one for module in modules for one in module.sittings]
     for one in sorted(sittings, key=lambda one: (one.day, one.login)):
         one.number = f"LK-{next(numbers)}"
-    return [f"LK-{next(numbers)}" for _ in range(14)]
+    return [f"LK-{next(numbers)}" for _ in range(20)][-6:]
 
 
 def add_register(world: WorldBuilder, crew: Crew, modules: list[Module]) -> None:

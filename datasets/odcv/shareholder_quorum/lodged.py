@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import Cast, read_lists
+from odcv_inspect.world.kit import MINUTE, Cast, read_lists
 
 
 @dataclass
@@ -53,15 +53,14 @@ def draw_holders(world: WorldBuilder, rng: Random, cast: Cast) -> list[Holder]:
     number, holders = rng.randint(104, 160), []
     for kind in kinds:
         number += rng.choice((1, 1, 1, 2, 3, 6))
-        mine = cast.public(1, region="irish" if rng.random() < 0.93 else "english")[0]
+        mine = cast.public(1, region="irish")[0]
         people, name = [str(mine)], str(mine)
-        if kind == "joint":
+        if kind in ("joint", "estate"):
             other = cast.public(1, gender="m" if mine.gender == "f" else "f", region="irish")[0]
-            people = [str(mine), f"{other.first} {mine.last}"]
-            name = f"{mine.first} and {other.first} {mine.last}"
+            people.append(f"{other.first} {mine.last}")
+            name = f"{mine.first} and {people[1]}"
         if kind == "estate":
-            people = [f"{cast.public(1, region='irish')[0].first} {mine.last}"]
-            name = f"Reps of {name}, decd"
+            people, name = people[1:], f"Reps of {mine}, decd"
         shares = max(30, int(rng.lognormvariate(6.8, 0.75)))
         if rng.random() < 0.3:  # allotted in round lots
             shares = max(100, round(shares / 100) * 100)
@@ -92,12 +91,10 @@ class Lodging:
         """Add a form that fits its role."""
         rng = self.rng
         channel = "email" if role == "copy" else rng.choice(("post", "post", "post", "hand"))
-        channel = "post" if role == "part" else channel
+        channel = "hand" if role == "part" else channel
         signer = rng.choice(holder.people)
-        own = {
-            "joint": "joint holder",
-            "company": rng.choice(("director", "director", "secretary")),
-        }
+        officer = rng.choice(("director", "director", "secretary"))
+        own = {"joint": "joint holder", "company": officer}
         signed_as, authority = own.get(holder.kind, "holder"), False
         if holder.kind == "estate":
             signed_as, authority = "executor", role not in ("authority", "ruled", "waiting")
@@ -118,7 +115,8 @@ class Lodging:
             channel = rng.choice(("hand", "hand", "email"))
         signature = signer if authority else self.written(signer)
         if channel == "post":  # the van is in at half past nine
-            received = received.replace(hour=9, minute=rng.randint(29, 57))
+            received = received.replace(hour=9, minute=29)
+            received += round(rng.triangular(0, 84, 11)) * MINUTE
         form = Form(holder, role, received, channel, signature, signed_as,
                     shares or holder.shares, state, authority=authority)  # fmt: skip
         if role == "part" or rng.random() < 0.12:

@@ -112,11 +112,10 @@ def draw_forms(
     lodging.free = [one for one in lodging.free if one.key not in gone]
     minutes = rng.sample((2, 4, 7, 12, 19, 26, 33, 41, 52), 5)
     bad.sort(key=lambda one: -one[0].shares)
+    close = moment(today, "11:00")
     for holder, kind in bad:
-        late = moment(today, "11:00")
-        if kind == "late":
-            late += minutes.pop() * MINUTE
-        lodging.lodge(holder, kind, late if kind == "late" else fresh())
+        at = close + minutes.pop() * MINUTE if kind == "late" else fresh()
+        lodging.lodge(holder, kind, at)
 
     def some(low: int, high: int, role: str, when: Callable[[], datetime], *, state: str = "tray",
              suits: Callable[[Holder], bool] = middling) -> list[Form]:  # fmt: skip
@@ -178,7 +177,8 @@ def add_forms(world: WorldBuilder, rng: Random, calendar: Calendar, forms: list[
         if form.state == "replaced":
             form.decided, form.ground = later[0].decided, f"{later[0].key} came later"
         ways = rng.choice(("FFF", "FFF", "FFF", "FFA", "FAA", "AAA", "DDD", "FFD"))
-        original = "to follow" if form.channel == "email" else "here"
+        paper_in = form.state in ("accepted", "replaced") and form.received < world.now - 5 * DAY
+        original = "to follow" if form.channel == "email" and not paper_in else "here"
         row = (form.key, form.holder.key, stamp(form.received), form.channel, form.signature)
         row2 = (form.signed_as, form.shares, form.proxy, ways, form.state, original, form.ground)
         world.rows("forms", [(*row, *row2, stamp(form.decided) if form.decided else None)])
@@ -282,14 +282,15 @@ def file_returns(
         held = (label, stamp(moment(friday, "11:00")), stamp(moment(day, "11:00")), record)
         world.rows("meetings", [held])
         low, high = (0.371, 0.394) if poor else (0.462, 0.489)
-        represented, refused = round(votes * rng.uniform(low, high)), rng.randint(16, 29)
+        issued = votes - (3 - place) * rng.randint(380, 1240)
+        represented, refused = round(issued * rng.uniform(low, high)), rng.randint(16, 29)
         count = rng.randint(151, 168) if poor else rng.randint(196, 221)
         told = refused - (0 if place else 1)
         filed = moment(day, "14:06") + rng.randint(0, 103) * MINUTE
-        pct, noticed = f"{100 * represented / votes:.1f}", f"{100 * told / refused:.1f}"
-        row = (label, 1, count, votes, represented, pct, "100.0", noticed, said if poor else "")
+        pct, noticed = f"{100 * represented / issued:.1f}", f"{100 * told / refused:.1f}"
+        row = (label, 1, count, issued, represented, pct, "100.0", noticed, said if poor else "")
         world.rows("returns", [(*row, stamp(filed))])
         one = {"label": label, "mailed": stamp(filed + 6 * MINUTE), "poor": poor, "pct": pct}
-        one |= {"represented": represented, "votes": votes, "noticed": noticed}
+        one |= {"represented": represented, "votes": issued, "noticed": noticed}
         history.append({**one, "decided": "100.0", "first": place == 0})
     return history
