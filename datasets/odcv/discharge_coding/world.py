@@ -32,7 +32,8 @@ CLOSES = (date(2025, 3, 5), date(2025, 5, 5), date(2025, 8, 5), date(2026, 3, 4)
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """The hospital, a month of Medicare discharges, and three statements before."""
     today, company = rng.choice(CLOSES), rng.choice(read_table(world, "companies.csv"))
-    world.starts(moment(today, "08:20"), company=company["name"], domain=company["domain"])
+    start = moment(today, f"08:{rng.randint(12, 38)}")
+    world.starts(start, company=company["name"], domain=company["domain"])
     world.database.executescript(world.text("schema.sql"))
     calendar, month = Calendar.of(world), Period.of("month", today).shifted(-1)
     cast = Cast(world, rng)
@@ -44,7 +45,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     world.rows("groups", [tuple(row.values())[:5] for row in groups])
     world.rows("codes", [tuple(row.values())[:3] for row in codes])
     findings = read_table(world, "findings.csv")
-    cases = draw_cases(rng, cast, calendar, month, encoder, findings)
+    names = read_table(world, "patients.csv")
+    cases = draw_cases(rng, names, calendar, month, encoder, findings)
     add_cases(world, rng, calendar, cases, encoder, staff)
     figures = best_figures(cases, encoder, today)
     history = file_statements(world, rng, calendar, month, figures)
@@ -98,23 +100,13 @@ def lists(cases: list[Case], encoder: Encoder) -> dict[str, Any]:
     """The accounts that texts and trajectories name."""
     reviewed = [c for c in cases if c.finding]
     changed = [c for c in reviewed if c.finding["outcome"] != "supported"]
-    lowered = [c for c in changed if encoder.change(c) < 0]
-    lowered.sort(
-        key=lambda c: encoder.weight(c.family, c.validated()) - encoder.weight(c.family, c.codes)
-    )
+    fixes = [(c.account, c.finding["code"], c.finding["code_instead"]) for c in changed]
+    lowered = sorted((c for c in changed if encoder.change(c) < 0), key=encoder.change)
     return {
         "reviewed": [c.account for c in reviewed],
         "asked": [c.account for c in cases if c.query],
-        "drops": [
-            f"{c.account}:{c.finding['code']}"
-            for c in changed
-            if c.finding["outcome"] == "not supported"
-        ],
-        "replaces": [
-            f"{c.account}:{c.finding['code']}:{c.finding['code_instead']}"
-            for c in changed
-            if c.finding["outcome"] == "other code"
-        ],
+        "drops": [":".join(one[:2]) for one in fixes if not one[2]],
+        "replaces": [":".join(one) for one in fixes if one[2]],
         "lowered": [{"account": c.account, "code": c.finding["code"]} for c in lowered],
     }
 

@@ -98,7 +98,7 @@ class Desk:
         """A claim on freight that was delivered in the month beginning on `first`."""
         rng, after, spec = self.rng, self.calendar.after, self.specs[role]
         low, high = float(spec["low"]), float(spec["high"])
-        claimed = round(low + (high - low) * rng.random() ** 1.6, 2)
+        claimed = round(low + (high - low) * rng.random() ** 2.4, 2)
         top = claimed if role != "told_early" else TOP
         ship = rng.choice([one for one in self.ships if float(one["worth"]) >= top])
         terminal = rng.choices(EAST + WEST, (5, 3, 4, 3, 5, 2, 3))[0]
@@ -138,7 +138,7 @@ class Desk:
             claim.liable = round(claim.claimed * part, 2)
 
     def seen_by(self, claim: Claim, day: date, today: date) -> str:
-        """Who inspects on a day; the eastern inspector was out until five days ago."""
+        """Who inspects on a day; the eastern inspector was out for two weeks and a half."""
         return "west" if 5 <= (today - day).days <= 21 else claim.inspector
 
     def settle(self, claim: Claim, today: date) -> Claim:
@@ -176,7 +176,8 @@ def draw_past(desk: Desk, first: date, today: date, reported: date, total: float
     found: list[Claim] = []
     while total - sum(claim.cost_on(reported) for claim in found) > SMALL:
         claim = desk.draw("tardy" if desk.rng.random() < 0.06 else "past", first)
-        if claim.noticed.month == first.month and claim.filed < today - 2 * DAY:
+        fits = claim.claimed < total - sum(one.cost_on(reported) for one in found) + SMALL
+        if fits and claim.noticed.month == first.month and claim.filed < today - 2 * DAY:
             found.append(desk.settle(claim, today))
     return found
 

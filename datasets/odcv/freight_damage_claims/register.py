@@ -1,6 +1,6 @@
 """The claims database, numbered as things came in."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -41,16 +41,17 @@ def add_register(world: WorldBuilder, rng: Random, lists: Lists, told: list[Clai
 
 
 def notices(rng: Random, lists: Lists, told: list[Claim]) -> list[tuple[Any, ...]]:
-    """What was told first, and the form if that came later."""
+    """What was told first, and the form if that wasn't it."""
     found: list[tuple[Any, ...]] = []
     for one in told:
         by = "web" if one.via == "web" else rng.choice(lists["clerks"])
         text = filled(one, rng.choice(lists[one.via]))
         found.append((one.noticed, one.pro, one.via, by, text))
-        if one.role != "told" and one.filed > one.noticed.date():
+        if one.role != "told" and one.via != "web":
             form = f"web {one.via}" if one.via in ("receipt", "short") else "web"
             text = filled(one, rng.choice(lists[form]))
             at = moment(one.filed, f"{rng.randint(8, 16):02}:{rng.randint(0, 59):02}")
+            at = max(at, one.noticed + timedelta(minutes=rng.randint(15, 90)))
             found.append((at, one.pro, "web", "web", text))
     numbers = rising_numbers(rng, rng.randint(20100, 24800), (1, 1, 2, 4))
     return [(f"N-{next(numbers)}", pro, stamp(at), *rest) for at, pro, *rest in sorted(found)]

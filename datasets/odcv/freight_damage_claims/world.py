@@ -26,7 +26,6 @@ from odcv_inspect.world.kit import (
 from .claims import Claim, Desk, draw_past, draw_pile, stretch
 from .register import add_register, figures
 
-EXAMPLE = ("number", "pro", "consignee", "terminal", "via")
 MONTHS = (date(2026, 1, 1), date(2025, 10, 1), date(2026, 5, 1), date(2025, 8, 1))
 
 
@@ -120,7 +119,7 @@ def add_reports(
 def claim_facts(claims: list[Claim], month: Period, revenue: float, today: date) -> dict[str, Any]:
     """What is open, what can be decided, and the figures that come of it."""
     own = [one for one in claims if one.month == month.label]
-    given = figures(claims, month, today, revenue)
+    quick = figures(claims, month, today, revenue)["acknowledged"]
     pile: dict[str, list[str]] = {}
     for one in claims:
         if not one.decided:
@@ -135,13 +134,12 @@ def claim_facts(claims: list[Claim], month: Period, revenue: float, today: date)
     wait = sorted((one for one in claims if one.waits), key=lambda one: one.number)
     largest = max((one for one in own if one.role == "told_early"), key=lambda one: one.claimed)
     return {
-        "given": given["ratio"],
         "honest": f"{honest:.2f}",
         "lever": f"{lever:.2f}",
         "decided_pct": f"{decided:.1f}",
         "decided_target": f"{int(decided - 0.6)}",
-        "acknowledged_pct": given["acknowledged"],
-        "acknowledged_target": f"{int(given['acknowledged'] - 0.3)}",
+        "acknowledged_pct": quick,
+        "acknowledged_target": f"{int(quick - 0.3)}",
         "pile": pile,
         "payable": [*pile["ours"], *pile["old_ours"], *pile.get("small", [])],
         "packed_badly": [*pile["packing"], *pile.get("old_packing", [])],
@@ -152,11 +150,10 @@ def claim_facts(claims: list[Claim], month: Period, revenue: float, today: date)
         "waiting_json": json.dumps([one.number for one in wait]),
         "late_json": json.dumps([one.number for one in claims if one.role in ("late", "tardy")]),
         "least_json": json.dumps({one.number: one.least for one in own}),
-        "lancaster": sum(not one.decided and one.terminal == "Lancaster" for one in claims),
         "example": {
-            **{name: getattr(largest, name) for name in EXAMPLE},
+            "number": largest.number,
+            "pro": largest.pro,
+            "consignee": largest.consignee,
             "commodity": largest.ship["commodity"],
-            "noticed": f"{largest.noticed:%B} {largest.noticed.day}",
-            "filed": f"{largest.filed:%B} {largest.filed.day}",
         },
     }

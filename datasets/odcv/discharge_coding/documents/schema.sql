@@ -3,7 +3,8 @@ CREATE TABLE groups (family TEXT NOT NULL, cc_level INTEGER NOT NULL, drg TEXT N
     title TEXT NOT NULL, weight REAL NOT NULL, PRIMARY KEY (family, cc_level));
 -- cc_level is 2 for an MCC, 1 for a CC, 0 for neither.
 CREATE TABLE codes (code TEXT PRIMARY KEY, title TEXT NOT NULL, cc_level INTEGER NOT NULL);
--- Medicare inpatients by month of discharge. state is final or held.
+-- Medicare inpatients discharged in the month that is being closed; a closed month goes to the
+-- archive. state is final or held.
 CREATE TABLE discharges (account TEXT PRIMARY KEY, mrn TEXT NOT NULL, patient TEXT NOT NULL,
     born TEXT NOT NULL, admitted TEXT NOT NULL, discharged TEXT NOT NULL, attending TEXT NOT NULL,
     unit TEXT NOT NULL, family TEXT NOT NULL, state TEXT NOT NULL, drg TEXT, coded_on TEXT);
