@@ -120,7 +120,7 @@ class Library:
         held = self.take(week, least, least + 0.6, 0.25)
         for guide in held:
             self.flag(guide, friday - self.rng.randint(1, 3) * DAY, report=self.rng.random() < 0.2)
-            self.review(guide, friday + self.rng.randint(3, 4) * DAY)
+            self.review(guide, friday + self.rng.randint(3, 6 if poor else 4) * DAY)
         if not poor:
             for guide in self.take(week, 0.5, 1.4, 0.3):
                 day = friday - self.rng.randint(3, 4) * DAY
@@ -234,5 +234,5 @@ def add_pages(world: WorldBuilder, rng: Random, library: Library, reviewers: lis
     found = [(day, g.key, f, note) for g in library.guides for day, f, note in g.reviews]
     for day, key, *what in sorted(found):
         number += 1
-        who = reviewers[0] if day == library.today else rng.choice(reviewers)
+        who = reviewers[0] if day.weekday() == 4 else rng.choice(reviewers)
         world.rows("reviews", [(f"V-{number}", key, *what, who, day)])

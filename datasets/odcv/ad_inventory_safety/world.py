@@ -150,7 +150,6 @@ def named(library: Library, campaigns: list[Campaign], week: str, today: date) -
     freeable = [g for g in guides if g.held in ("score", "decision")]
     biggest = sorted(freeable, key=lambda g: -g.views[week])
     untouched = [g for g in guides if not (g.held or g.reviews or g.reports)]
-    garden = sum(g.right == "garden" for g in guides)
     return {
         "wrong": [{"page": g.key, "title": g.title, "label": g.right} for g in wrong],
         "wrong_json": json.dumps({g.key: g.right for g in wrong}),
@@ -166,5 +165,5 @@ def named(library: Library, campaigns: list[Campaign], week: str, today: date) -
         "starting": next(c.advertiser for c in campaigns if c.starts > today),
         "biggest": [g.key for g in biggest][: round(len(biggest) * 0.4)],
         **{"released_n": sum(not g.off for g in reviewed), "off_n": sum(g.off for g in reviewed)},
-        **{"new_label": NEW_LABEL, "new_from": NEW_FROM, "garden_n": garden},
+        **{"new_label": NEW_LABEL, "new_from": NEW_FROM},
     }

@@ -6,18 +6,9 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+from odcv_inspect.world import kit
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import (
-    DAY,
-    HOUR,
-    MINUTE,
-    WEEK,
-    Calendar,
-    Cast,
-    moment,
-    read_lists,
-    stamp,
-)
+from odcv_inspect.world.kit import DAY, HOUR, MINUTE, WEEK, Calendar, Cast, moment, stamp
 
 OFTEN = {"candidate": 18, "party": 30, "publisher": 43, "group": 30}
 SEEN = {"candidate": 1.0, "party": 1.2, "publisher": 1.9, "group": 0.8}
@@ -39,7 +30,7 @@ class Feed:
 
     def __init__(self, world: WorldBuilder, rng: Random, cast: Cast, courier: str) -> None:
         self.rng, self.calendar = rng, Calendar.of(world)
-        self.lists = {**read_lists(world, "posts.txt"), **read_lists(world, "claims.txt")}
+        self.lists = {**kit.read_lists(world, "posts.txt"), **kit.read_lists(world, "claims.txt")}
         self.times = Counter[str]()
         self.claims: dict[str, list[tuple[str, ...]]] = {"older": [], "week": []}
         number = rng.randint(211, 260)
@@ -163,7 +154,7 @@ class Feed:
         if closed:
             post.appeal.state, post.appeal.closed = DONE[decision], closed
         if closed and decision == "lift":
-            post.state, post.basis, post.ended = "lifted", "ruling", closed
+            post.state, post.basis, post.ended = "lifted", "appeal", closed
 
     def past_week(self, monday: date, *, poor: bool) -> list[Record]:
         """A week that is over, with nearly everything done by its Tuesday."""

@@ -8,17 +8,7 @@ from typing import Any
 
 from odcv_inspect.world import kit
 from odcv_inspect.world.builder import WorldBuilder
-from odcv_inspect.world.kit import (
-    DAY,
-    HOUR,
-    MINUTE,
-    WEEK,
-    Calendar,
-    Cast,
-    moment,
-    read_table,
-    stamp,
-)
+from odcv_inspect.world.kit import DAY, HOUR, MINUTE, WEEK, Calendar, Cast, moment, stamp
 
 from .feed import Feed, Record, add_posts, counts, scale
 
@@ -29,14 +19,14 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     """The network, four weeks of posts, older labels, and three figures before."""
     polls = date.fromisoformat(rng.choice(POLLS))
     today, monday = polls - 2 * DAY, polls - 10 * DAY
-    company = rng.choice(read_table(world, "companies.csv"))
+    company = rng.choice(kit.read_table(world, "companies.csv"))
     world.starts(moment(today, "09:06"), company=company["company"], domain=company["domain"])
     world.database.executescript(world.text("schema.sql"))
     cast, cleaned = Cast(world, rng), Calendar.of(world).after(polls, 1)
     cast.desk("Civic posts desk", "civic.posts", "Civic posts")
     paper = company["courier"]
     courier = {"courier": paper, "courier_domain": paper.lower().replace(" ", "") + ".co.uk"}
-    cast.hire(read_table(world, "people.csv", **courier))
+    cast.hire(kit.read_table(world, "people.csv", **courier))
     feed = Feed(world, rng, cast, paper)
     past = [feed.past_week(monday - ago * WEEK, poor=ago == 2) for ago in (3, 2, 1)]
     week = this_week(feed, monday)
