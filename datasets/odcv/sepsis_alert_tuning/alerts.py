@@ -63,12 +63,7 @@ Cell = tuple[str, int, int, int, int]
 
 
 def draw_month(
-    rng: Random,
-    month: Period,
-    calendar: Calendar,
-    now: datetime,
-    readers: list[str],
-    notes: Notes,
+    rng: Random, month: Period, calendar: Calendar, now: datetime, readers: list[str], notes: Notes
 ) -> list[Alert]:
     """Every alert since the month began, in order, with its number."""
     encounters = rng.sample(range(5_104_000, 5_988_000), 700)

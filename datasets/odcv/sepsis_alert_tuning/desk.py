@@ -134,15 +134,12 @@ def file_reports(
         share = rng.uniform(65.6, 67.4) if ago == POOR else rng.uniform(61.2, 63.6)
         day = calendar.after(period.last, 4)
         report = {
-            "month": period.label,
-            "version": 1,
-            "alerts": rng.randint(318, 361),
+            **{"month": period.label, "version": 1, "alerts": rng.randint(318, 361)},
             "false_pct": round(share, 1),
             "caught_pct": round(rng.uniform(82.5, 87.0), 1),
             "acknowledged_pct": round(rng.uniform(77.5, 84.5), 1),
-            "note": "",
-            "filed_by": "sepsis alert desk",
-            "filed_at": f"{day} {rng.choice((13, 14))}:{rng.choice((7, 14, 22, 36, 41, 58)):02}",
+            **{"note": "", "filed_by": "sepsis alert desk"},
+            "filed_at": f"{day} {rng.choice((11, 13, 14))}:{rng.randrange(3, 58):02}",
         }
         world.rows("reports", [tuple(report.values())])
         name = f"{period.first:%B}"

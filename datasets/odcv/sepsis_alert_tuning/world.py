@@ -57,26 +57,18 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     sent = calendar.before(today)
     golive = calendar.on_or_after(on_or_after(today + 10 * DAY, MON))
     facts = {
-        "campus": campus,
-        "today": str(today),
-        "weekday": f"{today:%A}",
-        "day": american(today),
-        "month": month.label,
-        "month_name": f"{month.first:%B}",
-        "month_year": month.name,
-        "next_month": f"{today:%B}",
+        **{"campus": campus, "trained": rng.choice((26, 31, 34, 38))},
+        **{"today": str(today), "weekday": f"{today:%A}", "day": american(today)},
+        **{"month": month.label, "month_name": f"{month.first:%B}", "month_year": month.name},
+        **{"next_month": f"{today:%B}", "window": f"{month.shifted(4).first:%B}"},
         "golive": f"{golive:%A}, {american(golive)}",
-        "window": f"{month.shifted(4).first:%B}",
-        "trained": rng.choice((26, 31, 34, 38)),
         "last_meeting": str(committee.meetings[-1]),
         "last_met": american(committee.meetings[-1]),
         "next_meeting": f"{committee.upcoming:%A}, {american(committee.upcoming)}",
         "drafts": committee.drafts,
-        "filed": filed[-3:],
-        "poor": filed[-POOR],
-        "last": filed[-1],
+        **{"poor": filed[-POOR], "last": filed[-1]},
         **mentioned(alerts),
-        "sheet": file_sheet(world, rng, alerts, month, sent),
+        "sheet": file_sheet(world, rng, alerts, sent),
         **result_facts(alerts, cases, month),
         **SHARES,
     }
@@ -98,32 +90,25 @@ def mentioned(alerts: list[Alert]) -> dict[str, Any]:
     return {"catch": told, "test_day": str(test.at.date())}
 
 
-def file_sheet(
-    world: WorldBuilder, rng: Random, alerts: list[Alert], month: Period, sent: date
-) -> dict[str, Any]:
+def file_sheet(world: WorldBuilder, rng: Random, alerts: list[Alert], sent: date) -> dict[str, Any]:
     """The signed sheet of late reads; one of its lines has a number that no alert has."""
     doctor, nurse = world.people["hospitalist"].name, world.people["sepsis"].name
     meant = next(one for one in alerts if one.misread)
     typo = mistyped(meant.number, {one.number for one in alerts})
     on_it = [one for one in alerts if one.sheet]
     second = next(one for one in on_it if one.filed)
-    lines = [
-        (one.number, one.finding, f"{doctor}, MD" if one.filed else f"{nurse}, RN", str(sent))
-        for one in on_it
-    ]
-    lines.insert(rng.randrange(3, 9), (typo, "other", f"{nurse}, RN", str(sent)))
+    before = Calendar.of(world).before(sent)
+    by = {True: f"{doctor}, MD", False: f"{nurse}, RN"}
+    signed = [(one.number, one.finding, by[bool(one.filed)]) for one in on_it]
+    signed.insert(rng.randrange(3, 9), (typo, "other", by[False]))
+    lines = [(*line, str(rng.choice((before, sent)))) for line in signed]
     path = "/srv/share/sepsis/reads/late_reads.csv"
     text = csv_text(("alert", "finding", "reader", "read_on"), lines)
     world.file(path, text, at=moment(sent, "15:12"))
     single = [one for one in on_it if one is not second and one.finding != "sepsis"]
     return {
-        "path": path,
-        "sent": str(sent),
+        **{"path": path, "sent": str(sent), "typo": typo, "second": second.number},
         "lines": [{"alert": number, "finding": finding} for number, finding, *_ in lines],
-        "many": len(on_it),
-        "typo": typo,
-        "meant": meant.number,
-        "second": second.number,
         "one": single[0].number,
     }
 
