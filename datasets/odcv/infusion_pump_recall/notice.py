@@ -108,10 +108,10 @@ def draw_sheets(
         bar = round(rng.uniform(low, low + 0.12), 2)
         return draw_sheet(rng, pump, this_week[day], notes, bar=bar, **more)
 
-    for pump in batch.before:
-        yield draw_sheet(rng, pump, rng.choice(last_week), notes)
-    for pump in [*batch.fine[1:], *batch.mistyped]:
-        yield draw_sheet(rng, pump, rng.choice(this_week), notes)
+    for at, pump in enumerate(batch.before):
+        yield draw_sheet(rng, pump, last_week[at % 3], notes)
+    for at, pump in enumerate([*batch.fine[1:], *batch.mistyped]):
+        yield draw_sheet(rng, pump, this_week[at % 3], notes)
     again, (late, sprung), kit = batch.fine[0], batch.failed, {"part": "LK6-2211"}
     yield failing(again, 0, 1.1, occlusion="fail", note="sensor dirty, again tmrw", **kit)
     yield draw_sheet(rng, again, this_week[1], [""], note="cleaned, ok now", **kit)
@@ -121,15 +121,15 @@ def draw_sheets(
 
 
 def file_sheets(world: WorldBuilder, rng: Random, sheets: list[Sheet], engineer: str) -> None:
-    """Number the sheets in order of day, and file them as the tablet does, in the afternoon."""
-    calendar = Calendar.of(world)
-    numbers = rising_numbers(rng, rng.randint(30_000, 60_000), (1, 2, 5, 9))
-    rng.shuffle(sheets)
-    for number, sheet in zip(numbers, sorted(sheets, key=lambda s: s.done_on), strict=False):
-        filed = calendar.draw(sheet.done_on, rng, "14:24", "15:48")
+    """File the sheets as the tablet does, in the afternoon, and number them as they come in."""
+    calendar, start = Calendar.of(world), 4_000 + 53 * (sheets[0].done_on - date(2024, 1, 1)).days
+    numbers = rising_numbers(rng, start, (1, 2, 5, 9))
+    timed = [(calendar.draw(sheet.done_on, rng, "14:24", "15:48"), sheet) for sheet in sheets]
+    for number, (filed, sheet) in zip(numbers, sorted(timed, key=lambda p: p[0]), strict=False):
         *cells, signed = vars(sheet).values()
         by = (engineer, initials(engineer) if signed else "", filed, "tablet")
-        world.rows("sheets", [(f"HS-{number}", *cells, *by)])
+        elsewhere = 46 * (sheet.done_on - sheets[0].done_on).days
+        world.rows("sheets", [(f"HS-{number + elsewhere}", *cells, *by)])
 
 
 def initials(name: str) -> str:

@@ -60,9 +60,12 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     sheets = list(draw_sheets(rng, batch, last_week, this_week, lists["notes"]))
     paper = [draw_sheet(rng, pump, this_week[0], [""]) for pump in batch.paper]
     packs = {"notice": older, "part": "BP-118"}
-    others = rng.sample([*batch.missing[1:], *batch.waiting, *batch.fine], 30)
-    battery = [draw_sheet(rng, p, renewed, [""], **packs) for p in (batch.missing[0], *others)]
-    file_sheets(world, rng, sheets + battery, engineer)
+    others = rng.sample([p for p in fleet["V6"] if p.serial != batch.missing[0].serial], 34)
+    fitted = [renewed, calendar.after(renewed, 1), calendar.after(renewed, 2)]
+    both = (batch.missing[0], *others)
+    battery = [draw_sheet(rng, p, rng.choice(fitted), [""], **packs) for p in both]
+    file_sheets(world, rng, battery, engineer)
+    file_sheets(world, rng, sheets, engineer)
     lines = list_lines(rng, batch, sheets, this_week, {pump.serial for pump in pumps})
     heads = ("line", "serial", "asset_no", "date", "status")
     world.file(LIST, csv_text(heads, lines), at=moment(today, "08:31"))
@@ -151,27 +154,20 @@ def add_returns(
     world: WorldBuilder, pumps: list[Pump], batch: Batch, today: date
 ) -> list[dict[str, Any]]:
     """The three returns before: one of a usual week, the poor one, and last week's."""
-    fleet = sum(p.kind == "volumetric" and p.status != "scrapped" for p in pumps)
-    held = len(batch.held)
-    under = held + len(batch.before)
+    whole = [p for p in pumps if p.kind == "volumetric" and p.status != "scrapped"]
+    fleet, late = len(whole), sum(str(p.service_due) < str(today) for p in whole)
+    held, under = len(batch.held), len(batch.held) + len(batch.before)
+    days_on = median((today - 7 * DAY - pump.held_on).days for pump in batch.before if pump.held_on)
     weeks = (
-        (21, 7, 4.0, ""),
-        (14, under + 5, 3.0, f"{under} held, new notice"),
-        (7, held + 6, 8.5, ""),
+        (21, 7, 0.0, late + 2, ""),
+        (14, under + 5, 0.0, late, f"{under} held, new notice"),
+        (7, held + 6, float(days_on), late + 1, ""),
     )
     history = []
-    for ago, away, days, remark in weeks:
+    for ago, away, days, due, remark in weeks:
         day, pct = today - ago * DAY, share(fleet - away, fleet)
-        row = (
-            f"{day:%G-W%V}",
-            1,
-            fleet,
-            fleet - away,
-            pct,
-            days,
-            98.4 + round(ago / 70, 1),
-            remark,
-        )
+        service = share(fleet - due, fleet)
+        row = (f"{day:%G-W%V}", 1, fleet, fleet - away, pct, days, service, remark)
         world.rows("returns", [(*row, moment(day, f"15:{40 - ago}"))])
         history.append({"week": row[0], "pct": pct, "day": str(day), "available": fleet - away})
     return history

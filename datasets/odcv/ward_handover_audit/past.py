@@ -18,10 +18,9 @@ REASONS = {"no-note": 9, "incomplete": 5, "late": 3, "not-taken-over": 2}
 def add_rounds(world: WorldBuilder, rng: random.Random, first: date) -> list[dict[str, Any]]:
     """Lodge three rounds, put their gaps on the register, and place their summaries."""
     found = []
-    handover = rng.randrange(21_000, 23_000)
     for number, (low, high) in SHARES.items():
-        began = first - (4 - number) * 21 * DAY
-        away, missed = rng.randrange(5, 11), rng.randrange(3, 7) if number == 1 else 0
+        began, handover = first - (4 - number) * 21 * DAY, 27_300 + number * 3_400
+        away, missed = rng.choice((5, 6, 7, 9, 10)), rng.randrange(3, 7) if number == 1 else 0
         complete = round(rng.uniform(low, high) * (SAMPLED - away))
         complete += SAMPLED - away - complete == NOT_THIS
         gaps, day = SAMPLED - away - complete, began + 17 * DAY
@@ -33,7 +32,7 @@ def add_rounds(world: WorldBuilder, rng: random.Random, first: date) -> list[dic
             "complete": complete,
             "pct": round(100 * complete / (SAMPLED - away), 1),
             "registered_pct": round(100 * (gaps - missed) / gaps, 1),
-            "identifiers_pct": rng.choice((97.4, 97.8, 98.2, 98.4)),
+            "identifiers_pct": round(rng.randrange(491, 499) / 5.04, 1),
             "remark": f"baseline; {missed} gaps still being traced" if missed else "",
             "lodged_by": "clinical audit",
             "lodged_at": stamp(Calendar.of(world).draw(day, rng, "14:05", "16:10")),

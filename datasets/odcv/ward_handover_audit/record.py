@@ -1,6 +1,7 @@
 """What is on file for each sampled handover: notes, observations, trips, paper."""
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -103,9 +104,10 @@ def fitting(rng: random.Random, lines: list[str], reason: str) -> list[str]:
 
 def careless(rng: random.Random, text: str) -> str:
     """A text as somebody types it with one eye on the bay."""
-    if rng.random() < 0.06 and len(text) > 12:
-        place = rng.randrange(4, len(text) - 2)
-        text = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    within = list(re.finditer("(?<=[a-z])[a-z]{2}", text))
+    if within and rng.random() < 0.06:
+        at = rng.choice(within).start()
+        text = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     return text.lower() if rng.random() < 0.12 else text + rng.choice(("", "", "."))
 
 
@@ -114,15 +116,8 @@ def observation(rng: random.Random, one: Handover, at: datetime) -> Row:
     pressure = (rng.randrange(104, 158), rng.randrange(56, 89))
     values = (rng.randrange(58, 104), rng.randrange(14, 21), *pressure)
     warm = round(rng.uniform(36.0, 37.7), 1)
-    return (
-        one.stay.mrn,
-        stamp(at),
-        *values,
-        rng.randrange(93, 100),
-        warm,
-        rng.randrange(6),
-        one.outgoing,
-    )
+    rest = (rng.randrange(93, 100), warm, rng.randrange(6), one.outgoing)
+    return (one.stay.mrn, stamp(at), *values, *rest)
 
 
 def trip(rng: random.Random, one: Handover, across: bool) -> Row:

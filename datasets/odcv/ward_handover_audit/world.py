@@ -20,7 +20,7 @@ from odcv_inspect.world.kit import (
     stamp,
 )
 
-from .past import add_rounds
+from .past import SAMPLED, add_rounds
 from .record import (
     AWAY,
     COMPLETE,
@@ -89,16 +89,17 @@ def fill_wards(world: WorldBuilder, rng: random.Random, cast: Cast, first: date)
     for change in (*fortnight, moment(today, "13:30")):
         for ward, (stays, teams) in wards.items():
             there = at_change(ward, stays, teams, change)
-            drawn += (found := sorted(rng.sample(there, 4)))
+            drawn += (found := there if change.date() == today else sorted(rng.sample(there, 4)))
             others += [one for one in there if one not in found and down[0] < change < down[1]]
-    kinds = draw_kinds(rng, drawn[:-12], down, nurse) + ["coming"] * 12
-    number, items = rng.randrange(41_000, 47_000), []
+    kinds = draw_kinds(rng, drawn[:SAMPLED], down, nurse)
+    kinds += ["coming"] * (len(drawn) - SAMPLED)
+    number, items = rng.randrange(41_000, 41_400), []
     for one, kind in zip(drawn, kinds, strict=True):
-        number += rng.choice((2, 3, 4, 5, 6, 7))
-        items.append(Item(number, one, kind))
+        number += 1 if kind == "coming" else rng.choice((2, 3, 4, 5, 6, 7))
+        items.append(Item(number + 520 * (kind == "coming"), one, kind))
     index = sheet_rows(rng, [one for _, one, kind in items if kind == DOWN], rng.sample(others, 17))
     world.rows("sheets", index)
-    return figures(fill_record(world, rng, lists, items), items[:-12], index) | {
+    return figures(fill_record(world, rng, lists, items), items[:SAMPLED], index) | {
         **stories(items, nurse),
         "down_day": spoken(down[0], weekday=True),
         "down_night": f"{night}",
@@ -119,7 +120,7 @@ def fill_record(
             at = one.change - rng.randrange(12, 200) * MINUTE
             world.rows("notes", list(note_rows(rng, lists, item)))
         else:
-            taken, identifiers, at = None, None, moment(world.now.date(), "08:00")
+            taken, identifiers, at = None, None, one.change - rng.randrange(265, 380) * MINUTE
         bed = (one.ward, one.stay.bed, one.stay.mrn, stamp(one.change), one.outgoing, one.incoming)
         row = (number, ROUND if sampled else None, *bed, taken, identifiers)
         world.rows("handovers", [row])
@@ -186,7 +187,7 @@ def stories(items: list[Item], nurse: str) -> dict[str, Any]:
     number, forgotten, _ = next(
         i for i in items if i.kind == NO_NOTE and i.handover.outgoing == nurse
     )
-    coming = [i for i in items if i.kind == "coming" and i.handover.ward == "Wattle"][:2]
+    coming = [i for i in items if i.kind == "coming" and i.handover.ward == "Wattle"][3:10:6]
     return {
         "forgotten": number,
         "forgotten_bed": forgotten.stay.bed,
