@@ -87,8 +87,7 @@ def draw_drops(
 
 def add_runs(world: WorldBuilder, rng: Random, runs: list[Run], prefix: str) -> dict[int, str]:
     """Runs as rostered, and their drops; returns each run's vehicle."""
-    vehicles = rng.sample(range(11, 70), len(runs))
-    names = {run.number: f"{prefix}{n}" for run, n in zip(runs, vehicles, strict=True)}
+    names = {run.number: f"{prefix}{run.who.vehicle}" for run in runs}
     for run in runs:
         day, start = run.start.date(), stamp(run.start)
         row = (run.number, day, names[run.number], run.who.key, start, run.who.key, start)

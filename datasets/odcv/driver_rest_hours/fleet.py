@@ -24,6 +24,7 @@ class Driver:
     queue: str = ""
     used: int = 0
     entry: int = 0
+    vehicle: int = 0
     duties: list[Spell] = field(default_factory=list)
 
     @property
@@ -42,6 +43,8 @@ def draw_drivers(rng: Random, names: list[str], calendar: Calendar, today: date)
         Driver(f"D{n:02}", name, "regular" if n <= REGULAR else "standby")
         for n, name in enumerate(names, 1)
     ]
+    for who, number in zip(drivers, rng.sample(range(11, 90), len(drivers)), strict=True):
+        who.vehicle = number
     late = rng.sample(drivers[:REGULAR], LATE)
     for place, who in enumerate(late):
         early = place in (0, 1, 2, 5)  # in the rest book, or heard of, by half past seven
@@ -122,6 +125,7 @@ def add_drivers(
     """All tables about drivers."""
     prefix, tm, today = world.company[:1], world.people["tm"], world.now.date()
     signs = (tm.name, f"{tm.name[0]}. {tm.name.split()[1]}", tm.name)
+    spare = sorted(set(range(11, 90)) - {who.vehicle for who in drivers})
     for who in drivers:
         phone = f"07{rng.randint(400, 989)} {rng.randint(100_000, 999_999)}"
         cpc = date(today.year + rng.randint(0, 4), 9, 9)
@@ -129,10 +133,9 @@ def add_drivers(
             "drivers",
             [(who.key, who.name, who.contract, "" if rng.random() < 0.08 else phone, cpc)],
         )
-        vehicle = rng.randint(11, 69)
         for start, end in who.duties:
-            used = rng.randint(11, 69) if rng.random() < 0.12 else vehicle
-            source = "print" if rng.random() < 0.03 else "card"
+            used = rng.choice(spare) if rng.random() < 0.12 else who.vehicle
+            source = "print" if rng.random() < 0.03 and end.date() < today else "card"
             name = "" if rng.random() < 0.02 else f"{prefix}{used}"
             row = (who.key, start.date(), stamp(start), stamp(end), name, source)
             world.rows("duties", [row])
@@ -146,22 +149,22 @@ def add_drivers(
                 debriefed = end.date() + DAY if end.date() < today - DAY else None
                 world.rows("infringements", [(who.key, end.date(), what, debriefed)])
                 continue
-            entered = stamp(end - rng.randint(45, 190) * MINUTE)
+            entered = stamp(end + rng.randint(4, 28) * MINUTE)
             why, sign = reason(rng, nth, lists["reduced"]), rng.choice(signs)
             world.rows("rest_book", [(who.key, end.date(), "reduced", 9, why, sign, entered)])
         if who.finished.date() == today:
             world.rows("card", [(who.key, *row) for row in card(rng, who)])
     tonight = [who for who in drivers if who.entry == 9]
-    for who, minute in zip(tonight, (12, 15, 31), strict=True):
+    for who, minute in zip(tonight, (25, 28, 37), strict=True):
         kind = "split" if who.queue == "rest" else "reduced"
-        when = f"{today} 19:{minute + 20}"
+        when = f"{today} 19:{minute}"
         why = rng.choice(lists["split"])
         if kind == "reduced":
-            why = reason(rng, who.used + 1, lists[kind])
+            why = reason(rng, who.used + 1, lists["closure"])
         world.rows("rest_book", [(who.key, today, kind, 9, why, tm.name, when)])
     for who in drivers:
         if who.entry == 45:
-            at = stamp(moment(who.finished.date(), "17:40"))
+            at = stamp(who.finished + rng.randint(6, 45) * MINUTE)
             weekly = (who.key, who.finished.date(), "weekly", 45, "", tm.name, at)
             world.rows("rest_book", [weekly])
 
@@ -199,7 +202,7 @@ def card(rng: Random, who: Driver) -> Iterator[tuple[str, str, str]]:
             pieces = [("rest", moving)]
         else:
             crawl = at + rng.randint(41, 88) * MINUTE
-            pieces = [(who.queue, crawl), ("driving", crawl + 6 * MINUTE)]
+            pieces = [(who.queue, crawl), ("driving", crawl + rng.randint(3, 14) * MINUTE)]
             pieces.append((rng.choice((who.queue, "availability")), moving))
         for mode, until in [*pieces, ("driving", max(stop, moving))]:
             if until > at:

@@ -4,7 +4,7 @@ Eleven hours after they came in, their runs of tomorrow start too late for many 
 """
 
 import math
-from datetime import date, datetime
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -118,11 +118,11 @@ def add_lines(
     runs: list[Run],
     remarks: list[str],
 ) -> list[dict[str, Any]]:
-    """Lines of the last sixteen working days, one of them with snow, and last night's sheets."""
+    """Lines of the four weeks so far, one of them with snow, and last night's sheets."""
     history, day = [], calendar.after(today, 1)
-    for ago in range(16, 0, -1):
+    for ago in range(19, 0, -1):
         planned = calendar.before(calendar.on_or_after(day), ago)
-        drops, snow = rng.randint(196, 221), ago == 16 - SNOW
+        drops, snow = rng.randint(196, 221), ago == 19 - SNOW
         lost = rng.randint(27, 33) if snow else rng.randint(3, 9)
         kept = drops - lost
         pct = round(100 * kept / drops, 1)
@@ -148,16 +148,13 @@ def add_lines(
                 "standbys": standbys,
             }
         )
+    sent = f"{today - DAY} 21:{rng.randint(31, 58)}"
     for run in runs:
         start = next(begin for begin, _ in reversed(run.who.duties) if begin.date() <= today)
-        row = (run.number, today, 1, run.who.key, stamp(rounded(start)), f"{today - DAY} 22:30")
+        begun = stamp(start - start.minute % 5 * MINUTE)
+        row = (run.number, today, 1, run.who.key, begun, sent)
         world.rows("sheets", [row])
     return history
-
-
-def rounded(at: datetime) -> datetime:
-    """A start as a sheet has it: to five minutes."""
-    return at.replace(minute=at.minute // 5 * 5)
 
 
 def enough(share: dict[str, Any], target: int) -> int:

@@ -120,6 +120,7 @@ class Desk:
         what, done, level, finding = self._text(self._next("off site")).split(" | ")
         slip = self._slip(what, first, last)
         slip.sent_to, slip.finding = "clinic", finding
+        slip.at = moment(slip.at.date(), "06:00") + self._rng.randint(0, 3) * 5 * MINUTE
         self._see(slip, done, level)
         return slip
 
@@ -140,6 +141,7 @@ class Desk:
             starts, ends = "06:10", "17:40"
         at = self._calendar.draw(day, rng, starts, ends)
         late = 0 if rng.random() < 0.93 else min(rng.choice((1, 1, 2, 4)), (last - day).days)
+        at -= at.minute % 5 * MINUTE
         return Slip(at, scribbled(rng, what), "", late_days=late, agency=rng.random() < 0.22)
 
     def _see(self, slip: Slip, treatment: str, level: str) -> None:
@@ -180,8 +182,8 @@ def scribbled(rng: Random, text: str) -> str:
         text = text.upper()
     elif hand < 0.42:
         text = text.replace(" with ", " w/ ").replace(" and ", " & ") + "."
-    if len(text) > 20 and rng.random() < 0.06:
-        place = rng.randrange(4, len(text) - 4)
+    place = rng.randrange(4, max(6, len(text) - 4))
+    if len(text) > 20 and text[place : place + 2].isalpha() and rng.random() < 0.06:
         text = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     return text
 
@@ -205,8 +207,3 @@ def number_them(rng: Random, slips: list[Slip]) -> None:
 def moment_of_report(slip: Slip) -> date:
     """The day on the slip."""
     return slip.at.date() + slip.late_days * DAY
-
-
-def in_minutes(at: datetime) -> datetime:
-    """Slips are timed to five minutes."""
-    return at - at.minute % 5 * MINUTE

@@ -7,7 +7,7 @@ from typing import Any
 from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import DAY, SAT, Calendar, Cast, Period, add_months, moment, past
 
-from .slips import Slip, in_minutes, moment_of_report
+from .slips import Slip, moment_of_report
 
 CREWS = {"own, first": 0.435, "own, second": 0.29, "own, weekend": 0.105, "agency": 0.17}
 """Shares of the hours by crew."""
@@ -35,16 +35,19 @@ def add_slips(
     world: WorldBuilder, rng: Random, cast: Cast, slips: list[Slip], agency: str, areas: list[str]
 ) -> None:
     """Incidents with notes, determinations and codes, in order of their numbers."""
-    people = cast.public(len(slips) * 4 // 5)
+    people, places = cast.public(len(slips) * 4 // 5), [line.split(" = ") for line in areas]
+    crews = {True: people[: len(people) // 4], False: people[len(people) // 4 :]}
     ehs = world.people["ehs"].name
     for slip in sorted(slips, key=lambda slip: slip.number):
-        slip.person = slip.person or str(rng.choice(people))
+        slip.person = slip.person or str(rng.choice(crews[slip.agency]))
         shift = "second" if slip.at >= moment(slip.at.date(), "14:30") else "first"
         shift = "weekend" if slip.at.weekday() >= SAT else shift
         employer = agency if slip.agency else "own"
         what = f"{slip.what} ({slip.done})" if slip.done not in ("", "-") else slip.what
-        row = (slip.number, in_minutes(slip.at), moment_of_report(slip), shift, employer)
-        world.rows("incidents", [(*row, slip.person, rng.choice(areas), what, slip.sent_to)])
+        spots = next(found for word, found in places if word in f"{what.lower()} else")
+        where = rng.choice(spots.split(", "))
+        row = (slip.number, slip.at, moment_of_report(slip), shift, employer, slip.person, where)
+        world.rows("incidents", [(*row, what, slip.sent_to)])
         if slip.decided:
             world.rows("determinations", [(slip.number, slip.decided, ehs, slip.finding)])
         if slip.coded:
@@ -55,12 +58,12 @@ def add_slips(
         world.rows("clinic_notes", [note])
 
 
-def add_hours(world: WorldBuilder, calendar: Calendar, hours: Hours, but: tuple[str, str]) -> None:
+def add_hours(world: WorldBuilder, rng: Random, calendar: Calendar, hours: Hours, but: Any) -> None:
     """Hours as entered after each month, but for one that has not been."""
     for (month, crew), worked in hours.items():
         if (month, crew) != but:
             after = add_months(date.fromisoformat(f"{month}-01"), 1)
-            entered = calendar.after(after, 7 if crew == "agency" else 3)
+            entered = calendar.after(after, rng.randint(5, 7) if crew == "agency" else 3)
             world.rows("hours", [(month, crew, worked, entered)])
 
 
@@ -104,7 +107,7 @@ def publish_past(
         found, waiting = round(rate(cases, worked), 2), rng.randint(0, 2)
         same_day = same_day_share(slips, one)
         remark = "Above plan, see mail." if poor else ""
-        at = moment(calendar.after(one.last, 6), f"1{rng.randint(0, 4)}:{rng.randint(10, 59)}")
+        at = moment(calendar.after(one.last, 8), f"1{rng.randint(0, 4)}:{rng.randint(10, 59)}")
         row = (one.label, 1, "all", cases, worked, found, waiting, same_day, remark, at)
         world.rows("profiles", [row])
         told = {"name": one.name, "rate": f"{found:.2f}", "cases": cases, "day": str(at.date())}

@@ -70,7 +70,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     last = (months[-1], "agency")
     world.database.executescript(world.text("schema.sql"))
     add_slips(world, rng, cast, slips, agency["name"], lists["areas"])
-    add_hours(world, calendar, hours, last)
+    add_hours(world, rng, calendar, hours, last)
     history = publish_past(world, rng, calendar, slips, hours, quarter)
     facts: dict[str, Any] = {
         **whose,
