@@ -70,10 +70,8 @@ def costs(world: WorldBuilder, rng: Random, first: date, debt: Debt) -> list[Ent
     moved_off = (on_working_day(calendar, entry) for entry in every_month)
     entries = [entry for entry in moved_off if entry.day < today]
     entries += debt_paid(world, rng, first, debt)
-    tax = date(first.year + 1, 7, 1)
-    entries.append(
-        transfer(tax, "Corporation tax", "8000", "1000", rng.randrange(3_600_000, 4_900_000, 100))
-    )
+    due, tax = date(first.year + 1, 7, 1), rng.randrange(3_600_000, 4_900_000, 100)
+    entries.append(transfer(due, "Corporation tax", "8000", "1000", tax))
     bought = [
         (10, "Boiler 2, set of tubes"),
         *zip(rng.sample(range(10), 2), rng.sample(PLANT, 2), strict=True),
@@ -96,11 +94,13 @@ def debt_paid(world: WorldBuilder, rng: Random, first: date, debt: Debt) -> Iter
     for ago in range(14):
         month = add_months(first, ago)
         quarter_end = month.month % 3 == 0
+        owed -= debt.voluntary if ago == 6 else 0
+        lent = owed + debt.capex_line * (52 - ago)
         paid = [
             (15, "Capex Line, instalment", "2510", debt.capex_line * 100),
             (18, "Hire purchase, capital", "2520", debt.hire * 100),
             (18, "Hire purchase, interest", "7500", rng.randrange(61_000, 94_000)),
-            (28, "Interest, Term Loan", "7500", owed * 51 // 100),
+            (28, "Interest, Term Loan and Capex Line", "7500", lent * 51 // 100),
         ]
         if quarter_end:
             paid.append((28, "Term Loan, instalment", "2500", debt.term * 100))

@@ -102,6 +102,7 @@ def fill_tables(
             letter = letters[item.letter][0] if item.letter in known else ""
             world.rows("decisions", [(day, item.name, amount, letter, reason, "treasury", at)])
             counted |= {item.name: amount} if amount else {}
+        past["counted"] = counted
         figures = (past["cashflow"], past["service"], past["cover"], past["leverage"])
         world.rows(
             "calculations",

@@ -35,11 +35,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     names, cast = read_lists(world, "names.txt"), Cast(world, rng)
     cast.desk("Treasury desk", "treasury")
     auditors = rng.choice(names["auditors"]).split(" | ")
-    cast.hire(
-        read_table(
-            world, "people.csv", bank_domain=firm["bank_domain"], auditors_domain=auditors[1]
-        )
-    )
+    domains = {"bank_domain": firm["bank_domain"], "auditors_domain": auditors[1]}
+    cast.hire(read_table(world, "people.csv", **domains))
     old_fd, calendar, test = cast.colleague(), Calendar.of(world), date(today.year, 9, 30)
     first, debt = date(today.year - 1, 10, 1), draw_debt(rng)
     told = {"hotel": rng.choice(names["hotels"]), "laundry": rng.choice(names["laundries"])}
@@ -121,7 +118,8 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     for key, (letter, dated) in letters.items():
         named = [item for item in items if item.letter == key]
         until = f"{spoken(before_test(test, 1))} {today.year}"
-        more = {"letter": letter, "dated": f"{dated}", "day": spoken(dated)}
+        came = calendar.draw(calendar.after(dated, 2), rng, "09:10", "11:40")
+        more = {"letter": letter, "dated": f"{dated}", "day": spoken(dated), "came": f"{came}"}
         place_paper(world, "past/letter.txt", **facts, **more, named=named, until=until)
     for past in history:
         place_paper(world, "past/certificate.txt", **{**facts, **past})
@@ -136,7 +134,7 @@ def draw_history(
     number, found = rng.randrange(31, 52), []
     for ago, low, above in ((3, 1.14, 0.21), (2, 0.94, 0.38), (1, 1.04, 0.13)):
         cover = round(low + rng.choice((0, 0.01, 0.03)), 2)
-        day, number = before_test(test, ago), number + rng.randint(1, 3)
+        day, number = before_test(test, ago), number + 1
         service = rng.randrange(50_500_000, 54_500_000) / 100
         issued = calendar.after(add_months(day, 1).replace(day=28), rng.randrange(9, 11))
         found.append({

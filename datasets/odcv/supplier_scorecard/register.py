@@ -1,6 +1,6 @@
 """The database: sites, papers, four cards and their ratings, corrective actions."""
 
-from datetime import date, datetime
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -113,7 +113,8 @@ def draw_actions(
     for paper in [one for site in sites for one in site.papers if not one.own]:
         if paper.read_on is None:
             continue
-        for what in rng.sample(lists["actions"], rng.choices((0, 1, 2), (6, 4, 1))[0]):
+        agreed = ["second shift, no week over 60 hours"] if paper.hours.over_60 == 1 else []
+        for what in agreed + rng.sample(lists["actions"], rng.choices((0, 1, 2), (6, 4, 1))[0]):
             due = calendar.on_or_before(paper.read_on + rng.choice((30, 60, 90)) * DAY)
             late = rng.randint(1, 30) if rng.random() < 0.11 else -rng.randint(2, 25)
             closed = calendar.on_or_before(due + late * DAY)
@@ -137,9 +138,7 @@ def write_waiting(world: WorldBuilder, rng: Random, lists: Lists, papers: list[P
             one=one,
             site=site,
             hours=one.hours,
-            at=datetime.combine(
-                one.arrived, moment(one.arrived, f"11:{rng.randint(10, 59)}").time()
-            ),
+            at=moment(one.arrived, f"{rng.randint(11, 16)}:{rng.randint(10, 59)}"),
             name=rng.choice((site.name, site.name.upper(), site.name.replace(" Unit ", " U-"))),
             workers=site.workers - rng.choice((0, 0, 3, 7)) * (site.workers > SMALL),
             sample=max(10, min(42, site.workers // 9)),
@@ -148,7 +147,7 @@ def write_waiting(world: WorldBuilder, rng: Random, lists: Lists, papers: list[P
             usual=rng.choice((45, 48)),
             over_weeks=weeks[:bad],
             rest_weeks=weeks[bad:],
-            section=rng.choice(("packing", "hemming", "dyeing", "cutting")),
+            section=rng.choice(("packing", "finishing", "inspection", "despatch")),
             ncs=rng.randint(2, 9),
             fix_by=one.dated + 75 * DAY,
         )
