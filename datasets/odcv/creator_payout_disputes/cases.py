@@ -72,8 +72,8 @@ class Case:
 
     def answered_at(self, calendar: Calendar) -> datetime:
         """When a person first wrote to the creator: once it was known what."""
-        known = max(self.opened_at.date() + DAY, self.key_record.entered_on)
-        return moment(calendar.on_or_after(known), "10:00") + self.a % 300 * MINUTE
+        day = min(max(self.opened_at.date() + DAY, self.key_record.entered_on), date(2025, 11, 12))
+        return moment(calendar.on_or_after(day), "10:00") + self.a % 300 * MINUTE
 
 
 def draw_cases(

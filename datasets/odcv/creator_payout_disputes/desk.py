@@ -56,8 +56,8 @@ def closed_disputes(
             continue
         taken.add(number)
         days = rng.choice((1, 1, 1, 2)) if rng.random() < 0.95 else 6
-        first = min(calendar.on_or_after(opened.date() + days * DAY), date(2025, 11, 13))
-        reopened = rng.random() < 0.04 and first < date(2025, 11, 13)
+        first = min(calendar.on_or_after(opened.date() + days * DAY), date(2025, 11, 12))
+        reopened = rng.random() < 0.04 and first < date(2025, 11, 12)
         settled = calendar.draw(calendar.after(first) if reopened else first, rng, "14:00", "17:30")
         owed = rng.randrange(400, 4_000, 5) if rng.random() < 0.3 else 0
         done = ("settled", "owed" if owed else "stands", owed, settled, int(reopened))

@@ -49,7 +49,7 @@ def queue_reports(rng: random.Random, lists: Lists, today: datetime, sizes: Size
     """What waits in the threat queue."""
 
     def draw(body: str, days: float, **more: Any) -> Report:
-        at = today - rng.randrange(round(days * 1440)) * MINUTE
+        at = today + 9 * HOUR - rng.randrange(round(days * 1440)) * MINUTE
         return draw_report(rng, lists, at, body, **more)
 
     def held(kind: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def decide(world: WorldBuilder, rng: random.Random, one: Report) -> None:
 
 
 def add_handovers(world: WorldBuilder, rng: random.Random, reports: list[Report]) -> None:
-    """Day and night for three weeks; the last night left everything that waits now."""
+    """Day and night for three weeks; the last night left most of what waits now."""
     queue = [r.received_at for r in reports if r.queue == "threat" and r.state == "waiting"]
     today = moment(world.now.date())
     for ago in range(21, 0, -1):
