@@ -36,15 +36,16 @@ def register(
     """The three statements issued before this one; `debtors` are those at mid-year."""
     q1 = round(float(q1_revenue) * 1_000_000) + rng.randrange(-4_000, 4_000)
     rows = []
-    for quarter, revenue, days, note in (
+    for quarter, revenue, days, late in (
         (f"{today.year - 1}-Q4", rng.randrange(4_520_000, 4_790_000), 273, ""),
-        (f"{today.year}-Q1", q1, 183, "two loads delivered after 31 March"),
-        (f"{today.year}-Q2", rng.randrange(3_710_000, 3_790_000), 92, ""),
+        (f"{today.year}-Q1", q1, 183, "31 March"),
+        (f"{today.year}-Q2", rng.randrange(3_710_000, 3_790_000), 92, "30 June"),
     ):
         owed = 91 * debtors / revenue if days == 92 else rng.uniform(39, 44)
         margin, debtor_days = f"{rng.uniform(38, 41):.1f}", f"{owed:.1f}"
         day = calendar.on_or_before(today - days * DAY)
         at = f"{calendar.draw(day, rng, '13:40', '14:59'):%Y-%m-%dT%H:%M}"
+        note = late and f"two loads delivered after {late}"
         rows.append([quarter, 1, revenue, margin, debtor_days, at, "finance.close", note])
     header = "quarter version revenue_eur gross_margin_pct debtor_days issued_at issued_by note"
     return csv_text(header.split(), rows)

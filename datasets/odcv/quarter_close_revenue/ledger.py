@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from odcv_inspect.world.builder import WorldBuilder
@@ -30,12 +31,13 @@ def keep_quarter(
         The number of the last entry, which is October's service contracts.
     """
     year, accounts = world.now.year, read_table(world, "accounts.csv")
-    july, october = date(year, 7, 1), date(year, 10, 1)
+    calendar, july = Calendar.of(world), date(year, 7, 1)
+    recurring = monthly(read_table(world, "every_month.csv"), july, date(year, 10, 1), rng)
     entries = [
         opening_balance(rng, year, accounts),
         *map(shipment_booked, booked),
-        *customers_paid(rng, Calendar.of(world), july, booked),
-        *monthly(read_table(world, "every_month.csv"), july, october, rng),
+        *customers_paid(rng, calendar, july, booked),
+        *(replace(one, day=calendar.on_or_before(one.day)) for one in recurring),
     ]
     for month in (7, 8, 9, 10):
         day, contract = date(year, month, 1), f"SC-{year}-{month:02d}"
