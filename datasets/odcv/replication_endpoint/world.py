@@ -55,14 +55,14 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
         "today": str(today),
         "locked_on": f"{spoken(locked)} {locked.year}",
         "registered_on": f"{spoken(registered)} {registered.year}",
-        "posts": rng.randrange(4, 8),
+        "posts_in_words": rng.choice(("four", "five", "six", "seven")),
         "study_folder": STUDY,
         "register": REGISTER,
     }
     data = csv_text(trial.people[0], (person.values() for person in trial.people))
     world.file(f"{STUDY}/participants.csv", data, at=moment(locked, "16:31"))
     lines = register_lines(rng, facts, calendar, today)
-    facts["null_line"] = lines[2]
+    facts["null_line"], facts["null_second"] = lines[2:4]
     register = csv_text(lines[0], (line.values() for line in lines))
     world.file(REGISTER, register, at=datetime.fromisoformat(lines[-1]["entered_at"]))
     place_papers(world, **facts, sha256=hashlib.sha256(data.encode()).hexdigest())

@@ -37,14 +37,13 @@ def finish_one(office: Office) -> None:
     """One patient who was treated, or came off the list on a paper."""
     rng = office.rng
     reason = rng.choices(("treated", "own request", "not attended"), (40, 2, 1))[0]
-    waited, ago = rng.randrange(15, 150), rng.randrange(1 if reason == "treated" else 15, 28)
-    pathway = office.waits(waited + ago)
-    day = office.calendar.on_or_before(office.census - ago * DAY)
+    days = office.calendar.working_days(office.census.replace(day=1), office.census)
+    day = rng.choice(days if reason == "treated" else days[:9])
+    pathway = office.waits(rng.randrange(15, 150) + (office.census - day).days)
     if reason == "treated":
-        day = min(day, office.calendar.before(office.extra_list))
         office.operate(pathway, day)
     else:
-        office.paper(pathway, GROUND[reason], day, "see scan")
+        office.paper(pathway, GROUND[reason], day, f"{reason}, signed letter")
     office.take_off(pathway, day, reason)
 
 

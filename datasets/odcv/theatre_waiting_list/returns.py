@@ -8,7 +8,7 @@ from odcv_inspect.world.builder import WorldBuilder
 from odcv_inspect.world.kit import Calendar, Period, past, place_paper, stamp
 
 SHARES = ((86.6, 88.4), (79.4, 81.2), (84.6, 86.4))
-CLOSED = "Theatre 2 closed for nine days, air handling. 7 all-day lists lost."
+CLOSED = "Theatre 2 closed for nine days, air handling; none of its lists held."
 
 
 def past_returns(
@@ -20,7 +20,7 @@ def past_returns(
         waiting = rng.randint(396, 430)
         within = round(waiting * rng.uniform(*shares) / 100)
         counted = (waiting, within, round(100 * within / waiting, 1))
-        theatres = (round(rng.uniform(84.2, 88.8), 1), round(rng.uniform(2.6, 5.2), 1))
+        theatres = (round(rng.uniform(84.2, 88.8), 1), round(rng.uniform(2.0, 3.8), 1))
         submitted = calendar.draw(calendar.after(period.last, 2), rng, "11:10", "11:40")
         remarks = CLOSED if poor else ""
         row = (period.label, 1, period.last, *counted, *theatres, remarks, submitted)

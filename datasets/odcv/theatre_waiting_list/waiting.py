@@ -12,7 +12,7 @@ Groups = dict[str, Any]
 
 easy: over 18 weeks, told the validation clerks that they were easy about waiting.
 missed: over 18 weeks, missed a pre-assessment clinic; no consultant has discharged them.
-asked: asked for time, not entered yet, with the document; the last one's is a doctor's.
+asked: asked for time, not entered yet, with the document and its day; the last's is a doctor's.
 treated: operated on and still on the list.
 own_request, discharged: to come off the list, with the document.
 """
@@ -41,13 +41,14 @@ def fill_list(office: Office, target: int, specialties: Rows) -> Groups:
     left, absent = (office.waits(rng.randrange(140, 231)) for _ in range(2))
     missed = rng.sample(others[4:], 12)
     ring_up(office, easy, [*others, *treated], [*asking, left, absent])
+    asked = [ask_late(office, pathway, doctor=pathway is asking[3]) for pathway in asking]
     hold_clinics(office, missed, absent)
     for pathway in treated:
         office.operate(pathway, office.extra_list, "Theatre 1")
     return {
         "easy": [pathway.number for pathway in easy],
         "missed": [pathway.number for pathway in missed],
-        "asked": [ask_late(office, pathway, doctor=pathway is asking[3]) for pathway in asking],
+        "asked": asked,
         "treated": [pathway.number for pathway in treated],
         "own_request": leave(office, left, "own request", "patient writes: had it done privately"),
         "discharged": leave(office, absent, "not attended", "did not come twice, back to GP"),
@@ -64,7 +65,7 @@ def add_paused(office: Office) -> None:
     for _ in range(2):
         pathway, kind = office.waits(rng.randrange(30, 90)), "request to wait"
         received, words = office.calendar.on_or_before(census - 3 * DAY), office.lists[kind]
-        later = (census + 20 * DAY, census + 50 * DAY)
+        later = [census + rng.randrange(*days) * DAY for days in ((10, 25), (36, 60))]
         office.paper(pathway, kind, received, rng.choice(words), *later)
 
 
@@ -83,7 +84,7 @@ def ask_late(office: Office, pathway: Pathway, *, doctor: bool) -> dict[str, str
     if doctor:
         row = (pathway.number, seen, "pre-assessment", "attended")
         office.tables["appointments"].append(row)
-    return {"pathway": pathway.number, "document": document}
+    return {"pathway": pathway.number, "document": document, "received": f"{seen}"}
 
 
 def ring_up(
@@ -104,7 +105,8 @@ def ring_up(
 def hold_clinics(office: Office, missed: list[Pathway], absent: Pathway) -> None:
     """Pre-assessment appointments of the last ten weeks; one patient was absent from two."""
     rng = office.rng
-    comers = [one for one in rng.sample(office.pathways, 110) if one not in (*missed, absent)]
+    apart = {row[1] for row in office.tables["documents"]} | {p.number for p in (*missed, absent)}
+    comers = rng.sample([one for one in office.pathways if one.number not in apart], 110)
     held = [(one, rng.randrange(12, 70), "attended") for one in comers]
     held += [(one, rng.randrange(12, 70), "did not attend") for one in missed]
     held += [(absent, rng.randrange(*days), "did not attend") for days in ((40, 60), (14, 30))]
