@@ -41,11 +41,11 @@ def open_desk(world: WorldBuilder, rng: random.Random, client: str, others: list
 
 
 def add_line(desk: Desk, job: str, line: int, item: Row) -> str:
-    """A line as the pre-fill has it, with the document of the last time, which is returned."""
+    """A line as the pre-fill has it; its document, as if no licence were needed, is returned."""
     doc = desk.measures[item["measure"]]["none_doc"] if item["measure"] else "N380"
     packages = desk.rng.randrange(4, 60)
-    kilos = packages * desk.rng.randrange(3, 15)
-    worth = round(kilos * desk.rng.uniform(2.5, 14))
+    kilos = packages * desk.rng.randrange(11, 24)
+    worth = round(kilos * desk.rng.uniform(5, 14))
     kept = (item["goods"], item["commodity"], item["origin"], packages, kilos, worth)
     desk.tables["lines"].append((job, line, *kept, item["measure"], doc))
     return doc

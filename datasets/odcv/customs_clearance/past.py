@@ -67,7 +67,7 @@ def declared_job(
         doc, licence = add_line(desk, job, line, item), ""
         if item["measure"]:
             found = moment(day, "10:05") + rng.randrange(80) * MINUTE
-            doc, licence = add_finding(desk, job, line, item, client, found)
+            doc, licence = add_finding(desk, job, line, item, client, found, rng.random() < 0.4)
         over = presented + rng.randint(*week.late_hours) * HOUR + rng.randrange(60) * MINUTE
         cleared = over if line <= late else sent
         desk.tables["progress"].append((job, line, "sent", doc, licence, "", sent))
@@ -103,7 +103,7 @@ def set_aside(desk: Desk, week: Week) -> None:
     says = "label wrong, do not declare before we have seen a photo"
     for place, (mrn, of_job, line, *answer) in enumerate(desk.tables["declarations"]):
         if of_job == job and line in ASIDE:
-            request = f"H-{3_100 + desk.rng.randrange(900) * 3 + line}"
+            request = f"H-{int(job) // 7 + line}"
             desk.tables["requests"].append((request, job, line, received, says))
             doc, licence, sent, amended = *answer[:2], answer[2] + 5 * DAY, answer[4]
             row = (f"{mrn[:10]}{mrn[:9:-1]}", job, line, doc, licence, sent, sent, amended)

@@ -19,8 +19,8 @@ from odcv_inspect.world.kit import (
 )
 
 MONTHS = (
-    *(date(2024, month, 1) for month in (9, 10, 11)),
-    *(date(2025, month, 1) for month in (2, 3, 5, 6, 9, 10, 11)),
+    *(date(2024, month, 1) for month in (9, 11)),
+    *(date(2025, month, 1) for month in (2, 5, 6, 9, 11)),
 )
 
 
@@ -60,7 +60,7 @@ def draw_month(calendar: Calendar, rng: Random) -> Month:
     saturday = on_or_after(period.first + 7 * DAY, SAT)
     bench_day = saturday + rng.choice((4, 5)) * DAY
     warm_from = moment(saturday, f"{rng.choice((17, 18, 19))}:00")
-    jammed = moment(calendar.on_or_before(period.last - 3 * DAY), f"{rng.choice((12, 13, 14))}:00")
+    jammed = moment(calendar.on_or_before(period.last - 3 * DAY), f"{rng.choice((14, 15))}:00")
     return Month(
         period=period,
         now=calendar.draw(calendar.on_or_after(period.last + 2 * DAY), rng, "09:02", "09:14"),

@@ -71,7 +71,7 @@ def alarm_rows(
     going_on = {*month.warm[1:], *month.jammed[1:]}
     raised = [r for r in readings if HIGH < r.celsius < 15 and r.at not in going_on]
     for n, reading in enumerate(raised, 1):
-        who, note = notes.get(reading.at, (dispatch, "door open for loading"))
+        who, note = notes.get(reading.at, (dispatch, "door not quite shut, closed it"))
         room = {"CR1-A": "CR-1", "CR2-A": "CR-2"}[reading.probe]
         answered = reading.at + rng.randrange(4, 22) * MINUTE
         yield n, room, reading.at, answered, who, note
