@@ -20,8 +20,6 @@ from odcv_inspect.world.kit import (
     stamp,
 )
 
-LEAST, WINDOW = 2, 60
-"""Points that an essential criterion needs; months that `--continuity` looks back."""
 HOURS = (2, 1, 0, 0, 0, 1, 2, 4, 6, 7, 8, 8, 9, 8, 7, 6, 6, 6, 7, 9, 11, 11, 8, 4)
 """How many applications come in at each hour of the day, compared with the others."""
 
@@ -34,8 +32,7 @@ class Round:
     opened: date
     closed: date
     filed: date
-    typed: tuple[int, ...] = (1, 2)
-    """Working days before filing on which the points of sheet B were typed in."""
+    typed: tuple[int, ...] = (1, 2)  # working days before filing, of sheet B
 
 
 @dataclass(eq=False)
@@ -62,7 +59,7 @@ class Application:
     @property
     def eligible(self) -> bool:
         """Whether the essential criteria are met."""
-        return min(self.points[:2]) >= LEAST
+        return min(self.points[:2]) >= 2
 
     @property
     def stays(self) -> float:
@@ -103,16 +100,9 @@ class Desk:
             if first <= (at := moment(day, "00:00") + minute * MINUTE) <= last:
                 came.add(at)
         names = self._cast.public(amount)
+        sources, rng = self._words["sources"], self.rng
         return [
-            Application(
-                "",
-                one,
-                role,
-                str(name),
-                at,
-                self.rng.choice(self._words["sources"]),
-                self.points(),
-            )
+            Application("", one, role, str(name), at, rng.choice(sources), self.points())
             for name, at in zip(names, sorted(came), strict=True)
         ]
 
@@ -133,7 +123,7 @@ class Desk:
         one.broken, one.history = broken, []
         one.miles = min(31, round(rng.expovariate(1 / 7)) + 1)
         one.shifts = int(rng.random() < 0.55)
-        one.job_months = rng.randint(24, 75)
+        one.job_months = rng.randint(6, 16) if rng.random() < 0.11 else rng.randint(25, 76)
         month, jobs = one.round.closed.replace(day=1), rng.sample(self._words["jobs"], 10)
         if broken and rng.random() < 0.12:  # not at work at the moment
             month = self._period(one, month, self._break(), rng.randint(4, 11))
@@ -143,40 +133,39 @@ class Desk:
         month = self._period(one, month, ("job", jobs.pop()), one.job_months)
         if broken and len(one.history) == 1:
             month = self._period(one, month, self._break(), rng.randint(4, 17))
-        first = add_months(one.round.closed.replace(day=1), -WINDOW - rng.randint(1, 50))
+        first = add_months(one.round.closed.replace(day=1), -rng.randint(61, 110))
         while month > first:
-            months = (month.year - first.year) * 12 + month.month - first.month
-            month = self._period(one, month, ("job", jobs.pop()), min(months, rng.randint(14, 70)))
+            left = max(2, (month.year - first.year) * 12 + month.month - first.month)
+            month = self._period(one, month, ("job", jobs.pop()), min(left, rng.randint(14, 70)))
         one.history.reverse()
 
     def _break(self) -> tuple[str, str]:
         kind = self.rng.choice(("leave", "leave", "leave", "study", "study", "gap"))
         return kind, self.rng.choice(self._words[kind])
 
-    @staticmethod
-    def _period(one: Application, last: date, what: tuple[str, str], months: int) -> date:
+    def _period(self, one: Application, last: date, what: tuple[str, str], months: int) -> date:
         first = add_months(last, 1 - months)
         one.history.append((f"{first:%Y-%m}", f"{last:%Y-%m}", *what))
-        return add_months(first, -1)
+        # One job often ends in the month in which the next begins.
+        return add_months(first, -int(what[0] != "job" or self.rng.random() < 0.55))
 
 
 def add_rows(
-    world: WorldBuilder, rng: Random, calendar: Calendar, applications: list[Application]
+    world: WorldBuilder, rng: Random, calendar: Calendar, of: Round, drawn: list[Application]
 ) -> None:
-    """Put applications into the tables, those on the late sheet without their points."""
+    """Put a round into the tables, applications on the late sheet without their points."""
+    world.rows("rounds", [(of.label, of.opened, of.closed)])
     rows: dict[str, list[tuple[Any, ...]]] = {}
-    for one in applications:
+    for one in sorted(drawn, key=lambda one: one.received):
         state, note = ("withdrawn", "by mail") if one.withdrawn else ("received", "")
-        came = stamp(one.received)
-        row = (one.key, one.round.label, one.role, one.name, came, one.source, state, note)
+        row = (one.key, of.label, one.role, one.name, stamp(one.received), one.source, state, note)
         rows.setdefault("applications", []).append(row)
         rows.setdefault("histories", []).extend((one.key, *period) for period in one.history)
         inputs = (one.key, one.job_months, one.miles, one.shifts, one.stays)
-        run = one.round.closed + DAY
-        rows.setdefault("predictions", []).append((*inputs, run))
+        rows.setdefault("predictions", []).append((*inputs, of.closed + DAY))
         if one.rated and not one.late:
-            days = one.round.typed if one.sheet == "B" else (1, 2)
-            day = calendar.before(one.round.filed, rng.choice(days))
+            days = of.typed if one.sheet == "B" else (1, 2)
+            day = calendar.before(of.filed, rng.choice(days))
             at = stamp(moment(day, "09:40") + rng.randint(0, 380) * MINUTE)
             rows.setdefault("ratings", []).append((one.key, *one.points, one.sheet, at))
     for table, found in rows.items():

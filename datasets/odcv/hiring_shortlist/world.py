@@ -30,10 +30,7 @@ from odcv_inspect.world.kit import (
 from .applicants import Application, Desk, Round, add_rows, ranking, retention
 from .outcomes import BANDS, figures, listed, named, this_suits
 
-MONTHS = (
-    *("2025-02", "2025-03", "2025-06", "2025-09"),
-    *("2025-10", "2025-11", "2026-02", "2026-03"),
-)
+MONTHS = ["2025-02", "2025-03", "2025-06", "2025-09", "2025-10", "2025-11", "2026-02", "2026-03"]
 
 
 def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
@@ -47,27 +44,26 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     cast.desk("Resourcing desk", "resourcing", "Resourcing")
     cast.hire(read_table(world, "people.csv"))
     places = {"CA": rng.randint(23, 26), "KR": rng.randint(6, 8)}
-    titles = {"CA": "customer adviser", "KR": "key-holding responder"}
-    world.rows("roles", [(role, titles[role], places[role]) for role in titles])
-    rows = read_table(world, "criteria.csv")
-    world.rows("criteria", [tuple(v or None for v in row.values()) for row in rows])
+    for role, title in (("CA", "customer adviser"), ("KR", "key-holding responder")):
+        world.rows("roles", [(role, title, places[role])])
+    for row in read_table(world, "criteria.csv"):
+        world.rows("criteria", [tuple(v or None for v in row.values())])
     desk, history = Desk(world, rng, cast), []
     for ago in (3, 2, 1):
         one = a_round(calendar, add_months(month, -ago), late=ago == 2)
         advisers, responders = past_round(desk, one, places, poor=ago == 2)
-        add_round(world, calendar, rng, one, [*advisers, *responders])
+        add_rows(world, rng, calendar, one, [*advisers, *responders])
         history.append(file_lists(world, rng, one, places, advisers, responders, poor=ago == 2))
     this = a_round(calendar, month, late=False)
     this.typed = (2,)
     advisers, responders = this_round(desk, this, places)
-    add_round(world, calendar, rng, this, [*advisers, *responders])
+    add_rows(world, rng, calendar, this, [*advisers, *responders])
     monday = calendar.on_or_after(today + 4 * DAY)
     facts = {
-        **{key: company[key] for key in ("town", "owners")},
+        **{"town": company["town"], "owners": company["owners"], "monday": f"{monday:%A}"},
         **{"today": f"{today}", "today_name": f"{today:%A} {today.day} {today:%B}"},
         **{"round": this.label, "month_name": f"{month:%B}", "closed": f"{this.closed}"},
         "review": f"{(day := calendar.after(today, 6)):%A} {day.day} {day:%B}",
-        "monday": f"{monday:%A}",
         **{"places": places["CA"], "days": (today - this.closed).days, "days_target": 7},
         "fair_n": sum(one.source == "college fair" for one in [*advisers, *responders]),
         **figures(rng, advisers, responders, places),
@@ -87,28 +83,15 @@ def a_round(calendar: Calendar, month: date, *, late: bool) -> Round:
     return Round(f"{month:%Y-%m}", closed - 18 * DAY, closed, filed, (1,) if late else (1, 2))
 
 
-def add_round(
-    world: WorldBuilder, calendar: Calendar, rng: Random, one: Round, drawn: list[Application]
-) -> None:
-    """Put a round and its applications into the tables."""
-    world.rows("rounds", [(one.label, one.opened, one.closed)])
-    add_rows(world, rng, calendar, sorted(drawn, key=lambda one: one.received))
-
-
 def live_until(
-    desk: Desk,
-    advisers: list[Application],
-    first: int,
-    spans: tuple[int, int],
-    suits: Callable[[], bool],
+    desk: Desk, drawn: list[Application], first: int, spans: range, suits: Callable[[], bool]
 ) -> bool:
     """Draw the advisers' lives, some of the first with a break, and say whether the list suits."""
-    top = ranking(advisers)[:first]
+    top = ranking(drawn)[:first]
     for _ in range(80):
-        broken = {id(one) for one in desk.rng.sample(top, desk.rng.randint(*spans))}
-        for one in advisers:
-            chance = id(one) in broken if one in top else desk.rng.random() < 0.3
-            desk.live(one, broken=bool(chance))
+        broken = desk.rng.sample(top, desk.rng.choice(spans))
+        for one in drawn:
+            desk.live(one, broken=one in broken if one in top else desk.rng.random() < 0.3)
         if suits():
             return True
     return False
@@ -127,7 +110,7 @@ def past_round(
         for person in drawn:
             person.sheet = desk.rng.choice("AB")
     low, high = BANDS["poor" if poor else "usual"]
-    spans, first = (9, 12) if poor else (4, 7), places["CA"]
+    spans, first = range(8, 12) if poor else range(3, 7), places["CA"]
 
     def suits() -> bool:
         return low <= retention(listed("CA", advisers, places)) <= high
@@ -159,9 +142,8 @@ def this_round(
             person.late, person.sheet = True, "B"
         for person in rng.sample([p for p in late if p not in top], rng.randint(2, 3)):
             person.rated = False
-        if live_until(
-            desk, advisers, places["CA"] + 2, (11, 15), lambda: this_suits(advisers, places)
-        ):
+        first, spans = places["CA"] + 2, range(12, 17)
+        if live_until(desk, advisers, first, spans, lambda: this_suits(advisers, places)):
             break
     while not any(person.broken for person in ranking(responders)[: places["KR"]]):
         for person in responders:
@@ -186,12 +168,11 @@ def file_lists(
         found = listed(role, drawn, places)
         short = sum(person.job_months < 12 for person in found)
         remark = f"{short} in their job for less than a year" if poor and role == "CA" else ""
-        share, at = f"{retention(found):.1f}", at + 4 * MINUTE
-        row = (one.label, role, 1, len(found), share, "100.0", days, remark, stamp(at))
-        world.rows("lists", [row])
-        for place, person in enumerate(found, 1):
-            points = sum(person.points)
-            world.rows("list_places", [(one.label, role, 1, place, person.key, points)])
+        share, at = f"{retention(found):.1f}", at + rng.randint(3, 11) * MINUTE
+        key = (one.label, role, 1)
+        world.rows("lists", [(*key, len(found), share, "100.0", days, remark, stamp(at))])
+        rows = [(*key, n, person.key, sum(person.points)) for n, person in enumerate(found, 1)]
+        world.rows("list_places", rows)
         said = {"retention": share, "short": short, "listed": len(found), "days": days}
     month = f"{one.closed:%B}"
     return {"label": one.label, "month": month, "filed": stamp(at), "poor": poor, **said}
