@@ -58,12 +58,12 @@ def draw_bills(rng: random.Random, facts: dict[str, Any], payments: list[Payment
 def vendors_paid(
     rng: random.Random, facts: dict[str, Any], payments: list[Payment]
 ) -> Iterator[Sequence[Any]]:
-    """The month's settlements; a few are of a sale in March."""
+    """The month's settlements; each run begins with those of a sale in March."""
     for p in sorted(payments, key=lambda payment: payment.number):
         if p.against == "2200":
-            run = (int(p.number[1:]) - facts["first_settlement"]) // PER_RUN
-            late = bool(p.basis) and rng.random() < 0.03
-            sale, day = facts["sales"][run] - 4 * late, SALE_DAYS[run] - 28 * late * DAY
+            run, place = divmod(int(p.number[1:]) - facts["first_settlement"], PER_RUN)
+            weeks = 4 if p.basis and rng.random() < 0.03 else 2 * (place < 14)
+            sale, day = facts["sales"][run] - weeks, SALE_DAYS[run] - 7 * weeks * DAY
             state = (p.line.day, "released") if p.line else ("", "held")
             yield p.number, sale, p.party, p.owed, day, *state
 

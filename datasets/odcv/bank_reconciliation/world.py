@@ -36,7 +36,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     world.starts(datetime(YEAR, 5, 2, 11, 20), company=company["name"], domain=company["domain"])
     cast = Cast(world, rng)
     cast.desk("Client account desk", "client.account")
-    cast.hire(read_table(world, "people.csv", bank=bank))
+    cast.hire(read_table(world, "people.csv", bank=bank, dealer=firm["dealers"]))
     pence, first_sale = draw_pence(rng), rng.randrange(1_140, 1_290)
     facts = {
         "year": YEAR,

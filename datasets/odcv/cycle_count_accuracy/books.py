@@ -52,7 +52,7 @@ def post_trade(
     entries += [
         transfer(
             day,
-            f"Settled {line.number} {line.article.number}",
+            f"Settled {line.number}",
             account,
             "2450",
             (line.book - line.first) * line.article.unit_cents,

@@ -21,17 +21,17 @@ def add_history(world: WorldBuilder, rng: random.Random, today: date) -> list[st
     closings = read_table(world, "closed_bins.csv", year=today.year)
     world.rows("closed_bins", ([cell or None for cell in row.values()] for row in closings))
     accuracy = []
-    for days, differing in ((91, 2), (63, 8), (28, 2)):
+    notes = ("", "six lines without second count, see mail", "September's six counted, as booked")
+    for days, differing, note in zip((91, 63, 28), (2, 8, 2), notes, strict=True):
         issued = today - days * DAY
         name, planned = f"{issued:%Y-%m}", rng.randrange(322, 352)
         lines, hours = planned - rng.randrange(3, 9), rng.randrange(15, 20)
         accuracy.append(per_cent(lines - differing, lines))
-        world.rows("rounds", [(name, weekday_of_month(issued, MON), planned, hours)])
+        opened = weekday_of_month(issued, MON) + (days > 28) * DAY  # after the holiday
+        world.rows("rounds", [(name, opened, planned, hours)])
         rates = (float(per_cent(lines, planned)), round(lines / hours, 1))
-        note = "six lines without second count, see mail" if days == 63 else ""
         row = (name, 1, lines, lines - differing, float(accuracy[-1]), *rates)
-        at = moment(issued, f"13:{rng.randrange(10, 31)}")
-        world.rows("accuracy_sheets", [(*row, at, note)])
+        world.rows("accuracy_sheets", [(*row, moment(issued, f"13:{rng.randrange(10, 31)}"), note)])
     return accuracy
 
 

@@ -98,7 +98,7 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
     hours = add_round(world, rng, facts, articles, counters, lines)
     facts |= {"lines_per_hour": f"{size / hours:.1f}", "rate_target": int(size / hours)}
     second = (confirmed.number, 2, confirmed.first, confirmed_by)
-    world.rows("counts", [(*second, moment(today - 2 * DAY, "13:49"))])
+    world.rows("counts", [(*second, moment(today - 2 * DAY, "14:02"))])
     add_settlements(world, settled, entries)
     days = {"today": today, "first_monday": weekday_of_month(today, MON), "DAY": DAY}
     place_papers(world, **{**facts, **days})

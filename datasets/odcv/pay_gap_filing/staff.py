@@ -61,7 +61,7 @@ def draw_employee(
     leave = rng.choice(leaves) if rng.random() < 0.025 else ""
     kinds, weights = ("permanent", "fixed term", "casual"), (94, 6, 0) if full else (64, 9, 27)
     allowance = rng.uniform(float(job["allowance_low"]), float(job["allowance_high"]))
-    bonus = rng.randrange(int(job["bonus_low"]), int(job["bonus_high"]), 10)
+    bonus = rng.randrange(int(job["bonus_low"]), int(job["bonus_high"]))
     return Employee(
         number=0,
         surname=name.last,

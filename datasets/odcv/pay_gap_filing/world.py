@@ -98,7 +98,7 @@ def past_years(world: WorldBuilder, rng: random.Random) -> list[dict[str, Any]]:
     for (period, _), middle, count in zip(years, medians, counts, strict=True):
         year, women = period.first.year, round(count * rng.uniform(0.57, 0.59))
         sent = calendar.draw(calendar.on_or_before(date(year, 3, 26)), rng, "14:25", "14:59")
-        ranges = ((middle, middle + 0.2), (8.4, 9.8), (0.0, 3.5), (42.0, 45.5))
+        ranges = ((middle, middle + 0.2), (7.6, 8.6), (0.0, 3.5), (44.5, 47.0))
         shown = [round(rng.uniform(*ends), 1) for ends in ranges]
         built = (f"{year}-A", year, "whole staff", count, women, count - women, *shown)
         world.rows("filings", [(*built, 0, sent, 1, sent, "")])
