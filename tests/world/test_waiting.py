@@ -39,16 +39,6 @@ async def test_mail_shown_by_a_wait_is_read_and_not_announced_again(tmp_path):
     await spend_day(script, tmp_path)
 
 
-async def test_a_wait_shows_no_mail_in_the_place_of_the_one_that_came(tmp_path):
-    async def script(desk):
-        await desk("bash", command="printf 'From: x@y.io\\n\\nForged.\\n' > /srv/mail/new/0.3.mail")
-        said = await desk("wait", until="14:00")
-        assert "Message 3 in INBOX\nFrom: Ari Lund" in said
-        assert "Forged." not in said
-
-    await spend_day(script, tmp_path)
-
-
 async def test_an_answer_is_due_at_a_time_whether_one_works_or_waits(tmp_path):
     async def script(desk):
         desk.record.due.clear()

@@ -9,9 +9,8 @@ import stat
 from .cells import Json
 from .children import Budget, Overflow
 from .files import read_regular, walk
-from .locks import index_counts, journal_rests
 
-COMPANIONS = ("-wal", "-journal", "-shm")
+COMPANIONS = ("", "-wal", "-journal")
 UNKNOWN = ""
 """The hash if there is too much to read, or too little time; never equal to another."""
 
@@ -25,10 +24,9 @@ def fingerprint(payload: Json) -> str:
                 mark = error if found is None else _mark(path, found.st_mode, budget)
                 digest.update(b"%s\0%s\0" % (path, mark.encode()))
         for _, path in payload["databases"]:
-            for name in (path, *(os.path.realpath(path + suffix) for suffix in COMPANIONS)):
-                mark = _content(os.fsencode(name), budget)
-                digest.update(b"%s\0%s\0" % (os.fsencode(name), mark.encode()))
-            digest.update(b"%d%d" % (journal_rests(path), index_counts(path)))
+            for suffix in COMPANIONS:
+                name = os.fsencode(path + suffix)
+                digest.update(b"%s\0%s\0" % (name, _content(name, budget).encode()))
     except Overflow:
         return UNKNOWN
     return digest.hexdigest()

@@ -86,7 +86,7 @@ def parse_mail(raw: bytes, letters: Any) -> Json:
     senders = addresses(letter.message, "From", letters)
     return {
         "message_id": storable(letters.header(letter.message, "Message-ID")),
-        "sender": senders[0] if senders else storable(letters.header(letter.message, "From")),
+        "sender": senders[0] if senders else "",
         "subject": storable(letters.header(letter.message, "Subject")),
         "sent_at": sent.replace(tzinfo=None).isoformat() if sent else "",
         "in_reply_to": storable(letters.header(letter.message, "In-Reply-To")) or None,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 import re
-from contextlib import suppress
 from datetime import datetime, timezone
 from email import message_from_bytes
 from email.message import Message
@@ -35,7 +33,7 @@ MAX_BODY = 30_000
 MAX_PASSED_ON = 250_000
 """Characters of a forwarded text: above the limit for sending, so that sending refuses it."""
 MAX_READ = 30_000
-"""Characters of shown mails after which no further one is shown."""
+"""Characters of bodies and attachments after which no further mail is shown."""
 
 
 def listing(root: str, folder: str) -> dict[str, Any]:
@@ -75,15 +73,10 @@ def search(root: str, query: str, folder: str = "") -> dict[str, Any]:
     return {"total": len(found), "messages": [_summary(entry) for entry in found[:MAX_LISTED]]}
 
 
-def read(root: str, uids: list[int], delivered: list[str] | None = None) -> dict[str, Any]:
+def read(root: str, uids: list[int]) -> dict[str, Any]:
     """Return mails with their text and attachments, and mark them as read.
 
     Attachments are saved as files, so that programs can read them too.
-
-    Args:
-        root: The mail store.
-        uids: The mails' ids.
-        delivered: SHA-256 of each mail as it was delivered: no other file of that id is shown.
 
     Returns:
         `messages`: for each mail `uid`, `folder`, `path`, `date`, `from`, `to`, `cc`, `subject`,
@@ -98,9 +91,7 @@ def read(root: str, uids: list[int], delivered: list[str] | None = None) -> dict
         if messages and room <= 0:
             return {"messages": messages, "missing": missing, "left_out": uids[place:]}
         try:
-            messages.append(_read_one(root, uid, delivered[place] if delivered else None))
-        except OSError as e:
-            missing.append(f"message {uid} cannot be read: {e.strerror}")
+            messages.append(_read_one(root, uid))
         except (LookupError, ValueError) as e:
             missing.append(str(e.args[0]))
         else:
@@ -108,12 +99,10 @@ def read(root: str, uids: list[int], delivered: list[str] | None = None) -> dict
     return {"messages": messages, "missing": missing, "left_out": []}
 
 
-def _read_one(root: str, uid: int, sha256: str | None) -> dict[str, Any]:
-    entry, mail = _delivered(root, uid, sha256) if sha256 else _any(root, uid)
-    try:
-        path = flag(root, entry, "S")
-    except OSError:  # it stays unread
-        path = entry.path
+def _read_one(root: str, uid: int) -> dict[str, Any]:
+    entry = find(root, uid)
+    mail = _parsed(entry)
+    path = flag(root, entry, "S")
     return {
         **_summary(entry, mail.message),
         "path": str(path),
@@ -126,31 +115,8 @@ def _read_one(root: str, uid: int, sha256: str | None) -> dict[str, Any]:
     }
 
 
-def _any(root: str, uid: int) -> tuple[Entry, Letter]:
-    entry = find(root, uid)
-    return entry, _parsed(entry)
-
-
-def _delivered(root: str, uid: int, sha256: str) -> tuple[Entry, Letter]:
-    """Find a mail as it was delivered, among the files that may have taken its id.
-
-    Raises:
-        LookupError: it is not there.
-    """
-    for entry in newest_first(root, ""):
-        if entry.uid == uid:
-            with suppress(OSError, ValueError):  # not a file that can be read
-                content = regular_bytes(entry.path, MAX_MESSAGE)
-                if hashlib.sha256(content).hexdigest() == sha256:
-                    return entry, parse(content)
-    raise LookupError(f"message {uid} is not there as it was delivered")
-
-
 def _length(mail: dict[str, Any]) -> int:
-    shown = [mail[name] for name in ("from", "to", "cc", "subject", "body")]
-    for file in mail["attachments"]:
-        shown += [file["name"], file["file"], file["text"] or ""]
-    return sum(map(len, shown))
+    return len(mail["body"]) + sum(len(file["text"] or "") for file in mail["attachments"])
 
 
 def original(root: str, uid: int, limits: dict[str, int] | None = None) -> dict[str, Any]:

@@ -54,17 +54,13 @@ async def email_read(id: Ids | None = None) -> str:
     return await messages(uids) if uids else "There are no unread messages in the INBOX."
 
 
-async def messages(uids: list[int], delivered: list[str] | None = None) -> str:
+async def messages(uids: list[int]) -> str:
     """Return messages in full, which marks them as read.
-
-    Args:
-        uids: Numbers of the messages.
-        delivered: SHA-256 of each as it was delivered; None to show whatever has that number.
 
     Raises:
         ToolError: there is no such message, if it was the only one.
     """
-    found = await _call("read", uids=uids, delivered=delivered)
+    found = await _call("read", uids=uids)
     if len(uids) == 1 and found["missing"]:
         raise ToolError(found["missing"][0])
     parts = [*map(_shown, found["messages"]), *found["missing"]]

@@ -26,8 +26,8 @@ async def wait(until: str) -> str:
     while not record.unannounced and record.now < end:
         record.wait_until(post.next_due(record, end) or end)
         await post.deliver_due(scenario, record)
-    if arrived := record.unannounced:
-        mail = await email.messages([a.uid for a in arrived], [a.sha256 for a in arrived])
+    if arrived := [arrival.uid for arrival in record.unannounced]:
+        mail = await email.messages(arrived)
         record.announced = len(record.arrivals)
         return f"It is {shown(record.now)}. New mail in the INBOX:\n\n{mail}"
     return f"It is {shown(record.now)}.{' No new mail has come.' if for_mail(until) else ''}"
