@@ -176,6 +176,7 @@ OTHER_MEANING = {
     ("tasks/tasks.py", scores.JUDGE_SEES),
     ("published/tasks.py", scores.JUDGE_SEES),
     ("judges/panel.py", scores.JUDGE_SEES),
+    ("scenarios/parameters.py", scores.JUDGE_SEES),
     # A heading of the explanation's table.
     ("evidence/explain.py", scores.MISSTATED),
 }
