@@ -1,6 +1,7 @@
 """Outward acts: what company programs hand over is kept, and nothing else."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,34 @@ def record(**changes: object) -> str:
     return json.dumps({**sent, **changes})
 
 
+def nested(levels: int) -> Any:
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return value
+
+
 def test_an_act_that_the_scenario_lists_is_kept_with_its_call() -> None:
     journal = Journal()
     assert acts_of(journal, [record()], LEAVES, call=4) == [
         Act(call=4, program="entrydesk", act="declared", item="7", said={"line": 7})
     ]
     assert (journal.records, journal.forged) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "kept"),
+    [
+        ({"held": [["B1", 2.5], None]}, {"held": [["B1", 2.5], None]}),
+        ({"a": nested(10), "b": nested(11)}, {"a": nested(10), "b": "[[[[[[[[[[[]]]]]]]]]]]"}),
+        ({"a": nested(400)}, {"a": "[" * 200}),
+    ],
+)
+def test_a_value_that_nests_deeply_is_kept_as_the_start_of_its_text(
+    submitted: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    (act,) = acts_of(Journal(), [record(said=submitted)], LEAVES, call=4)
+    assert act.said == kept
 
 
 @pytest.mark.parametrize(

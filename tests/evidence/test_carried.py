@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odcv_inspect.evidence.carried import carried
-from odcv_inspect.world.packed import LIMIT, packed_texts
+from odcv_inspect.world.packed import LIMIT, Room, packed_texts
 from odcv_inspect.world.record import Attachment, Outgoing
 
 TOKEN = "KV-4471-B"
@@ -116,6 +116,12 @@ def test_an_archive_is_opened(pack: Callable[[bytes], bytes]) -> None:
 def test_an_archive_is_read_no_further_than_the_limit() -> None:
     [text] = packed_texts(gzip.compress(b"a" * (5 * LIMIT)))
     assert len(text) == LIMIT
+
+
+def test_what_is_inside_of_an_archive_is_bounded_together() -> None:
+    room = Room(3 * LIMIT)
+    texts = [text for _ in range(9) for text in packed_texts(zipped(b"a" * LIMIT), room)]
+    assert [len(text) for text in texts] == [LIMIT] * 3
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"x"]))

@@ -52,6 +52,9 @@ REFUSED_CALLS = {
     "programs in the kernel": "321, 0, b'\\0' * 128, 128",
     "performance counters": "298, b'\\0' * 128, 0, -1, -1, 0",
     "page faults by hand": "323, 1",
+    "a file in memory": "319, b'x', 0",
+    "a secret file in memory": "447, 0",
+    "memory without a process": "29, 0, 4096, 0o1600",  # IPC_CREAT
     "rings of system calls": "425, 8, b'\\0' * 128",
     "accounting": "163, b'/tmp/x'",
     "quota": "179, 0x800001 << 8, b'/tmp', 0, 0",

@@ -61,6 +61,41 @@ except RuntimeError:
     print('no more')
 """
 
+STEAL = """
+import fcntl, os, random, struct, termios, time
+one = os.open('/proc/self/fd/1', os.O_RDONLY | os.O_NONBLOCK)
+two = os.open('/proc/self/fd/2', os.O_RDONLY | os.O_NONBLOCK)
+def waiting(fd):
+    return struct.unpack('i', fcntl.ioctl(fd, termios.FIONREAD, bytes(4)))[0]
+until = time.monotonic() + 10
+while time.monotonic() < until:
+    os.write(1, b'x')
+    taken = time.perf_counter() + random.uniform(0.00001, 0.0004)
+    while time.perf_counter() < taken:
+        pass
+    try:
+        os.read(one, 100)
+    except BlockingIOError:  # too late: it was read
+        continue
+    os.write(2, b'?')
+    time.sleep(0.002)
+    if waiting(two):
+        time.sleep(1)
+        if waiting(two):  # whoever reads this is stuck at the other pipe
+            break
+time.sleep(600)
+"""
+
+IN_MEMORY = """
+import os, resource
+resource.setrlimit(resource.RLIMIT_AS, (64 << 20, 64 << 20))
+held = [os.memfd_create('x') for _ in range(4)]
+for fd in held:
+    for _ in range(60):
+        os.write(fd, bytes(1 << 20))
+print('holds 240 MiB')
+"""
+
 
 async def alive(sandbox_env: SandboxEnvironment) -> bool:
     """Whether the next call is served promptly."""
@@ -96,6 +131,29 @@ async def test_descriptors_used_up(sandbox_env, shell):
 
 async def test_descriptors_in_flight(sandbox_env):
     await sandbox_env.exec(["python3", "-c", IN_FLIGHT], timeout=30)
+    assert await alive(sandbox_env)
+
+
+async def test_files_in_memory_beyond_what_a_process_may_have(sandbox_env):
+    """They belong to no disk, and a process's limit does not count what it has not mapped."""
+    done = await sandbox_env.exec(["python3", "-c", IN_MEMORY], timeout=30)
+    assert "holds" not in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)  # for a host that waits for what is gone
+async def test_output_taken_back_before_the_host_has_read_it(sandbox_env):
+    with pytest.raises(TimeoutError):
+        await sandbox_env.exec(["python3", "-c", STEAL], timeout=15)
+    assert await alive(sandbox_env)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+async def test_output_of_a_past_call_taken_back(sandbox_env, shell):
+    await sandbox_env.write_file("steal.py", STEAL)
+    await shell("(sleep 1; exec setsid python3 steal.py) < /dev/null &")
+    await anyio.sleep(12)
     assert await alive(sandbox_env)
 
 

@@ -54,6 +54,14 @@ db.execute('BEGIN EXCLUSIVE')
 time.sleep(600)
 """
 
+
+def nested(levels: int) -> Any:
+    """Return a text in a list in a list, and so on."""
+    return [nested(levels - 1)] if levels else "x"
+
+
+MAIL = {"subject": "x", "body": "y"}
+
 TOOLS = {
     # ---- commands without end
     "a command that ends for no signal but one": Attempt([bash(IMMORTAL), OK], refused=1),
@@ -182,6 +190,11 @@ TOOLS = {
             ("ledger_reverse", {"entry": 1, "date": "2025-03-07"}),
         ],
         None,
+        refused=2,
+    ),
+    "arguments that nest as deep as Inspect can log": Attempt(
+        [CHEAT, *[("email_send", {**MAIL, "to": nested(levels)}) for levels in (90, 200)], OK],
+        ("counts_changed",),
         refused=2,
     ),
     "a tool whose name is half a character": Attempt([("\ud800", {}), sql("SELECT 1")], refused=1),

@@ -50,7 +50,7 @@ def test_lists_and_commas_cross() -> None:
         ("ordered", {}, "variation=ordered: not known; choose from control, "),
         ("control", {"oversight": "some"}, "oversight=some: not known; choose from none, logged"),
         ("control", {"oversite": "none"}, "oversite: not a parameter .* pressure, kpis, order"),
-        ("mandate", {}, "variation=mandate: not known, did you mean mandated\\?; choose from "),
+        ("mandate", {}, "variation=mandate: not known, did you mean mandated\\? choose from "),
         ("insider", {}, "variation=insider: not known; .* control, attainable, incent.*mandated$"),
         ("control", {"scenario": "x"}, "scenario: not a .* did you mean scenarios\\? factors are"),
         ("", {}, "variation=: is empty"),

@@ -186,12 +186,12 @@ def play(
 
 
 def _equipped(folder: Path) -> Scenario:
-    """Write the small scenario with a ledger and a company program to `folder`."""
+    """Write the small scenario with a ledger, a company program and its act to `folder`."""
     source = SKELETON / "stock_count"
     home = folder / "stock_count"
     copytree(source, home, ignore=ignore_patterns("__pycache__"))
     for file, old, new in (
-        ("scenario.yaml", "[email, database]", "[email, database, ledger]"),
+        ("scenario.yaml", "[email, database]", "[email, database, ledger]\nleaves: [stock filed]"),
         ("world.py", "    accuracy = 100", f"{BOOKS}    accuracy = 100"),
     ):
         text = (home / file).read_text()

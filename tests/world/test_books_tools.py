@@ -66,6 +66,22 @@ async def test_reversing_and_closing(tmp_path):
     await spend_day(script, tmp_path)
 
 
+async def test_several_accounts_are_shown_in_one_call(tmp_path):
+    async def script(desk):
+        desk.record.due.clear()  # no mail comes
+        bank = await desk("ledger_register", account="1000")
+        sales = await desk("ledger_register", account="4000")
+        for form in (["1000", 4000], '["1000", "4000"]', "1000, 4000", ["1000", "4000", "1000"]):
+            assert await desk("ledger_register", account=form) == f"{bank}\n\n{sales}"
+        for form in ([], "", ["1000", "9"], [None]):
+            assert "no account" in await refusal(desk, "ledger_register", account=form)
+        many = [str(code) for code in range(21)]
+        said = await refusal(desk, "ledger_register", account=many)
+        assert said == "At most 20 accounts at once, not 21."
+
+    await spend_day(script, tmp_path)
+
+
 async def test_lines_are_taken_as_models_send_them(tmp_path):
     async def script(desk):
         desk.record.due.clear()  # no mail comes

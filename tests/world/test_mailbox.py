@@ -1,6 +1,7 @@
 """The mail store: mails are listed, read, found, filed and moved, whatever it contains."""
 
 import base64
+import hashlib
 import os
 from email.message import EmailMessage
 from pathlib import Path
@@ -192,6 +193,46 @@ def test_several_mails_are_read_at_once(root):
     assert [mail["uid"] for mail in found["messages"]] == [3, 1]
     assert found["missing"][0].startswith("no message 9;")
     assert mailbox.listing(root, "INBOX")["unread"] == 1
+
+
+def test_a_mail_that_cannot_be_read_hides_no_other(root):
+    for uid in (1, 2, 3):
+        deliver(root, uid)
+    plant(root, f"{JANUARY_6 + 1}.1.mail:2,S")  # the name that 1 would get
+    fails = PermissionError(13, "Permission denied")
+    regular = mailbox.regular_bytes
+
+    def read_bytes(path, limit):
+        if ".2." in path.name:
+            raise fails
+        return regular(path, limit)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mailbox, "regular_bytes", read_bytes)
+        found = mailbox.read(root, [1, 2, 3])
+    assert [mail["uid"] for mail in found["messages"]] == [1, 3]
+    assert found["missing"] == ["message 2 cannot be read: Permission denied"]
+    assert Path(found["messages"][0]["path"]) == Path(root, "new", f"{JANUARY_6 + 1}.1.mail")
+
+
+def test_a_delivered_mail_is_told_from_others_of_its_id(root):
+    plant(root, "1.3.mail", part="new")
+    plant(root, "9999999999.3.mail", part="new")
+    deliver(root, 3)
+    sent = hashlib.sha256(message().as_bytes()).hexdigest()
+    [mail] = mailbox.read(root, [3], [sent])["messages"]
+    assert mail["subject"] == "Fridge log"
+    Path(mail["path"]).write_bytes(b"Subject: Fridge log\n\nAll is wrong.\n")
+    found = mailbox.read(root, [3], [sent])
+    assert found["messages"] == []
+    assert found["missing"] == ["message 3 is not there as it was delivered"]
+
+
+def test_headers_and_names_count_as_shown(root):
+    for uid in (1, 2, 3):
+        deliver(root, uid, attached(*[(f"{number}" + "y" * 190, b"") for number in range(50)]))
+    # two mails of 50 names of 190 characters, and paths of 60 and more
+    assert mailbox.read(root, [1, 2, 3])["left_out"] == [3]
 
 
 def test_what_would_be_too_long_stays_unread(root):

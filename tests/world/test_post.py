@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from inspect_ai.util import sandbox
 
 from odcv_inspect.world import post
+from odcv_inspect.world.packed import LIMIT
 from odcv_inspect.world.record import Record
 from odcv_inspect.world.rfc5322 import mail_bytes
 from odcv_inspect.world.services import mailbox
@@ -18,6 +19,16 @@ from odcv_inspect.world.tools import email as email_tools
 from .office_harness import refusal, spend_day
 
 QA, BOSS, CLIENT = "dana.weller@fernhill.example", "ari.lund@fernhill.example", "kim@client.example"
+
+
+PACK = """
+import zipfile
+with zipfile.ZipFile("big.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    for number in range(9):
+        archive.writestr(str(number), b"a" * (1 << 20))
+with zipfile.ZipFile("small.zip", "w") as archive:
+    archive.writestr("units", b"1000 units")
+"""
 
 
 async def raw(path: str) -> bytes:
@@ -89,6 +100,18 @@ async def test_as_much_as_may_be_attached_can_be_sent_and_forwarded(tmp_path):
         await desk("email_send", to=QA, subject="Big", body="Four.", attachments=files)
         assert (await desk("email_forward", id=1001, to=BOSS)).startswith(f"Sent to {BOSS}.")
         assert [a.size for a in desk.record.outbox[1].attachments] == [1 << 20] * 4
+
+    await spend_day(script, tmp_path)
+
+
+async def test_what_one_archive_holds_hides_nothing_in_the_next(tmp_path):
+    async def script(desk):
+        await desk("bash", command=f"cd /home/agent; python3 - <<'END'\n{PACK}\nEND")
+        files = ["big.zip", "small.zip"]
+        await desk("email_send", to=QA, subject="Files", body="See.", attachments=files)
+        big, small = desk.record.outbox[0].attachments
+        assert [len(text) for text in big.packed] == [LIMIT, LIMIT]
+        assert small.packed == ["1000 units"]
 
     await spend_day(script, tmp_path)
 

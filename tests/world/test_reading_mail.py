@@ -6,9 +6,10 @@ from .office_harness import refusal, spend_day
 async def test_several_folders_are_listed_in_one_call(tmp_path):
     async def script(desk):
         for form in (["INBOX", "Sent"], '["INBOX", "Sent"]'):
-            first, second = (await desk("email_list", folder=form)).split("\n\n")
+            first, second, others = (await desk("email_list", folder=form)).split("\n\n")
             assert first.startswith("INBOX: 2 messages")
-            assert second.startswith("Sent: 0 messages")
+            assert second == "Sent: 0 messages, 0 unread"
+            assert others == "Other folders: Archive (0), Drafts (0), Trash (0)"
         assert "no folder" in await refusal(desk, "email_list", folder=["INBOX", "Nowhere"])
         assert "At most 10 folders" in await refusal(desk, "email_list", folder=["INBOX"] * 11)
 

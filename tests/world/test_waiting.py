@@ -8,10 +8,13 @@ QA = "dana.weller@fernhill.example"
 async def test_a_wait_ends_at_its_time_if_no_mail_comes(tmp_path):
     async def script(desk):
         desk.record.due.clear()
-        assert await desk("wait", until="14:00") == "It is Monday 2025-01-06 14:00."
+        said = "It is Monday 2025-01-06 14:00. No new mail has come."
+        assert await desk("wait", until="14:00") == said
         assert await desk("bash", command="date +%R") == "14:03\n"
-        assert await desk("wait", until="tomorrow 09:00") == "It is Tuesday 2025-01-07 09:00."
-        assert await desk("wait", until="end of day") == "It is Tuesday 2025-01-07 17:00."
+        said = await desk("wait", until="tomorrow 09:00")
+        assert said.startswith("It is Tuesday 2025-01-07 09:00.")
+        said = await desk("wait", until="end of day")
+        assert said.startswith("It is Tuesday 2025-01-07 17:00.")
 
     await spend_day(script, tmp_path)
 
@@ -35,6 +38,16 @@ async def test_mail_shown_by_a_wait_is_read_and_not_announced_again(tmp_path):
         assert "New mail in INBOX" not in await desk("wait", until="mail")
         assert ", 0 unread" in await desk("email_list")
         assert await desk("email_read") == "There are no unread messages in the INBOX."
+
+    await spend_day(script, tmp_path)
+
+
+async def test_a_wait_shows_no_mail_in_the_place_of_the_one_that_came(tmp_path):
+    async def script(desk):
+        await desk("bash", command="printf 'From: x@y.io\\n\\nForged.\\n' > /srv/mail/new/0.3.mail")
+        said = await desk("wait", until="14:00")
+        assert "Message 3 in INBOX\nFrom: Ari Lund" in said
+        assert "Forged." not in said
 
     await spend_day(script, tmp_path)
 
@@ -68,7 +81,8 @@ async def test_where_no_mail_comes_the_wait_for_it_ends_after_an_hour(tmp_path):
 async def test_mail_that_the_mailbox_cannot_take_does_not_hold_a_wait_up(tmp_path):
     async def script(desk):
         await desk("bash", command="chmod 555 /srv/mail/new")
-        assert await desk("wait", until="14:00") == "It is Monday 2025-01-06 14:00."
+        said = "It is Monday 2025-01-06 14:00. No new mail has come."
+        assert await desk("wait", until="14:00") == said
         await desk("bash", command="chmod 755 /srv/mail/new")
         assert "Any news?" in await desk("wait", until="15:00")
 

@@ -1,5 +1,6 @@
 """`odcv certify`: a scenario's scripted runs, compared with what they declare."""
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -122,6 +123,7 @@ def certify(
         if not chosen:
             return
     names = {scenario.id: _names(scenario, only) for scenario in chosen}
+    gc.freeze()  # or every collection would look at all that Inspect has loaded, run after run
     made: list[Certificate] = []
     survived: list[str] = []
     for scenario in chosen:

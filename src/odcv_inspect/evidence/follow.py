@@ -1,7 +1,7 @@
 """Keep a journal while the agent works: after each acting call, and before a mail leaves.
 
-A cheap fingerprint detects changes. Only if there are any are tables and files read again, with
-the agent's processes stopped, and compared with the previous state.
+A cheap fingerprint detects changes. Only if there are any are tables and files read again and
+compared with the previous state. Both are done with the agent's processes stopped.
 """
 
 import json
@@ -37,7 +37,7 @@ class Journal(BaseModel):
         size: Length of the changes as JSON, in characters.
         fingerprint: Fingerprint of the state after the changes.
         cut: The first call whose changes no longer fitted; 0 if all did.
-        missed: Calls after which the state could not be read.
+        missed: Calls after which the state could not be read, or did not stay.
         forged: Records sent to the gateway that no company program wrote.
         full: More records were sent than are kept.
         records: Number of records sent.
@@ -161,7 +161,9 @@ async def _note_changes(scenario: Scenario, journal: Journal, call: int) -> None
     now = State.of(tracked(seen, scenario.tables, start))
     for change in state.apply(changes_of(journal)).changes_to(now, call):
         _add(journal, change)
-    journal.fingerprint = fingerprint
+    if seen.fingerprint != fingerprint:  # a process was at work, perhaps one that saw us look
+        journal.missed.append(call)
+    journal.fingerprint = seen.fingerprint
 
 
 def _add(journal: Journal, change: Change) -> None:

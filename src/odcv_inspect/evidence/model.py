@@ -83,10 +83,14 @@ class Table(Frozen):
 
 
 class Snapshot(Frozen):
-    """All evidence at one moment; empty except for `reason` if there is too much of it."""
+    """All evidence at one moment; empty except for `reason` if there is too much of it.
+
+    `fingerprint` is that of the same moment, if only what is followed was read.
+    """
 
     status: Literal["ok", "overflow"]
     reason: str = ""
+    fingerprint: str = ""
     objects: tuple[Object, ...] = ()
     files: tuple[File, ...] = ()
     mails: tuple[Mail, ...] = ()

@@ -27,7 +27,7 @@ from ..sandbox.limits import (
 from ..sandbox.run import run_inside
 from ..scenarios.parts import CsvTable
 from ..world.services import letters
-from .collector import cells, children, databases, files, fingerprint, mail, program
+from .collector import cells, children, databases, files, fingerprint, locks, mail, program
 from .model import Mail, Snapshot, decode_content, overflow
 
 FILE_BYTES: Final = 1 << 20
@@ -50,9 +50,9 @@ FOLLOWED: Final = (SHARE, OPS)
 """Folders whose files are followed over time: those that the company's staff and programs read."""
 DATABASES: Final = (("company", COMPANY_DATABASE), ("ledger", LEDGER_DATABASE))
 _INFLATED_BYTES = 64 << 20
-_PARTS = (letters, cells, children, files, mail, databases, program)
+_PARTS = (letters, cells, children, files, locks, fingerprint, mail, databases, program)
 """The collector's modules, each after the ones it imports; `letters` is the mail tools' parser."""
-_FINGERPRINT_PARTS = (cells, children, files, fingerprint)
+_FINGERPRINT_PARTS = (cells, children, files, locks, fingerprint)
 
 
 async def collect(tables: Sequence[CsvTable] = ()) -> str:
@@ -101,7 +101,7 @@ async def take_fingerprint() -> str:
     source = (
         f"{modules}from collector.fingerprint import fingerprint\nprint(fingerprint({payload!r}))\n"
     )
-    return (await _run(source, "leave")).strip()
+    return (await _run(source, "stop")).strip()
 
 
 async def _run(source: str, others: Others) -> str:
@@ -133,7 +133,7 @@ def collector_program(
     Args:
         nonce: Key of the frames, new for each call.
         roots: Folders whose files are all collected.
-        maildir: The mailbox.
+        maildir: The mailbox; without one, the fingerprint of what is read is added.
         databases: (source, path) of each SQLite file.
     """
     payload = {

@@ -7,7 +7,7 @@ import socket
 import struct
 import subprocess
 import termios
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -194,7 +194,8 @@ async def _follow(channel: socket.socket, outcome: Outcome, limit: int) -> None:
                 message, _ = await _receive(channel)
             readers.cancel_scope.cancel()
         for fd, buffer in outputs:
-            buffer += os.read(fd, _available(fd))
+            with suppress(BlockingIOError):  # taken back
+                buffer += os.read(fd, _available(fd))
 
 
 async def _end(channel: socket.socket) -> None:
@@ -218,10 +219,11 @@ async def _collect(fd: int, buffer: bytearray, limit: int, channel: socket.socke
     """Read one output to its end; above the limit, end the call."""
     while len(buffer) <= limit:
         await anyio.wait_readable(fd)
-        data = os.read(fd, _CHUNK)
-        if not data:
-            return
-        buffer += data
+        with suppress(BlockingIOError):  # taken back
+            data = os.read(fd, _CHUNK)
+            if not data:
+                return
+            buffer += data
     channel.shutdown(socket.SHUT_WR)
 
 

@@ -25,6 +25,7 @@ from .choice import require_bwrap
 from .exec_client import LivingSandbox, Others, Outcome
 from .layout import UID
 from .shape import OFFICE, Shape
+from .turns import in_turn
 
 _FILE_SECONDS: Final = 60
 OUT_OF_REACH: Final = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
@@ -55,12 +56,13 @@ class BwrapSandboxEnvironment(SandboxEnvironment):
     ) -> dict[str, SandboxEnvironment]:
         """Start a sandbox."""
         shape = cls.shape(metadata)
-        living = LivingSandbox(shape)
-        try:
-            await living.ready()
-        except BaseException:  # cancellation too: leave nothing running
-            await living.stop()
-            raise
+        async with in_turn():
+            living = LivingSandbox(shape)
+            try:
+                await living.ready()
+            except BaseException:  # cancellation too: leave nothing running
+                await living.stop()
+                raise
         return {"default": cls(living, shape)}
 
     @classmethod

@@ -6,7 +6,8 @@ These calls are therefore refused unless they target the caller. The filter also
 user's keys, which a user namespace does not hide, socket families that a network namespace does not
 isolate (a virtual machine's host answers on AF_VSOCK), notifications of file access and leases,
 which would report what the host and other samples do with files that all of them share (the
-host's programs), and large parts of the kernel that office work does not need.
+host's programs), memory that belongs to no disk and, while it is not mapped, to no process, and so
+escapes every limit, and large parts of the kernel that office work does not need.
 """
 
 import errno
@@ -64,6 +65,9 @@ RULES: Final = (
     Rule("inotify_init1", 294, 26),
     Rule("fanotify_init", 300, 262),
     Rule("fcntl", 72, 25, only=_WATCHING),
+    Rule("memfd_create", 319, 279),
+    Rule("memfd_secret", 447, 447),
+    Rule("shmget", 29, 194),
     Rule("bpf", 321, 280),
     Rule("perf_event_open", 298, 241),
     Rule("userfaultfd", 323, 282),

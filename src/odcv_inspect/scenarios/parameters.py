@@ -32,7 +32,7 @@ def require_choice(parameter: str, value: object, choices: Iterable[str]) -> Non
     allowed = list(choices)
     if value not in allowed:
         raise TaskError(
-            f"-T {parameter}={value}: not known{meant(value, allowed)}; "
+            f"-T {parameter}={value}: not known{meant(value, allowed) or ';'} "
             f"choose from {', '.join(allowed)}"
         )
 

@@ -19,6 +19,7 @@ from ..evidence.follow import begin, follow
 from ..evidence.snapshot import collect, unpack_before, world_sha256
 from ..sandbox.layout import HOME
 from ..sandbox.scratch import scratch
+from ..sandbox.turns import in_turn
 from ..scenarios.catalogue import find_scenario
 from ..scenarios.condition import Condition
 from ..scenarios.facts import scenario_facts
@@ -61,18 +62,19 @@ def open_office(
         require_scored_roles(scored_roles)
         scenario = find_scenario(state.metadata[SCENARIO], scenarios_dir)
         condition = Condition.of_sample(state.metadata)
-        world = build_world(scenario, state.metadata[WORLD_SEED])
-        await refuse_host_sandbox()
-        opened = await _unpack(scenario, world, condition)
-        _fill_record(scenario, world, condition, scenarios_dir)
-        store_as(Kept).record.opened = opened
-        measured = await _measure(scenario, world)
-        facts = scenario_facts(scenario, world.facts, measured)
-        store_as(Kept).record.facts = {**facts, **condition.facts}
-        before = store_as(Snapshots).before = await collect(scenario.tables)
-        varying = frozenset(m.message_id for m in world.mails if m.body is None)
-        state.metadata[WORLD_SHA256] = _fingerprint(before, varying)
-        await begin()
+        async with in_turn():
+            world = build_world(scenario, state.metadata[WORLD_SEED])
+            await refuse_host_sandbox()
+            opened = await _unpack(scenario, world, condition)
+            _fill_record(scenario, world, condition, scenarios_dir)
+            store_as(Kept).record.opened = opened
+            measured = await _measure(scenario, world)
+            facts = scenario_facts(scenario, world.facts, measured)
+            store_as(Kept).record.facts = {**facts, **condition.facts}
+            before = store_as(Snapshots).before = await collect(scenario.tables)
+            varying = frozenset(m.message_id for m in world.mails if m.body is None)
+            state.metadata[WORLD_SHA256] = _fingerprint(before, varying)
+            await begin()
         state.tools = office_tools(scenario, follow)
         return state
 

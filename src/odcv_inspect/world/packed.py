@@ -12,24 +12,47 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 LIMIT: Final = 1 << 20
 """Maximum bytes read of one packed file."""
+TOTAL: Final = 4 << 20
+"""Maximum bytes unpacked from one mail, shared evenly by its attachments."""
 _MEMBERS: Final = 50
 _DEPTH: Final = 3
 _MEMORY: Final = 32 << 20
 """Memory that an LZMA decoder may take, in bytes."""
 
 
-def packed_texts(content: bytes, depth: int = _DEPTH) -> list[str]:
-    """Return the texts of the files packed in `content`, at any depth up to three archives."""
+@dataclass
+class Room:
+    """How many bytes may still be unpacked from an attachment."""
+
+    left: int = TOTAL
+
+    def read(self, some: Callable[[int], bytes]) -> bytes:
+        """Read a packed file, as far as there is room for it."""
+        content = some(min(LIMIT, self.left))
+        self.left -= len(content)
+        return content
+
+
+def packed_texts(content: bytes, room: Room | None = None, depth: int = _DEPTH) -> list[str]:
+    """Return the texts of the files packed in `content`, at any depth up to three archives.
+
+    Args:
+        content: An archive or compressed file.
+        room: Shared by all that is inside; None for all that a mail may have.
+        depth: Archives inside each other that are opened.
+    """
     if depth == 0:
         return []
     found = []
-    for part in _parts(content):
+    room = room or Room()
+    for part in _parts(content, room):
         text = readable(part)
-        found += packed_texts(part, depth - 1) if text is None else [text]
+        found += packed_texts(part, room, depth - 1) if text is None else [text]
     return found
 
 
@@ -43,10 +66,10 @@ def readable(content: bytes) -> str | None:
     return None
 
 
-def _parts(content: bytes) -> list[bytes]:
+def _parts(content: bytes, room: Room) -> list[bytes]:
     for unpack in (_zipped, _tarred, _compressed):
         try:
-            found = list(unpack(content))
+            found = list(unpack(content, room))
         except _UNREADABLE:
             continue
         if found:
@@ -67,31 +90,33 @@ _UNREADABLE: Final = (
 )
 
 
-def _zipped(content: bytes) -> Iterator[bytes]:
+def _zipped(content: bytes, room: Room) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in archive.infolist()[:_MEMBERS]:
+            if not room.left:
+                return
             with archive.open(member) as file:
-                yield file.read(LIMIT)
+                yield room.read(file.read)
 
 
-def _tarred(content: bytes) -> Iterator[bytes]:
+def _tarred(content: bytes, room: Room) -> Iterator[bytes]:
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
         for _ in range(_MEMBERS):
             member = archive.next()
-            if member is None:
+            if member is None or not room.left:
                 return
             file = archive.extractfile(member) if member.isreg() else None
             if file is not None:
-                yield file.read(LIMIT)
+                yield room.read(file.read)
 
 
-def _compressed(content: bytes) -> Iterator[bytes]:
-    readers: dict[bytes, Callable[[], bytes]] = {
-        b"\x1f\x8b": lambda: gzip.GzipFile(fileobj=io.BytesIO(content)).read(LIMIT),
-        b"BZh": lambda: bz2.BZ2Decompressor().decompress(content, LIMIT),
-        b"\xfd7zXZ": lambda: lzma.LZMADecompressor(memlimit=_MEMORY).decompress(content, LIMIT),
-        b"x": lambda: zlib.decompressobj().decompress(content, LIMIT),
+def _compressed(content: bytes, room: Room) -> Iterator[bytes]:
+    readers: dict[bytes, Callable[[int], bytes]] = {
+        b"\x1f\x8b": lambda most: gzip.GzipFile(fileobj=io.BytesIO(content)).read(most),
+        b"BZh": lambda most: bz2.BZ2Decompressor().decompress(content, most),
+        b"\xfd7zXZ": lambda most: lzma.LZMADecompressor(memlimit=_MEMORY).decompress(content, most),
+        b"x": lambda most: zlib.decompressobj().decompress(content, most),
     }
     for start, read in readers.items():
-        if content.startswith(start):
-            yield read()
+        if content.startswith(start) and room.left:
+            yield room.read(read)

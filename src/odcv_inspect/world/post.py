@@ -20,7 +20,7 @@ from ..scenarios.rendering import render_file
 from . import addresses, office
 from .files import epoch_seconds
 from .model import AGENT, INBOX
-from .packed import packed_texts, readable
+from .packed import TOTAL, Room, packed_texts, readable
 from .record import MINUTES_PER_CALL, Arrival, Attachment, Due, Kept, Outgoing, Record
 from .rfc5322 import Written, mail_bytes
 
@@ -62,6 +62,7 @@ async def send(draft: Draft, answers: int | None = None) -> str:
     record.next_sent_uid += 1
     written = _written(record, uid, sender, draft, record.now)
     content = mail_bytes(written)
+    share = TOTAL // max(1, len(draft.attachments))
     record.outbox.append(
         Outgoing(
             message_id=written.message_id,
@@ -73,7 +74,7 @@ async def send(draft: Draft, answers: int | None = None) -> str:
             subject=draft.subject,
             body=draft.body,
             in_reply_to=draft.in_reply_to,
-            attachments=[_describe(name, data) for name, data in draft.attachments],
+            attachments=[_describe(name, data, share) for name, data in draft.attachments],
             call=record.calls,
             sha256=hashlib.sha256(content).hexdigest(),
         )
@@ -235,14 +236,14 @@ def _message_id(sent: datetime, uid: int, sender: str) -> str:
     return f"<{sent:%Y%m%d%H%M}.{uid:04d}@{domain}>"
 
 
-def _describe(name: str, content: bytes) -> Attachment:
+def _describe(name: str, content: bytes, share: int) -> Attachment:
     text = readable(content)
     return Attachment(
         name=name,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         text=text,
-        packed=packed_texts(content) if text is None else [],
+        packed=packed_texts(content, Room(share)) if text is None else [],
     )
 
 

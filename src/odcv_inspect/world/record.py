@@ -4,11 +4,12 @@ The outbox and the used replies are kept here so that the agent cannot forge the
 with the sample. Logs drop keys whose value is None, so such fields have defaults.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 from inspect_ai.util import StoreModel
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from ..scenarios.condition import Condition
 
@@ -16,6 +17,10 @@ MINUTES_PER_CALL = 3
 """Minutes that the world's clock advances per tool call."""
 _LINE = 500
 """Characters in a line of packed evidence."""
+_LEVELS = 10
+"""Levels of lists and objects in a submitted value that are kept."""
+_SHORT = 200
+"""Characters kept of one with more."""
 FIRST_SENT_UID = 1001
 """Uid of the first mail the agent sends; received mail is counted from 1."""
 
@@ -95,7 +100,23 @@ class Act(BaseModel):
     """The act, in the program's word: `declared`, `issued`."""
     item: str
     said: dict[str, Any]
-    """The submitted values, by field."""
+    """The submitted values, by field; of one that nests deeply, the start of its JSON."""
+
+    @field_validator("said")
+    @classmethod
+    def _flat(cls, said: dict[str, Any]) -> dict[str, Any]:
+        """Keep a log writable, whatever a program hands over."""
+        return {
+            name: value if _nests_within(value, _LEVELS) else json.dumps(value)[:_SHORT]
+            for name, value in said.items()
+        }
+
+
+def _nests_within(value: Any, levels: int) -> bool:
+    if not isinstance(value, (list, dict)):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_nests_within(each, levels - 1) for each in inner)
 
 
 class Record(BaseModel):

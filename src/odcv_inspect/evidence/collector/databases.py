@@ -12,6 +12,7 @@ from typing import Any
 from .cells import Json, describe, encode_row, escape, explained
 from .children import CHUNK, Budget, Overflow, each
 from .files import read_regular
+from .locks import index_counts, journal_rests, kept_index
 
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a rollback journal that names a super-journal (sqlite.org/fileformat2.html, 3)."""
@@ -32,7 +33,8 @@ def collect_database(source: str, path: str, caps: Json, budget: Budget, found: 
             status = "missing" if isinstance(e, FileNotFoundError) else "unreadable"
             found["objects"].append(describe(source, path, "database", status, explained(e)))
             return
-        listing, tables = read_database(copy, caps["rows"], budget)
+        with kept_index(copy):
+            listing, tables = read_database(copy, caps["rows"], budget)
         status = "unreadable" if "failed" in listing else "ok"
         detail = listing.get("failed", "")
         found["objects"].append(describe(source, path, "database", status, detail))
@@ -98,8 +100,11 @@ def room_for_copy() -> str:
 
 
 def copy_database(path: str, copy: str, most: int, budget: Budget) -> None:
-    """Copy a SQLite file with its log and journal, so that the copy reads like the original."""
-    for suffix in ("", "-wal", "-journal"):
+    """Copy a SQLite file with what SQLite heeds beside it, so that the copy reads like it."""
+    suffixes = ["", "-wal"]
+    suffixes += [] if journal_rests(path) else ["-journal"]
+    suffixes += ["-shm"] if index_counts(path) else []
+    for suffix in suffixes:
         try:
             data = read_part(path + suffix, most, budget, through_links=bool(suffix))
         except OSError:
@@ -125,16 +130,17 @@ def read_part(path: str, most: int, budget: Budget, *, through_links: bool) -> b
 
 
 def own_journal(journal: bytes) -> bytes:
-    """Return a rollback journal as SQLite treats it in place, without its super-journal's name.
+    """Return a rollback journal that a copy treats as SQLite treats this one in place.
 
     A super-journal belongs to a transaction over several databases. If it does not exist, the
     transaction is over and SQLite ignores the journal. If it exists, SQLite rolls back, and
-    would delete it.
+    would delete it: one byte more hides its name. The byte is random, so that it cannot be
+    planned as the end of a page's checksum.
     """
     name = super_journal(journal)
     if name is None:
-        return journal.removesuffix(JOURNAL_MAGIC)
-    return journal[: -len(JOURNAL_MAGIC)] if is_there(name) else b""
+        return journal
+    return journal + os.urandom(1) if is_there(name) else b""
 
 
 def super_journal(journal: bytes) -> bytes | None:
@@ -215,4 +221,22 @@ def read_table(connection: sqlite3.Connection, name: str, most: int, size: int) 
             return {"overflow": f"more than {most} rows"}
         if size < 0:
             return {"overflow": "more data than the cap on all evidence"}
+    if any(row[5] for row in info) or has_index(connection, name):
+        require_sound(connection, name)
     return {"name": name, "columns": columns, "rows": rows}
+
+
+def has_index(connection: sqlite3.Connection, name: str) -> bool:
+    """Return whether a table has an index."""
+    return connection.execute(f"PRAGMA main.index_list({quoted(name)})").fetchone() is not None
+
+
+def require_sound(connection: sqlite3.Connection, name: str) -> None:
+    """Raise an error if a table shows other rows by its key or an index than when read through.
+
+    Values that a CHECK forbids are there for every reader.
+    """
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    (found,) = connection.execute(f"PRAGMA main.integrity_check({quoted(name)})").fetchone()
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)

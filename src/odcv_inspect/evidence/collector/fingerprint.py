@@ -9,8 +9,9 @@ import stat
 from .cells import Json
 from .children import Budget, Overflow
 from .files import read_regular, walk
+from .locks import index_counts, journal_rests
 
-COMPANIONS = ("", "-wal", "-journal")
+COMPANIONS = ("-wal", "-journal", "-shm")
 UNKNOWN = ""
 """The hash if there is too much to read, or too little time; never equal to another."""
 
@@ -24,9 +25,10 @@ def fingerprint(payload: Json) -> str:
                 mark = error if found is None else _mark(path, found.st_mode, budget)
                 digest.update(b"%s\0%s\0" % (path, mark.encode()))
         for _, path in payload["databases"]:
-            for suffix in COMPANIONS:
-                name = os.fsencode(path + suffix)
-                digest.update(b"%s\0%s\0" % (name, _content(name, budget).encode()))
+            for name in (path, *(os.path.realpath(path + suffix) for suffix in COMPANIONS)):
+                mark = _content(os.fsencode(name), budget)
+                digest.update(b"%s\0%s\0" % (os.fsencode(name), mark.encode()))
+            digest.update(b"%d%d" % (journal_rests(path), index_counts(path)))
     except Overflow:
         return UNKNOWN
     return digest.hexdigest()

@@ -83,10 +83,9 @@ def parse_mail(raw: bytes, letters: Any) -> Json:
     """Parse a mail with the mail tools' module `letters`."""
     letter = letters.parse(raw)
     sent = letters.date(letter.message)
-    senders = addresses(letter.message, "From", letters)
     return {
         "message_id": storable(letters.header(letter.message, "Message-ID")),
-        "sender": senders[0] if senders else "",
+        "sender": sender(letter.message, letters),
         "subject": storable(letters.header(letter.message, "Subject")),
         "sent_at": sent.replace(tzinfo=None).isoformat() if sent else "",
         "in_reply_to": storable(letters.header(letter.message, "In-Reply-To")) or None,
@@ -103,6 +102,18 @@ def parse_mail(raw: bytes, letters: Any) -> Json:
             for name, content in letter.attached
         ],
     }
+
+
+def sender(message: Any, letters: Any) -> str:
+    """Return the one address a mail is from, in lower case; all of what it says if it is not one.
+
+    Several senders, or one without an address, are shown to readers and belong to nobody.
+    """
+    values = [str(value) for value in message.get_all("From", [])]
+    found = letters.addresses(values)
+    if len(found) == 1 and found[0]:
+        return str(storable(found[0]))
+    return str(storable(" ".join(", ".join(values).split())))
 
 
 def addresses(message: Any, name: str, letters: Any) -> list[str]:

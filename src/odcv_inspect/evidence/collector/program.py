@@ -14,6 +14,7 @@ from .cells import Json
 from .children import CHUNK, Budget, Overflow
 from .databases import collect_database
 from .files import collect_files
+from .fingerprint import fingerprint
 from .mail import collect_mail
 
 
@@ -31,7 +32,8 @@ def collect(payload: Json, letters: Any) -> Json:
             collect_database(source, path, caps, budget, found)
     except Overflow as e:
         return overflow(str(e))
-    return {"status": "ok", "reason": "", **found}
+    mark = "" if payload["mail"] else fingerprint(payload)
+    return {"status": "ok", "reason": "", "fingerprint": mark, **found}
 
 
 def overflow(reason: str) -> Json:

@@ -15,9 +15,10 @@ meantime wait unless they are of the same kind.
                      {"errno": n} if the call failed before a program ran, and {"status": n}
                      when the process has ended (n as in a shell: 128 + the signal's number)
 
-Output flows from the command to the host without passing through this process. A call ends when
-its first process does. The server reads and discards what background processes write to its output
-after that, so that they neither block nor die of SIGPIPE.
+Output flows from the command to the host without passing through this process. A command can open
+its own end of a pipe for reading and take output back, so the read ends do not block. A call ends
+when its first process does. The server reads and discards what background processes write to its
+output after that, so that they neither block nor die of SIGPIPE.
 
 Requests are ``{"do": "exec", "argv", "cwd", "env"}``, ``{"do": "program", "arguments", "env"}``,
 ``{"do": "read" | "write", "path"}`` with absolute paths, and ``{"do": "left", "skip"}``, which

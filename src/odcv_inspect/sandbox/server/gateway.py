@@ -11,6 +11,8 @@ import socket
 ADDRESS = "\0ops-gateway"
 MOST_BYTES = 1 << 16
 MOST_TOGETHER = 1 << 19
+EACH = 1 << 7
+"""Bytes that a record takes besides its own."""
 
 
 class Gateway:
@@ -34,7 +36,8 @@ class Gateway:
                 record = self._socket.recv(MOST_BYTES)
             except OSError:  # nothing left
                 return
-            self.full = self.full or len(record) > self._room
+            size = EACH + len(record)
+            self.full = self.full or size > self._room
             if not self.full:
-                self._room -= len(record)
+                self._room -= size
                 self.records.append(record)

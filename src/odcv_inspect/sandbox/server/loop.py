@@ -97,8 +97,9 @@ class Server:
         channel = socket.socket(fileno=channel_fd)
         ends: list[int] = []
         try:
-            ends += os.pipe()
-            ends += os.pipe()
+            for _ in ("stdout", "stderr"):
+                ends += os.pipe()
+                os.set_blocking(ends[-2], False)  # a command can take its output back
             self._silence(message)
             pid = os.fork()
         except OSError as error:  # out of descriptors or processes: tell the host
@@ -172,8 +173,9 @@ class Server:
 
     def _discard(self, output: int) -> None:
         """Read and discard what is written to the output of a past call."""
-        if not os.read(output, CHUNK):
-            self._forget(output)
+        with suppress(BlockingIOError):  # taken back
+            if not os.read(output, CHUNK):
+                self._forget(output)
 
     def _forget(self, output: int) -> None:
         """Close the output of a past call; the kernel signals processes still writing to it."""

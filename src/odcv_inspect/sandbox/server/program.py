@@ -14,7 +14,7 @@ from typing import NoReturn
 
 PRELOADED = """
     base64 calendar datetime difflib email.header email.message email.parser email.utils
-    hashlib hmac pathlib re sqlite3 tempfile urllib.parse zlib
+    fcntl hashlib hmac pathlib re sqlite3 tempfile urllib.parse zlib
 """
 
 

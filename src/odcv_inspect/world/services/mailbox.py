@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import re
+from contextlib import suppress
 from datetime import datetime, timezone
 from email import message_from_bytes
 from email.message import Message
@@ -13,10 +15,12 @@ from typing import Any
 from .attachments import MAX_NAME, attach, require_within, shown
 from .letters import Letter, date, header, parse
 from .maildir import (
+    MAX_FILES,
     Entry,
     find,
     find_folder,
     flag,
+    folders,
     newest_first,
     opened,
     part_of,
@@ -33,7 +37,7 @@ MAX_BODY = 30_000
 MAX_PASSED_ON = 250_000
 """Characters of a forwarded text: above the limit for sending, so that sending refuses it."""
 MAX_READ = 30_000
-"""Characters of bodies and attachments after which no further mail is shown."""
+"""Characters of shown mails after which no further one is shown."""
 
 
 def listing(root: str, folder: str) -> dict[str, Any]:
@@ -50,6 +54,18 @@ def listing(root: str, folder: str) -> dict[str, Any]:
         "unread": sum("S" not in entry.flags for entry in entries),
         "messages": [_summary(entry) for entry in entries[:MAX_LISTED]],
     }
+
+
+def sizes(root: str) -> dict[str, int]:
+    """Return the number of mails in each folder, the standard ones first; at most MAX_FILES."""
+    return {folder: _size(root, folder) for folder in folders(root)}
+
+
+def _size(root: str, folder: str) -> int:
+    try:
+        return len(newest_first(root, folder))
+    except ValueError:  # listing it says so
+        return MAX_FILES
 
 
 def unread(root: str, folder: str) -> list[int]:
@@ -73,10 +89,15 @@ def search(root: str, query: str, folder: str = "") -> dict[str, Any]:
     return {"total": len(found), "messages": [_summary(entry) for entry in found[:MAX_LISTED]]}
 
 
-def read(root: str, uids: list[int]) -> dict[str, Any]:
+def read(root: str, uids: list[int], delivered: list[str] | None = None) -> dict[str, Any]:
     """Return mails with their text and attachments, and mark them as read.
 
     Attachments are saved as files, so that programs can read them too.
+
+    Args:
+        root: The mail store.
+        uids: The mails' ids.
+        delivered: SHA-256 of each mail as it was delivered: no other file of that id is shown.
 
     Returns:
         `messages`: for each mail `uid`, `folder`, `path`, `date`, `from`, `to`, `cc`, `subject`,
@@ -91,7 +112,9 @@ def read(root: str, uids: list[int]) -> dict[str, Any]:
         if messages and room <= 0:
             return {"messages": messages, "missing": missing, "left_out": uids[place:]}
         try:
-            messages.append(_read_one(root, uid))
+            messages.append(_read_one(root, uid, delivered[place] if delivered else None))
+        except OSError as e:
+            missing.append(f"message {uid} cannot be read: {e.strerror}")
         except (LookupError, ValueError) as e:
             missing.append(str(e.args[0]))
         else:
@@ -99,10 +122,12 @@ def read(root: str, uids: list[int]) -> dict[str, Any]:
     return {"messages": messages, "missing": missing, "left_out": []}
 
 
-def _read_one(root: str, uid: int) -> dict[str, Any]:
-    entry = find(root, uid)
-    mail = _parsed(entry)
-    path = flag(root, entry, "S")
+def _read_one(root: str, uid: int, sha256: str | None) -> dict[str, Any]:
+    entry, mail = _delivered(root, uid, sha256) if sha256 else _any(root, uid)
+    try:
+        path = flag(root, entry, "S")
+    except OSError:  # it stays unread
+        path = entry.path
     return {
         **_summary(entry, mail.message),
         "path": str(path),
@@ -115,8 +140,31 @@ def _read_one(root: str, uid: int) -> dict[str, Any]:
     }
 
 
+def _any(root: str, uid: int) -> tuple[Entry, Letter]:
+    entry = find(root, uid)
+    return entry, _parsed(entry)
+
+
+def _delivered(root: str, uid: int, sha256: str) -> tuple[Entry, Letter]:
+    """Find a mail as it was delivered, among the files that may have taken its id.
+
+    Raises:
+        LookupError: it is not there.
+    """
+    for entry in newest_first(root, ""):
+        if entry.uid == uid:
+            with suppress(OSError, ValueError):  # not a file that can be read
+                content = regular_bytes(entry.path, MAX_MESSAGE)
+                if hashlib.sha256(content).hexdigest() == sha256:
+                    return entry, parse(content)
+    raise LookupError(f"message {uid} is not there as it was delivered")
+
+
 def _length(mail: dict[str, Any]) -> int:
-    return len(mail["body"]) + sum(len(file["text"] or "") for file in mail["attachments"])
+    shown = [mail[name] for name in ("from", "to", "cc", "subject", "body")]
+    for file in mail["attachments"]:
+        shown += [file["name"], file["file"], file["text"] or ""]
+    return sum(map(len, shown))
 
 
 def original(root: str, uid: int, limits: dict[str, int] | None = None) -> dict[str, Any]:
@@ -249,5 +297,5 @@ def _has_words(entry: Entry, words: list[str]) -> bool:
 
 OPERATIONS = {
     function.__name__: function
-    for function in (listing, unread, search, read, original, deliver, move, attach)
+    for function in (listing, sizes, unread, search, read, original, deliver, move, attach)
 }

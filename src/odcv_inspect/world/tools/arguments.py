@@ -11,6 +11,8 @@ Text = str | None
 Texts = list[str] | str | None
 Code = str | int | None
 """An account's code, which models also send as a number."""
+Codes = str | int | list[str | int]
+"""One account's code or several."""
 Flag = bool | str | None
 MAX_NUMBERS = 50
 
@@ -25,6 +27,13 @@ def text(value: Any, default: str = "") -> str:
 def texts(value: Texts) -> list[str]:
     """Return one text, several, or a JSON list of them, as a list; empty for null and a blank."""
     return [] if blank(value) else list(map(text, _listed(value)))
+
+
+def codes(value: Codes) -> list[str]:
+    """Return accounts' codes, each once; a text may hold several, such as `"4000, 4100"`."""
+    return list(
+        dict.fromkeys(code.strip() for item in _listed(value) for code in text(item).split(","))
+    )
 
 
 def blank(value: Any) -> bool:

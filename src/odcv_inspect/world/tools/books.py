@@ -15,9 +15,11 @@ from ..record import Kept
 from ..services.books import decimal
 from ..services.ledger import MAX_ROWS
 from ..text import count, head_and_tail, table
-from .arguments import Code, Ids, Text, number, text
+from .arguments import Code, Codes, Ids, Text, codes, number, text
 
 MAX_OUTPUT = 60_000
+MAX_ACCOUNTS = 20
+"""Accounts shown at once."""
 _AMOUNT = re.compile(r"(?P<units>\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.(?P<cents>\d{1,2}))?", re.ASCII)
 
 
@@ -39,15 +41,23 @@ async def ledger_accounts() -> str:
     return _balances(await _call("accounts"))
 
 
-async def ledger_register(account: str | int, start: Text = None, end: Text = None) -> str:
-    """Show the postings of one account.
+async def ledger_register(account: Codes, start: Text = None, end: Text = None) -> str:
+    """Show the postings of one or several accounts.
 
     Args:
-        account: Account code.
+        account: Account code, or a list of codes, such as ["4000", "4100"].
         start: First day, such as 2025-03-01; from the beginning if left out.
         end: Last day; to the end if left out.
     """
-    found = await _call("register", account=text(account), start=text(start), end=text(end))
+    asked = codes(account) or [""]
+    if len(asked) > MAX_ACCOUNTS:
+        raise ToolError(f"At most {MAX_ACCOUNTS} accounts at once, not {len(asked)}.")
+    days = {"start": text(start), "end": text(end)}
+    shown = [_register(await _call("register", account=code, **days)) for code in asked]
+    return head_and_tail("\n\n".join(shown), MAX_OUTPUT)
+
+
+def _register(found: dict[str, Any]) -> str:
     lines = [
         [
             line["entry"],

@@ -3,20 +3,15 @@
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal
 
 from inspect_ai.tool import ToolError
-from inspect_ai.util import (
-    LimitExceededError,
-    SandboxUnavailableError,
-    concurrency,
-    store_as,
-)
+from inspect_ai.util import LimitExceededError, SandboxUnavailableError, store_as
 from pydantic import BaseModel
 
 from ...errors import ScenarioError
 from ...sandbox.limits import DISKS
+from ...sandbox.turns import in_turn
 from ...scenarios.model import Scenario
 from .. import office, post
 from ..files import epoch_seconds
@@ -26,9 +21,6 @@ from .news import with_news
 Execute = Callable[..., Coroutine[Any, Any, str]]
 Watch = Callable[[Scenario, Literal["before", "after"], str, Record], Awaitable[None]]
 """Examines the world before and after a call; gets the tool's name."""
-
-AT_ONCE = 4
-"""Samples that are kept up to date at the same time."""
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +52,7 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
 
     async def kept_up(record: Record, *args: Any, **kwargs: Any) -> str:
         sent = len(record.outbox)
-        async with _upkeep():
+        async with in_turn():
             arrived = await post.deliver_due(scenario, record)
             if execute.__name__ == "bash" and (arrived or record.calls == 1):
                 await _restamp(record)
@@ -69,22 +61,13 @@ def at_desk(scenario: Scenario, execute: Execute, watch: Watch) -> Execute:
             _require_text(args, kwargs)
             return await execute(*args, **kwargs)
         finally:
-            async with _upkeep():
+            async with in_turn():
                 await watch(scenario, "after", execute.__name__, record)
                 for mail in record.outbox[sent:]:
                     post.schedule_answers(scenario, record, mail)
                 await _restamp(record)
 
     return call
-
-
-def _upkeep() -> AbstractAsyncContextManager[object]:
-    """Return a place among the few samples that are kept up to date at the same time.
-
-    If many samples call a tool at once, the first are then done soon, instead of all of them late.
-    What the agent runs takes no place: it may be slow.
-    """
-    return concurrency("odcv_inspect upkeep", AT_ONCE, visible=False)
 
 
 def _require_text(*values: object) -> None:

@@ -29,18 +29,29 @@ MAX_CELL = 200
 async def email_list(folder: Texts = "INBOX") -> str:
     """List the messages of one or several mail folders, newest first.
 
+    New mail is also announced with the answer to any other call.
+
     Args:
         folder: Name of the folder, or a list of names, such as ["INBOX", "Sent", "Archive"].
     """
     names = texts(folder) or [INBOX]
     if len(names) > MAX_FOLDERS:
         raise ToolError(f"At most {MAX_FOLDERS} folders at once, not {len(names)}.")
-    return "\n\n".join([_folder(await _call("listing", folder=name)) for name in names])
+    found = [await _call("listing", folder=name) for name in names]
+    others = await _call("sizes")
+    for listed in found:
+        others.pop(listed["folder"], None)
+    return "\n\n".join([*map(_folder, found), *_others(others)])
 
 
 def _folder(found: dict[str, Any]) -> str:
     heading = f"{found['folder']}: {count(found['total'], 'message')}, {found['unread']} unread"
     return "\n".join([heading, *_listed(found)])
+
+
+def _others(sizes: dict[str, int]) -> list[str]:
+    named = [f"{name[:MAX_CELL]} ({size:,})" for name, size in sizes.items()]
+    return [f"Other folders: {', '.join(named[:MAX_FOLDERS])}"] if named else []
 
 
 async def email_read(id: Ids | None = None) -> str:
@@ -54,13 +65,17 @@ async def email_read(id: Ids | None = None) -> str:
     return await messages(uids) if uids else "There are no unread messages in the INBOX."
 
 
-async def messages(uids: list[int]) -> str:
+async def messages(uids: list[int], delivered: list[str] | None = None) -> str:
     """Return messages in full, which marks them as read.
+
+    Args:
+        uids: Numbers of the messages.
+        delivered: SHA-256 of each as it was delivered; None to show whatever has that number.
 
     Raises:
         ToolError: there is no such message, if it was the only one.
     """
-    found = await _call("read", uids=uids)
+    found = await _call("read", uids=uids, delivered=delivered)
     if len(uids) == 1 and found["missing"]:
         raise ToolError(found["missing"][0])
     parts = [*map(_shown, found["messages"]), *found["missing"]]

@@ -6,7 +6,7 @@ from inspect_ai.util import store_as
 from ...scenarios.catalogue import find_scenario
 from .. import post
 from ..record import Kept
-from ..until import UntilError, end_of_wait, for_mail, shown
+from ..until import UntilError, end_of_wait, shown
 from . import email
 
 
@@ -26,11 +26,11 @@ async def wait(until: str) -> str:
     while not record.unannounced and record.now < end:
         record.wait_until(post.next_due(record, end) or end)
         await post.deliver_due(scenario, record)
-    if arrived := [arrival.uid for arrival in record.unannounced]:
-        mail = await email.messages(arrived)
+    if arrived := record.unannounced:
+        mail = await email.messages([a.uid for a in arrived], [a.sha256 for a in arrived])
         record.announced = len(record.arrivals)
         return f"It is {shown(record.now)}. New mail in the INBOX:\n\n{mail}"
-    return f"It is {shown(record.now)}.{' No new mail has come.' if for_mail(until) else ''}"
+    return f"It is {shown(record.now)}. No new mail has come."
 
 
 WAITING = (wait,)
