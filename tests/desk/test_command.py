@@ -90,6 +90,8 @@ def place(tmp_path: Path) -> Iterator[Path]:
         (["bash"], "a\nb\n", "bash", {"command": "a\nb"}),
         (["bash"], '{"command": "ls"}', "bash", {"command": "ls"}),
         (["bash"], '{"x": 1}', "bash", {"command": '{"x": 1}'}),
+        (["bash", '{"command": "ls"}'], None, "bash", {"command": "ls"}),
+        (["bash", "{ ls; pwd; }"], None, "bash", {"command": "{ ls; pwd; }"}),
         (["bash", "-"], "a\nb\n", "bash", {"command": "a\nb"}),
         (["bash", "command=-"], "ls", "bash", {"command": "ls"}),
         (["email_list"], None, "email_list", {}),

@@ -70,10 +70,10 @@ def run(words: list[str]) -> str:
         tool = find_tool(word)
         if rest in (["--help"], ["-h"]):
             return usage(tool)
-        if rest and takes_text(tool):
-            return call(tool, text_of(tool, rest), says)
         if len(rest) == 1 and rest[0].lstrip().startswith("{"):
             return call(tool, from_body(tool, rest[0]), says)
+        if rest and takes_text(tool):
+            return call(tool, text_of(tool, rest), says)
         if rest:
             return call(tool, from_words(tool, rest), says)
         body = read_stdin(STDIN_WAIT if required(tool) else 0.5)
