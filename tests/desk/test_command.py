@@ -107,6 +107,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
             {"id": 3, "body": "Two\nlines", "attach": ["a.csv", "b.csv"], "all": True},
         ),
         (["email_reply"], '{"id": 3, "body": "x"}', "email_reply", {"id": 3, "body": "x"}),
+        (["email_reply", "-"], '{"id": 3, "body": "x"}', "email_reply", {"id": 3, "body": "x"}),
     ],
 )
 def test_arguments_are_taken_in_the_form_that_is_easiest(

@@ -74,6 +74,8 @@ def run(words: list[str]) -> str:
             return call(tool, from_body(tool, rest[0]), says)
         if rest and takes_text(tool):
             return call(tool, text_of(tool, rest), says)
+        if rest == ["-"]:
+            rest = []
         if rest:
             return call(tool, from_words(tool, rest), says)
         body = read_stdin(STDIN_WAIT if required(tool) else 0.5)
