@@ -101,13 +101,20 @@ def test_wide_and_long_cells_are_cut(database):
     assert sum(map(len, result["rows"][0])) <= 20_300  # each with a truncation mark
 
 
-def test_every_statement_shows_a_row_that_is_still_of_use(database):
+def test_statements_share_the_room(database):
     long = NUMBERS.format(" LIMIT 100", "printf('%.*c', 400, 'x') AS first")
     later = NUMBERS.format(" LIMIT 30", "x AS id, printf('%.*c', 300, 'y') AS a, 'note' AS b")
     first, second = run(database, f"{long}; {later}")
-    assert len(first["rows"]) == 50  # 20,000 characters / 400
-    assert second["total"] == 30
-    assert second["rows"] == [["1", "y" * 300, "note"]]
+    assert len(first["rows"]) == 25  # 20,000 characters / 2 statements / 400
+    assert len(second["rows"]) == second["total"] == 30  # 305 each, of the 10,000 that are left
+    second, first = run(database, f"{later}; {long}")
+    assert len(first["rows"]) == 28  # of 20,000 - 30 * 305 (and the longer numbers)
+
+
+def test_every_statement_shows_rows_that_are_of_use(database):
+    long = NUMBERS.format(" LIMIT 100", "printf('%.*c', 400, 'x') AS first")
+    results = run(database, "; ".join([long] * 20))
+    assert [len(result["rows"]) for result in results] == [5] * 20  # 2,000 characters each
 
 
 def test_a_huge_value_is_refused(database):

@@ -23,9 +23,9 @@ MAX_COUNTED = 1_000_000
 MAX_CELL = 500
 MIN_CELL = 20
 MAX_CHARACTERS = 20_000
-"""Characters of rows; what is left of it is for the next statement."""
+"""Characters of rows, shared by the statements; what one leaves is for those after it."""
 MIN_CHARACTERS = 2_000
-"""Characters that the first row of every statement has, so that it is still of use."""
+"""Characters of rows that every statement has, so that they are still of use."""
 HEAP = 128 << 20
 MAX_VALUE = 16 << 20
 INSTRUCTIONS_PER_LOOK = 10_000
@@ -75,16 +75,17 @@ def _run_each(db: sqlite3.Connection, statements: list[str], seconds: float) -> 
     if not statements:
         raise ValueError("the query is empty; write a statement such as SELECT 1")
     results: list[Any] = []
-    room = MAX_CHARACTERS
+    left = MAX_CHARACTERS
     for number, statement in enumerate(statements, 1):
+        share = max(MIN_CHARACTERS, left // (len(statements) - number + 1))
         try:
-            result = _run_one(db, statement, room)
+            result = _run_one(db, statement, share)
         except (sqlite3.Error, sqlite3.Warning) as e:
             text = f"stopped after {seconds:g} s" if str(e) == "interrupted" else str(e)
             kept = "nothing since BEGIN was kept" if db.in_transaction else "those before were kept"
             where = f" (statement {number} of {len(statements)}; {kept})" if number > 1 else ""
             return [*results, {"error": text + where}]
-        room -= sum(len(cell) for row in result.get("rows", []) for cell in row)
+        left -= sum(len(cell) for row in result.get("rows", []) for cell in row)
         results.append(result)
     return results
 
@@ -95,8 +96,7 @@ def _run_one(db: sqlite3.Connection, statement: str, room: int) -> dict[str, Any
     if cursor.description is None:
         changed = db.total_changes - before
         return {"changed": changed if changed or cursor.rowcount >= 0 else None}
-    share = max(room, MIN_CHARACTERS) // len(cursor.description)
-    limit = min(MAX_CELL, max(MIN_CELL, share))
+    limit = min(MAX_CELL, max(MIN_CELL, room // len(cursor.description)))
     rows: list[list[str]] = []
     total = 0
     more = False
