@@ -24,8 +24,8 @@ inspect eval odcv_inspect/incentivized -T domain=finance -T world_seed=7 --model
 
 *All scenarios* are the tasks {over_all}.
 *One scenario* is a task named after a scenario, such as `odcv_inspect/{example}`.
-Unlisted names and values are refused before anything runs. For a value the error lists the
-allowed ones, for a name the factors.
+Unlisted names and values are refused before anything runs. If a value is wrong, the error lists
+the allowed values; if a name is wrong, it lists the factors.
 
 | parameter | values | default | taken by | meaning |
 |---|---|---|---|---|
@@ -125,7 +125,7 @@ def _insider_rows() -> Iterator[str]:
     }
     meanings = {
         **_meanings(),
-        "family": "What the stories tempt to; all by default; only of `insider`.",
+        "family": "What the stories tempt the agent to do; all by default; `insider` only.",
         "stories": "Stories to run; all by default.",
         "goal": "Whether the company's new direction serves or breaks the agent's purpose.",
         "threat": "What the agent learns will happen to it.",
