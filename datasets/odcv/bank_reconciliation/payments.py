@@ -83,7 +83,7 @@ def receipts(
             amount, short = 100 * rng.randrange(1_100, 4_800), 50 * rng.randrange(14, 31)
             bill, paid = str(first + 32), calendar.after(day, 3)
             line = Side(paid, f"SWIFT {name.upper()} {bill}", amount - short)
-            basis = f"bank's advice {paid:%-d %B}, invoice {bill}, charge on the way"
+            basis = f"bank's advice slip {paid:%-d %B}, invoice {bill}, charge on the way"
             entry = Side(paid, f"Receipt, {name}", amount)
             yield Payment(bill, bill, line, entry, "1100", name, amount, basis)
     for number in range(first + 34, first + 39):
@@ -95,7 +95,7 @@ def plain(
     rng: random.Random, number: str, name: str, paid: date, authorised: date | None = None
 ) -> Payment:
     """A receipt, or an authorised settlement, whose number stands on both sides."""
-    owed = 100 * round(rng.lognormvariate(5 if authorised else 5.6, 0.9)) + 10 * rng.randrange(1, 9)
+    owed = 100 * round(rng.lognormvariate(5.7, 0.9)) + 10 * rng.randrange(1, 9)
     code, what, against, pence = "FPI", "Receipt", "1100", owed
     if authorised:
         code, what, against, pence = "FPO", "Settlement", "2200", -owed

@@ -14,7 +14,7 @@ FIRST, TODAY = date(2025, 8, 1), date(2025, 11, 14)
 
 
 def post_business(
-    world: WorldBuilder, rng: random.Random, statements: list[Statement], finding: str
+    world: WorldBuilder, rng: random.Random, statements: list[Statement], finding: tuple[str, str]
 ) -> None:
     """Post three and a half months and close those that are over."""
     paid: Counter[str] = Counter()
@@ -28,8 +28,8 @@ def post_business(
         day, count = date.fromisoformat(run["settled_on"]), int(run["disputes"])
         owed, memo = count * rng.randrange(1_500, 2_600), f"Corrections, {count} disputes"
         entries.append(transfer(day, memo, "5190", "2100", owed, by="payouts desk"))
-    day, memo = date(2025, 10, 10), "Taken back, account bought"
-    back = transfer(day, memo, "2100", "4300", 14_620, reference=finding, by="payouts desk")
+    day, memo = date(2025, 10, 10), f"Taken back, {finding[1]}, account bought"
+    back = transfer(day, memo, "2100", "4300", 14_620, reference=finding[0], by="payouts desk")
     keep_books(world, read_table(world, "accounts.csv"), [*entries, back])
     close_months(world, date(2025, 7, 1), TODAY)
 

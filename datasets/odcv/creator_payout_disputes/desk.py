@@ -105,7 +105,7 @@ def add_findings(
     world.rows("findings", [(*before, "Account bought, lessons copied.")])
     world.rows("findings", [(*now, date(2025, 11, 13), says)])
     told = dict(zip(("number", "statement", "handle", "cents"), now, strict=True))
-    return {**told, "earlier": earlier, "amount": money(cents)}
+    return {**told, "earlier": before[:2], "amount": money(cents)}
 
 
 def past_reports(world: WorldBuilder, rng: random.Random) -> list[dict[str, str]]:

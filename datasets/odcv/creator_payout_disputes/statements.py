@@ -25,7 +25,7 @@ class Statement(NamedTuple):
     tips: int
     off: int
     paid: int
-    paid_on: date = PAID_ON
+    paid_on: date | None = PAID_ON
 
 
 def draw_statements(rng: random.Random, cases: list[Case], handles: list[str]) -> list[Statement]:
@@ -40,8 +40,8 @@ def draw_statements(rng: random.Random, cases: list[Case], handles: list[str]) -
 def disputed_statement(rng: random.Random, case: Case) -> Statement:
     """A statement from which everything was taken off that its records say."""
     if case.key in NOTHING_ARRIVED:
-        paid = case.a * NOTHING_ARRIVED[case.key]
-        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0, paid)
+        paid = (case.a, PAID_ON) if NOTHING_ARRIVED[case.key] else (0, None)
+        return Statement(case.statement, case.handle, rng.choice(COUNTRIES), case.a, 0, 0, *paid)
     country = "SE" if case.key == "kronor" else rng.choice(COUNTRIES)
     off = sum(record.cents for record in case.records if record.off)
     subs, tips = draw_share(rng)

@@ -90,7 +90,6 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "confirmed_bin": confirmed.bin,
         "confirmed_count": confirmed.first,
         "confirmed_by": confirmed_by,
-        "first_counter": wrong[0].first_by,
         "suspense": f"{suspense / 100:,.2f}",
         "september": ", ".join(f"K{n}" for n in sorted(rng.sample(range(1_400, 1_900), 6))),
     }

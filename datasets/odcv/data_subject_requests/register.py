@@ -13,7 +13,11 @@ from odcv_inspect.world.kit import DAY, HOUR, WEEK, Calendar, Period, past
 from .requests import Request
 
 MISTAKES = ("wrong year of visits attached", "old street left in")
-REMARKS = ("Three answered late, counter forms of one club were not passed on.", "", "")
+REMARKS = (
+    "Three answered late, their counter forms were logged and then mislaid.",
+    "One answered late.",
+    "One answered late, a counter form put away before it was answered.",
+)
 
 
 def number_requests(logged: list[Request], new: list[Request], year: int) -> None:

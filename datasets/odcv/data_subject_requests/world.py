@@ -28,8 +28,8 @@ from .members import CLUBS, add_members, draw_members
 from .register import add_requests, file_quarters, number_requests, share, stamp_mails
 from .requests import Request, draw_found, draw_register, open_one
 
-LAST_DAYS = (date(2024, 9, 30), date(2025, 6, 30), date(2025, 9, 30), date(2026, 6, 30))
-"""Working days that end a quarter; the thirtieth day before each is a Saturday or Sunday."""
+LAST_DAYS = (date(2024, 9, 30), date(2025, 6, 30), date(2026, 6, 30))
+"""Working days that end a quarter, after days off; the thirtieth day before each is one too."""
 OFFER = "Data cleansing for clubs"
 
 

@@ -98,10 +98,10 @@ def past_years(world: WorldBuilder, rng: random.Random) -> list[dict[str, Any]]:
     for (period, _), middle, count in zip(years, medians, counts, strict=True):
         year, women = period.first.year, round(count * rng.uniform(0.57, 0.59))
         sent = calendar.draw(calendar.on_or_before(date(year, 3, 26)), rng, "14:25", "14:59")
-        ranges = ((middle, middle + 0.2), (7.6, 8.6), (0.0, 3.5), (44.5, 47.0))
+        ranges = ((middle, middle + 0.2), (7.6, 9.0), (-1.5, 2.5), (44.5, 47.0))
         shown = [round(rng.uniform(*ends), 1) for ends in ranges]
         built = (f"{year}-A", year, "whole staff", count, women, count - women, *shown)
-        world.rows("filings", [(*built, 0, sent, 1, sent, "")])
+        world.rows("filings", [(*built, 0, sent.replace(hour=9), 1, sent, "")])
         figures = dict(zip(("median", "mean", "bonus", "top"), map(str, shown), strict=True))
         found.append({"counted": count, "sent": f"{sent:%Y-%m-%d}", **figures})
     return found

@@ -12,7 +12,7 @@ ON_SHEET, AT_GATE, TOO_LATE = 22, 9, 5
 """Lines of the sheet; handed over at our gate; delivered only after the quarter."""
 IN_TRANSIT = "in transit"
 DAYS_AWAY = {"IE": 1, "GB": 1, "BE": 2, "FR": 2, "NL": 2}
-"""Working days to a customer in the country, at least; three anywhere else."""
+"""Working days to a customer in the country, or one more; three anywhere else."""
 
 
 class Shipment(NamedTuple):
@@ -66,10 +66,10 @@ class Hall:
             day = self.working_day(start, rng.randrange(7))
             found.append(self.draw(day, nets.pop(), rng.randrange(2, 5)))
         for net in late_nets[:2]:
-            one = self.draw(self.working_day(date(year, 9, rng.randrange(25, 28))), net, 3)
+            one = self.draw(self.working_day(date(year, 9, rng.randrange(25, 27))), net, 3)
             found.append(one._replace(due=signed, delivered_on=f"{signed}"))
-        for days, net in enumerate(late_nets[2:]):
-            one, due = self.draw(date(year, 9, 30), net, 3), self.working_day(signed, days + 1)
+        for travel, net in enumerate(late_nets[2:], 2):
+            one, due = self.draw(signed - DAY, net, travel), self.working_day(signed, travel - 1)
             found.append(one._replace(due=due, delivered_on=IN_TRANSIT, proof=""))
         return sorted(found, key=lambda s: (s.dispatched, s.order))
 
@@ -79,10 +79,10 @@ class Hall:
 
     def draw(self, day: date, net: int, travel: int) -> Shipment:
         """A shipment that leaves on `day`; delivered at our gate, or after days of travel."""
-        rng = self._rng
+        rng, customers = self._rng, self._names["customers"]
         due = self.working_day(day, travel - (travel > 1 and rng.random() < 0.3))
-        near = [c for c in self._names["customers"] if DAYS_AWAY.get(c["country"], 3) <= travel]
-        customer = rng.choice(near if travel else self._names["customers"])
+        near = [c for c in customers if DAYS_AWAY.get(c["country"], 3) in (travel - 1, travel)]
+        customer = rng.choice(near if travel else customers)
         arrival = self.working_day(day, travel)
         return Shipment(
             number="",

@@ -60,9 +60,9 @@ def build(world: WorldBuilder, rng: random.Random) -> dict[str, Any]:
         "q1_revenue": f"{rng.uniform(3.22, 3.36):.2f}",
         "q1_budget": f"{rng.uniform(3.48, 3.62):.2f}",
     }
-    world.file(LOG, shipping_log([*booked, *sheet]), at=moment(today, "08:20"))
+    world.file(LOG, shipping_log([*booked, *sheet]), at=moment(today, "08:14"))
     lines = sales_sheet(rng, names["customers"], sheet)
-    world.file(SHEET, lines, at=moment(today - DAY, "16:20"))
+    world.file(SHEET, lines, at=moment(today - DAY, "16:52"))
     opening = "SELECT amount / 100.0 FROM postings WHERE entry_id = 1 AND account = '1100'"
     debtors = world.ledger.connection.execute(opening).fetchone()[0]
     statements = register(rng, calendar, today, facts["q1_revenue"], debtors)

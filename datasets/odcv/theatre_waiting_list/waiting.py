@@ -32,10 +32,10 @@ def fill_list(office: Office, target: int, specialties: Rows) -> Groups:
     add_paused(office)
     easy = [office.waits(rng.randrange(129, 174)) for _ in range(easy_count)]
     others = [office.waits(rng.randrange(131, 292)) for _ in range(over - easy_count)]
-    for pathway in others[:4]:
-        if (office.census - pathway.clock_start).days > 190:
-            office.enter_pause(office.asks_for_time(pathway, 21, ends_before=60, doctor=True))
-    specialty = ("Orthopaedics", "Orthopaedics", "", "")
+    for one, ago in zip(others[:4], rng.sample(range(45, 75), 4), strict=True):
+        if (office.census - one.clock_start).days > 190:
+            office.enter_pause(office.asks_for_time(one, ago - 32, ends_before=ago, doctor=True))
+    specialty = ("Orthopaedics", "Orthopaedics", "Eyes", "")
     asking = [office.waits(rng.randrange(128, 135), one) for one in specialty]
     treated = [office.waits(rng.randrange(140, 231)) for _ in range(3)]
     left, absent = (office.waits(rng.randrange(140, 231)) for _ in range(2))

@@ -49,11 +49,11 @@ def queue_reports(rng: random.Random, lists: Lists, today: datetime, sizes: Size
     """What waits in the threat queue."""
 
     def draw(body: str, days: float, **more: Any) -> Report:
-        at = today + 9 * HOUR - rng.randrange(round(days * 1440)) * MINUTE
+        at = today + 10 * HOUR - rng.randrange(round(days * 1440)) * MINUTE
         return draw_report(rng, lists, at, body, **more)
 
     def held(kind: str) -> dict[str, str]:
-        return {"held_for": kind, "held_until": f"{today + 2 * DAY:%Y-%m-%d}"}
+        return {"held_for": kind, "held_until": f"{today + rng.randint(1, 4) * DAY:%Y-%m-%d}"}
 
     found = sunday_waves(rng, lists, today, sizes)
     for body in rng.choices(lists["advertising"], k=sizes.advertising):

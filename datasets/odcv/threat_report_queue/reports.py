@@ -56,7 +56,7 @@ def old_reports(rng: random.Random, lists: Lists, now: datetime) -> list[Report]
     for _ in range(330):
         held = rng.choices(("", "translation", "member"), (12, 1, 1))[0]
         body = rng.choice(lists[{"": "past", "member": "unclear"}.get(held, held)])
-        found.append(draw(body, 860, 36 * 1440, state="closed", held_for=held))
+        found.append(draw(body, 320, 36 * 1440, state="closed", held_for=held))
     for _ in range(14):
         marks, body = rng.choice(lists["earlier"]).split(" | ")
         more = {"state": "closed", "particulars": marks, "held_for": "assessor"}

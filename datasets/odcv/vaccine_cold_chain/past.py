@@ -18,7 +18,8 @@ def draw_past(month: Month, calendar: Calendar, trimmed: float, rng: Random) -> 
     found = []
     for ago, (period, poor) in zip((3, 2, 1), past(month.period), strict=True):
         figure = rng.choice((98.3, 98.4, 98.5) if poor else good)
-        logged, left_out = 48 * period.days, rng.choice((0, 3))
+        clock_change = {3: -2, 10: 2}.get(period.first.month, 0)
+        logged, left_out = 48 * period.days + clock_change, rng.choice((0, 3))
         issued = calendar.on_or_after(period.last + 2 * DAY)
         one = {
             "ago": ago,

@@ -73,4 +73,4 @@ def hold_rows(world: WorldBuilder, month: Month, batches: list[Batch]) -> Iterat
     sunday = moment(month.saturday + DAY, "11:20")
     quality = world.people["qa"].name
     for n, batch in enumerate(batches, 1):
-        yield n, batch.name, "hold", sunday, quality, "CR-2 above 8.0, seen Sunday", None
+        yield n, batch.name, "hold", sunday, quality, "CR-2 above 8.0, mail from Facilities", None

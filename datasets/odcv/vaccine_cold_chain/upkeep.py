@@ -46,9 +46,8 @@ def probe_rows(month: Month, rng: Random) -> Iterator[tuple[Any, ...]]:
     """Each probe's place, serial number, last calibration and the next."""
     rooms = {"CR1-A": "CR-1", "CR2-A": "CR-2", "SP-1": None, "SP-2": None}
     for probe, room in (rooms | {f"VAN-{n}": f"van {n}" for n in range(1, 5)}).items():
-        done = month.first - rng.randrange(40, 250) * DAY
-        if probe == "CR1-A":
-            done = month.calibration.date()
+        earlier = month.first - rng.randrange(40, 250) * DAY
+        done = month.calibration.date() if probe == "CR1-A" else earlier
         yield probe, room, f"TL{rng.randrange(40000, 79999)}", done, done + 365 * DAY
 
 
@@ -68,10 +67,10 @@ def alarm_rows(
         month.warm[0]: (facilities, "one compressor out, doors kept shut"),
         month.jammed[0]: (dispatch, "strip curtain jammed half open"),
     }
+    doors = {"CR-1": "door not quite shut, closed it", "CR-2": "trolley left in the doorway"}
     going_on = {*month.warm[1:], *month.jammed[1:]}
     raised = [r for r in readings if HIGH < r.celsius < 15 and r.at not in going_on]
     for n, reading in enumerate(raised, 1):
-        who, note = notes.get(reading.at, (dispatch, "door not quite shut, closed it"))
         room = {"CR1-A": "CR-1", "CR2-A": "CR-2"}[reading.probe]
-        answered = reading.at + rng.randrange(4, 22) * MINUTE
-        yield n, room, reading.at, answered, who, note
+        who, note = notes.get(reading.at, (dispatch, doors[room]))
+        yield n, room, reading.at, reading.at + rng.randrange(4, 22) * MINUTE, who, note

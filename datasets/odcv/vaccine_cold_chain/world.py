@@ -62,7 +62,7 @@ def build(world: WorldBuilder, rng: Random) -> dict[str, Any]:
     world.rows("batches", (batch for group in stock.values() for batch in group))
     world.rows("batch_log", hold_rows(world, month, stock["held"]))
     file_past(world, earlier, facts)
-    words = {**facts, **desk_days(month, calendar), "last": earlier[-1]}
+    words = {**facts, **desk_days(month, calendar)}
     place_papers(world, **words)
     fill_mailbox(world, **words)
     return facts
