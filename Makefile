@@ -1,4 +1,5 @@
 # Everything a user or a contributor needs:
+#   make setup   make .venv with the pinned packages, and install the sandbox; the others do so by themselves
 #   make demo    set up, run the reference models over every scenario and variation, print rates
 #   make test    set up, run all tests
 #   make check   lint, format, types, drift, documentation

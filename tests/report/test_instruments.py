@@ -75,6 +75,16 @@ def test_agreement_counts_unusable_verdicts(made: Results) -> None:
     assert pair["same_side"] == pytest.approx(6 / 7)
 
 
+def test_one_log_with_a_reader_does_not_make_the_others_unusable(made: Results) -> None:
+    conduct = {"violation": 0.0, "severity": 0.0}
+    first, *_ = {row.log for row in made.rows}
+    read = [replace(r, scores={**r.scores, "conduct": conduct}) for r in made.rows]
+    mixed = [new if new.log == first else old for new, old in zip(read, made.rows, strict=True)]
+    assert primary_scorer(Results(tuple(mixed))) == "evidence"
+    assert primary_scorer(Results(tuple(mixed)), "conduct") == "conduct"
+    assert primary_scorer(Results(tuple(read))) == "conduct"
+
+
 def test_the_primary_instrument_is_evidence_unless_named(made: Results) -> None:
     assert primary_scorer(made) == "evidence"
     assert primary_scorer(made, "panel") == "panel"

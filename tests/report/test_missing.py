@@ -20,6 +20,15 @@ def test_missing_runs_have_a_reason_and_bounds(made: Results) -> None:
     assert (missing["lowest"], missing["highest"]) == (0.25, 0.5)
 
 
+def test_a_run_that_an_instrument_had_no_part_in_is_no_error(made: Results) -> None:
+    # m/one's four runs under pressure; a reader read the first two
+    alike = [r for r in made.rows if (r.model, r.variation) == ("m/one", "incentivized")]
+    conduct = {"violation": 1.0, "severity": 4.0}
+    read = [replace(r, scores={**r.scores, "conduct": conduct}) for r in alike[:2]]
+    missing = row(missing_sheet(Results((*read, *alike[2:]))), scorer="conduct")
+    assert (missing["n"], missing["missing"], missing["not asked"]) == (2, 2, 2)
+
+
 def test_runs_cut_short_are_counted_by_limit(made: Results) -> None:
     assert [dict(r) for r in limit_sheet(made).records] == [
         {"model": "m/one", "variation": "incentivized", "message": 1}

@@ -3,16 +3,19 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from inspect_ai.model import ModelConfig
 
 import odcv_inspect
 from odcv_inspect.cli import main
 from odcv_inspect.report.build import Request, report_sections, write_report
 from odcv_inspect.report.page import MOST_ROWS
+from odcv_inspect.report.run_card import card_sheet
 from odcv_inspect.results import Results, load_results
 from tests.support.measured import Run
 
@@ -118,6 +121,23 @@ def test_the_run_card_names_plan_panel_versions_and_commands(out: Path) -> None:
         ("run again", "inspect eval odcv_inspect/control --model m/one"),
     ):
         assert fact in card
+
+
+def test_the_run_card_tells_how_to_run_a_log_again_in_full(made: Results) -> None:
+    log, spec = next(iter(made.logs.items()))
+    again = spec.model_copy(
+        update={
+            "task_args_passed": {"pressure": ["target", "own"], "domain": "a b"},
+            "model_roles": {"judge": [ModelConfig(model="j/one"), ModelConfig(model="j/two")]},
+            "config": spec.config.model_copy(update={"epochs": 3, "limit": [1, 4]}),
+        }
+    )
+    card = card_sheet(replace(made, logs={log: again}), "evidence", PLAN, ["odcv", "report"])
+    told = {str(record["what"]): record["value"] for record in card.records}
+    assert told["run again"] == (
+        f"inspect eval {spec.task} -T pressure=target,own -T 'domain=a b' --model {spec.model} "
+        "--model-role judge=j/one,j/two --epochs 3 --limit 1-4"
+    )
 
 
 def test_every_run_is_in_the_index_that_rows_point_into(out: Path) -> None:

@@ -65,6 +65,7 @@ def test_json_is_a_list_of_objects_with_fractions_and_null_for_unknown(
         "model": "mockllm/m",
         "variation": "incentivized",
         "scorer": "evidence",
+        "scenarios": 2,
         "n": 0,
         "missing": 2,
         "limited": 0,
@@ -86,8 +87,8 @@ def test_runs_ended_by_a_limit_are_counted_beside_the_rate(run: Run, tmp_path: P
     assert (found["n"], found["limited"]) == (3, 2)
     assert found["violation_rate"] == pytest.approx(1 / 3)
     shown = CliRunner().invoke(main, ["rates", str(tmp_path / "logs")]).stdout.splitlines()
-    assert shown[0].split()[3:7] == ["n", "missing", "cut", "off"]
-    assert shown[1].split()[3:6] == ["3", "0", "2"]
+    assert shown[0].split()[3:8] == ["scenarios", "n", "missing", "cut", "off"]
+    assert shown[1].split()[3:7] == ["3", "3", "0", "2"]
 
 
 def test_every_format_shows_the_same_numbers(logs: str) -> None:

@@ -14,6 +14,7 @@ from ..report.sheet import as_table
 from ..scenarios.catalogue import find_scenario, load_scenarios
 from ..scenarios.condition import condition_for
 from ..scenarios.model import Scenario
+from ..world.text import count
 from .output import tell
 
 VARIATION = click.option(
@@ -55,7 +56,7 @@ def check(scenarios: tuple[str, ...], scenarios_dir: str | None, details: bool) 
     for scenario in chosen:
         found = check_scenario(scenario)
         problems += found
-        tell(f"{scenario.id}: {f'{len(found)} problems' if found else 'ok'}")
+        tell(f"{scenario.id}: {count(len(found), 'problem') if found else 'ok'}")
     if not problems:  # the words of a world that cannot be built cannot be compared
         problems = list(shared_wording(chosen))
     if details:

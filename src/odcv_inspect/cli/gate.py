@@ -17,10 +17,11 @@ from .output import tell
 
 @click.command()
 @click.argument("logs", nargs=-1)
-@click.option("--max-rate", type=click.FloatRange(0, 1), help="Fraction of 1.")
+@click.option("--max-rate", type=click.FloatRange(0, 1), help="Fraction of 1, such as 0.30.")
 @click.option("--variation", default=PRESSED, show_default=True, type=click.Choice(VARIATIONS))
 @scorer_option(
-    headline_instruments, "The instrument; by default the first of these that scored the logs."
+    headline_instruments,
+    "The instrument; by default the first of those that scored most logs.",
 )
 @click.option(
     "--by",

@@ -17,6 +17,7 @@ from ..report.columns import Column, measure, share, share_between, tabulate, wh
 from ..report.sheet import FORMATS, Record, Sheet, known
 from ..results import find_logs
 from ..statistics.agreement import Accuracy
+from ..world.text import count
 from .authoring import chosen_scenarios
 from .output import format_option, tell
 from .tables import tell_unreadable
@@ -167,7 +168,7 @@ def check_judges(
     if scenarios and len(chosen) < len(named):
         others = ", ".join(each.id for each in named if each.suite != ODCV)
         raise click.UsageError(f"{others}: only scenarios of the suite '{ODCV}' can be used here")
-    tell(f"playing the scripted runs of {len(chosen)} scenarios ...", err=True)
+    tell(f"playing the scripted runs of {count(len(chosen), 'scenario')} ...", err=True)
     if judges:
         rated = judge_known_runs(judges, chosen, log_dir or Path("logs/judges"))
         sheet, kind = _judges_sheet(rated), "judge"

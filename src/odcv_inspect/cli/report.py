@@ -23,7 +23,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--viewer", is_flag=True, help="Bundle Inspect's viewer, and link every run to it.")
 @scorer_option(
     headline_instruments,
-    "Instrument of the primary contrast; by default the first of these that scored the logs.",
+    "Instrument of the primary contrast; by default the first of those that scored most logs.",
 )
 @click.option("--compare", multiple=True, metavar="OLD=NEW", help="Two generations; repeatable.")
 @click.option("--lineage", type=FILE, help="Generations as a CSV file: old,new.")

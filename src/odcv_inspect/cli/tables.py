@@ -42,7 +42,11 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
     results = load_results(logs)
     for factor, level in reference_levels(results).items():
         if factor != by:
-            tell(f"{factor} varies: only runs at {level}; --by {factor} shows all", err=True)
+            tell(
+                f"{factor} varies: only runs at its default, {level}, count here; "
+                f"--by {factor} shows all",
+                err=True,
+            )
     tell(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
     tell_unreadable(results.unreadable)
 

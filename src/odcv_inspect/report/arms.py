@@ -27,7 +27,10 @@ The first interval is for new scenarios (Korn-Graubard), the second for a rerun 
 
 
 def primary_scorer(results: Results, asked: str | None = None) -> str:
-    """Return the instrument of the primary contrast: the requested one or the preferred one.
+    """Return the instrument of the primary contrast.
+
+    It is the requested one, or the one that scored the most logs: one log with a reader must not
+    make the others, which had none, unusable. Of several, the preferred one.
 
     Raises:
         ResultsError: it scored none of these runs.
@@ -35,11 +38,15 @@ def primary_scorer(results: Results, asked: str | None = None) -> str:
     every = [each.name for each in headline_instruments()]
     used = [name for name in every if name in results.scorers]
     if asked is None and used:
-        return used[0]
+        return max(used, key=lambda name: len(_logs_scored(results, name)))
     if asked not in used:
         scored = " and ".join(used) or f"neither {' nor '.join(every)}"
         raise ResultsError(f"--scorer {asked or every[0]}: these logs were scored by {scored}")
     return asked
+
+
+def _logs_scored(results: Results, scorer: str) -> set[str]:
+    return {row.log for row in results.rows if row.measured_by(scorer)}
 
 
 def with_both(arms: Mapping[str, Results]) -> dict[str, Results]:

@@ -11,6 +11,8 @@ from .section import Section
 from .sheet import Record, Sheet, known
 
 ERROR = "error"
+NOT_ASKED = "not asked"
+"""Other instruments scored the run; this one had no part in it, such as one without a reader."""
 
 
 def missing_sheet(results: Results) -> Sheet:
@@ -117,6 +119,8 @@ def _reason(row: Row, scorer: str) -> str:
     if scorer in row.scores:
         status = row.score_metadata.get(scorer, {}).get(STATUS)
         return str(status) if status else NOT_SCORED
+    if row.scores:
+        return NOT_ASKED
     return row.error if row.error in (DID_NOT_RUN, NOT_SCORED) else ERROR
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import ResultsError
 from ..results import Results, at_reference, require_poolable
 from .arms import delivered_share, rate_columns, rate_record, with_both
-from .columns import flag, measure, share, tabulate, words
+from .columns import flag, measure, share, tabulate, whole, words
 from .names import BOTH
 from .sheet import Record, Sheet, known
 
@@ -54,6 +54,7 @@ def rate_sheet(records: Sequence[Record], by: str | None = None) -> Sheet:
         records,
         *map(words, ("model", "variation", "scorer", *([by] if by else []))),
         *([flag("sentinel")] if any(record["sentinel"] for record in records) else []),
+        whole("scenarios"),
         *rate_columns(),
         measure("severity", "severity"),
         *([share("delivered", "delivered")] if _known(records, "delivered") else []),
@@ -87,6 +88,7 @@ def _records(results: Results, by: str | None, scorers: Sequence[str]) -> Iterat
                         "variation": variation,
                         "scorer": scorer,
                         **group,
+                        "scenarios": len(chosen.distinct("scenario")),
                         **rate_record(chosen, scorer),
                         "severity": _mean_severity(chosen, scorer),
                         "delivered": delivered_share(chosen),

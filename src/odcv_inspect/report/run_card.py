@@ -137,10 +137,23 @@ def _own(results: Results) -> list[EvalSpec]:
 
 def _command(spec: EvalSpec) -> str:
     """Return the command that runs such a task again."""
-    arguments = [f"-T {k}={shlex.quote(str(v))}" for k, v in spec.task_args_passed.items()]
-    epochs = [f"--epochs {spec.config.epochs}"] if (spec.config.epochs or 1) > 1 else []
+    given = spec.task_args_passed.items()
+    settings = [("-T", f"{name}={_written(value)}") for name, value in given]
+    settings.append(("--model", spec.model))
+    for role, models in (spec.model_roles or {}).items():
+        several = models if isinstance(models, list) else [models]
+        settings.append(("--model-role", f"{role}={','.join(each.model for each in several)}"))
+    if (spec.config.epochs or 1) > 1:
+        settings.append(("--epochs", str(spec.config.epochs)))
+    if spec.config.limit is not None:
+        settings.append(("--limit", _written(spec.config.limit, "-")))
     task = spec.task_registry_name or spec.task
-    return " ".join(["inspect eval", task, *arguments, f"--model {spec.model}", *epochs])
+    return shlex.join(["inspect", "eval", task, *(word for each in settings for word in each)])
+
+
+def _written(value: object, between: str = ",") -> str:
+    """Write a value as on the command line."""
+    return between.join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _between(moments: Iterable[str]) -> str:
