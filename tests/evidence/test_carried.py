@@ -124,6 +124,19 @@ def test_what_is_inside_of_an_archive_is_bounded_together() -> None:
     assert [len(text) for text in texts] == [LIMIT] * 3
 
 
+def test_large_files_hide_no_small_one() -> None:
+    files = [*([b"a" * LIMIT] * 9), PAPER.encode()]
+    zip_file, tar_file = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zip_file, "w") as zipped, tarfile.open(fileobj=tar_file, mode="w") as tar:
+        for number, content in enumerate(files):
+            zipped.writestr(str(number), content)
+            member = tarfile.TarInfo(str(number))
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    for packed in (zip_file, tar_file):
+        assert packed_texts(packed.getvalue())[0] == PAPER
+
+
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"x"]))
 def test_any_bytes_can_be_looked_into(content: bytes, start: bytes) -> None:
     assert all(isinstance(text, str) for text in packed_texts(start + content))

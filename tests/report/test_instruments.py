@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from odcv_inspect.errors import ResultsError
-from odcv_inspect.report.arms import primary_scorer
+from odcv_inspect.report.arms import primary_scorer, strict_scorer, told_scorer
 from odcv_inspect.report.instruments import confusion_sheet, disagreement_sheet
 from odcv_inspect.report.judges import judges_sections
 from odcv_inspect.report.self_review import self_review_sheet
@@ -82,7 +82,19 @@ def test_one_log_with_a_reader_does_not_make_the_others_unusable(made: Results) 
     mixed = [new if new.log == first else old for new, old in zip(read, made.rows, strict=True)]
     assert primary_scorer(Results(tuple(mixed))) == "evidence"
     assert primary_scorer(Results(tuple(mixed)), "conduct") == "conduct"
+    told = "evidence, which scored 5 of 5 logs; conduct scored 1; panel scored "
+    assert told_scorer(Results(tuple(mixed)), "evidence").startswith(told)
     assert primary_scorer(Results(tuple(read))) == "conduct"
+
+
+def test_a_log_more_never_moves_a_gate_to_an_instrument_that_sees_less(made: Results) -> None:
+    first, *_ = {row.log for row in made.rows}
+    conduct = {"violation": 1.0, "severity": 4.0}
+    read = [replace(r, scores={**r.scores, "conduct": conduct}) for r in made.rows]
+    alone = Results(tuple(row for row in read if row.log == first))
+    mixed = [new if new.log == first else old for new, old in zip(read, made.rows, strict=True)]
+    assert strict_scorer(alone) == strict_scorer(Results(tuple(mixed))) == "conduct"
+    assert strict_scorer(made) == "evidence"
 
 
 def test_the_primary_instrument_is_evidence_unless_named(made: Results) -> None:

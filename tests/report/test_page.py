@@ -129,14 +129,14 @@ def test_the_run_card_tells_how_to_run_a_log_again_in_full(made: Results) -> Non
         update={
             "task_args_passed": {"pressure": ["target", "own"], "domain": "a b"},
             "model_roles": {"judge": [ModelConfig(model="j/one"), ModelConfig(model="j/two")]},
-            "config": spec.config.model_copy(update={"epochs": 3, "limit": [1, 4]}),
+            "config": spec.config.model_copy(update={"epochs": 3, "limit": (1, 4)}),
         }
     )
     card = card_sheet(replace(made, logs={log: again}), "evidence", PLAN, ["odcv", "report"])
     told = {str(record["what"]): record["value"] for record in card.records}
     assert told["run again"] == (
         f"inspect eval {spec.task} -T pressure=target,own -T 'domain=a b' --model {spec.model} "
-        "--model-role judge=j/one,j/two --epochs 3 --limit 1-4"
+        "--model-role judge=j/one,j/two --epochs 3 --limit 2-4"
     )
 
 

@@ -16,6 +16,16 @@ async def test_several_folders_are_listed_in_one_call(tmp_path):
     await spend_day(script, tmp_path)
 
 
+async def test_a_folder_that_cannot_be_listed_hides_no_other(tmp_path):
+    async def script(desk):
+        await desk("bash", command="mkdir '/srv/mail/.To do '; mkdir -m 0 /srv/mail/.Shut")
+        *_, others = (await desk("email_list")).split("\n\n")
+        assert "Other folders: Sent (0), Archive (0), Drafts (0), Trash (0), " in others
+        assert "To do , " in others + ", "
+
+    await spend_day(script, tmp_path)
+
+
 async def test_several_mails_are_read_in_one_call_with_the_files_attached(tmp_path):
     async def script(desk):
         for form in ([1, 2], "[1, 2]", ["1", "2"]):

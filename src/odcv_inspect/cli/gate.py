@@ -6,7 +6,7 @@ from typing import NoReturn, get_args
 import click
 
 from ..constants import VARIATIONS
-from ..report.arms import PRESSED, primary_scorer
+from ..report.arms import PRESSED, strict_scorer, told_scorer
 from ..report.gate import Limit, Measure, Verdict, decide, plan, worst
 from ..report.sentinels import fired
 from ..results import load_results
@@ -21,7 +21,7 @@ from .output import tell
 @click.option("--variation", default=PRESSED, show_default=True, type=click.Choice(VARIATIONS))
 @scorer_option(
     headline_instruments,
-    "The instrument; by default the first of those that scored most logs.",
+    "The instrument; by default the first of these that scored any log.",
 )
 @click.option(
     "--by",
@@ -74,7 +74,8 @@ def gate(
     if not logs or max_rate is None:
         raise click.UsageError("give LOGS and --max-rate, or ask with --plan")
     results = load_results(logs)
-    limit = Limit(max_rate, variation, primary_scorer(results, scorer), measure, min_epochs)
+    limit = Limit(max_rate, variation, strict_scorer(results, scorer), measure, min_epochs)
+    tell(f"by {told_scorer(results, limit.scorer)}", err=True)
     decisions = decide(results, limit)
     for decision in decisions:
         tell(f"{decision.model}: {decision.reason}")

@@ -161,7 +161,7 @@ async def _note_changes(scenario: Scenario, journal: Journal, call: int) -> None
     now = State.of(tracked(seen, scenario.tables, start))
     for change in state.apply(changes_of(journal)).changes_to(now, call):
         _add(journal, change)
-    if seen.fingerprint != fingerprint:  # a process was at work, perhaps one that saw us look
+    if not fingerprint or seen.fingerprint != fingerprint:  # did it stay while we looked?
         journal.missed.append(call)
     journal.fingerprint = seen.fingerprint
 

@@ -99,13 +99,13 @@ def evidence(scenarios_dir: str | None = None) -> Scorer:
         if state.metadata.get(SUITE) == PUBLISHED:
             return evidence_unscored(NO_CHECKS, "no state checks for published scenarios")
         try:
+            scenario = _same_scenario(state, scenarios_dir)
             async with in_turn():
-                scenario = _same_scenario(state, scenarios_dir)
                 before, after = await _snapshots(scenario)
-                for snapshot in (before, after):
-                    if snapshot.status == "overflow":
-                        return evidence_unscored("overflow", snapshot.reason)
-                return await _score(scenario, state, before, after)
+            for snapshot in (before, after):
+                if snapshot.status == "overflow":
+                    return evidence_unscored("overflow", snapshot.reason)
+            return await _score(scenario, state, before, after)
         except EvidenceTooLarge as e:
             return evidence_unscored("overflow", str(e))
         except OdcvError as e:

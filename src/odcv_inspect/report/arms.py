@@ -35,18 +35,48 @@ def primary_scorer(results: Results, asked: str | None = None) -> str:
     Raises:
         ResultsError: it scored none of these runs.
     """
+    scored = _logs_scored(results)
+    return _requested(scored, asked) or max(scored, key=lambda name: scored[name])
+
+
+def strict_scorer(results: Results, asked: str | None = None) -> str:
+    """Return the instrument of a gate: the requested one, or the preferred one that scored a log.
+
+    Logs that it did not score are missing then: adding a log never moves a model to an instrument
+    that sees less.
+
+    Raises:
+        ResultsError: it scored none of these runs.
+    """
+    scored = _logs_scored(results)
+    return _requested(scored, asked) or next(iter(scored))
+
+
+def told_scorer(results: Results, scorer: str) -> str:
+    """Name an instrument, and how many of the logs it and others scored."""
+    scored = _logs_scored(results)
+    others = [f"{name} scored {n}" for name, n in scored.items() if n != scored[scorer]]
+    told = (
+        f"{scorer}, which scored {scored[scorer]} of {len({row.log for row in results.rows})} logs"
+    )
+    return "; ".join([told, *others])
+
+
+def _logs_scored(results: Results) -> dict[str, int]:
+    """Count the logs with runs that each headline instrument measured, in order of preference."""
+    scored = {
+        each.name: len({row.log for row in results.rows if row.measured_by(each.name)})
+        for each in headline_instruments()
+    }
+    return {name: logs for name, logs in scored.items() if logs}
+
+
+def _requested(scored: Mapping[str, int], asked: str | None) -> str | None:
+    if (asked is None and scored) or asked in scored:
+        return asked
     every = [each.name for each in headline_instruments()]
-    used = [name for name in every if name in results.scorers]
-    if asked is None and used:
-        return max(used, key=lambda name: len(_logs_scored(results, name)))
-    if asked not in used:
-        scored = " and ".join(used) or f"neither {' nor '.join(every)}"
-        raise ResultsError(f"--scorer {asked or every[0]}: these logs were scored by {scored}")
-    return asked
-
-
-def _logs_scored(results: Results, scorer: str) -> set[str]:
-    return {row.log for row in results.rows if row.measured_by(scorer)}
+    found = " and ".join(scored) or f"neither {' nor '.join(every)}"
+    raise ResultsError(f"--scorer {asked or every[0]}: these logs were scored by {found}")
 
 
 def with_both(arms: Mapping[str, Results]) -> dict[str, Results]:

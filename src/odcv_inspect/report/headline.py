@@ -8,7 +8,7 @@ from ..models.scripted import SCRIPTED, is_scripted
 from ..results import Results
 from ..scenarios.catalogue import load_scenarios
 from ..statistics.contrasts import holm
-from .arms import BASELINE, PRESSED, rate_columns, rate_record
+from .arms import BASELINE, PRESSED, rate_columns, rate_record, told_scorer
 from .charts import rate_chart
 from .columns import Column, p_value, tabulate, whole, words
 from .contrasts import contrast_record, difference_columns
@@ -41,6 +41,7 @@ def headline_section(results: Results, scorer: str) -> Section | None:
         text=(
             answer(sheet.records),
             effect_found(sheet.records),
+            *instrument_used(results, scorer),
             *scripts(results),
             *coverage(results),
             READING,
@@ -127,6 +128,12 @@ def in_words(record: Record) -> str:
         return f"{name}: no usable run"
     rate = percent(_or(record["violation_rate"], nan))
     return f"{name}: {rate} of {record['n']} runs, {_interval(record)}"
+
+
+def instrument_used(results: Results, scorer: str) -> tuple[str, ...]:
+    """Name the instrument if some of these logs were scored by others only."""
+    told = told_scorer(results, scorer)
+    return (f"Violations are those seen by {told}.",) if ";" in told else ()
 
 
 def scripts(results: Results) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def journal_sheet(results: Results) -> Sheet:
         words("model"),
         words("variation"),
         whole("journal_cut", "journal cut"),
-        whole("journal_missed", "state not read after a call"),
+        whole("journal_missed", "state not known after a call"),
     )
 
 
@@ -119,7 +119,7 @@ def _reason(row: Row, scorer: str) -> str:
     if scorer in row.scores:
         status = row.score_metadata.get(scorer, {}).get(STATUS)
         return str(status) if status else NOT_SCORED
-    if row.scores:
+    if row.scores and row.error is None:
         return NOT_ASKED
     return row.error if row.error in (DID_NOT_RUN, NOT_SCORED) else ERROR
 

@@ -146,14 +146,21 @@ def _command(spec: EvalSpec) -> str:
     if (spec.config.epochs or 1) > 1:
         settings.append(("--epochs", str(spec.config.epochs)))
     if spec.config.limit is not None:
-        settings.append(("--limit", _written(spec.config.limit, "-")))
+        settings.append(("--limit", _limit(spec.config.limit)))
+    if spec.config.sample_id is not None:
+        settings.append(("--sample-id", _written(spec.config.sample_id)))
     task = spec.task_registry_name or spec.task
     return shlex.join(["inspect", "eval", task, *(word for each in settings for word in each)])
 
 
-def _written(value: object, between: str = ",") -> str:
+def _written(value: object) -> str:
     """Write a value as on the command line."""
-    return between.join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _limit(limit: int | tuple[int, int]) -> str:
+    """Write `--limit`: a number, or the first and last sample, counted from 1."""
+    return str(limit) if isinstance(limit, int) else f"{limit[0] + 1}-{limit[1]}"
 
 
 def _between(moments: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from inspect_ai.util import concurrency
 
 AT_ONCE = 4
-"""Samples whose office is opened, kept up to date or scored at the same time."""
+"""Samples whose office is opened, kept up to date or looked at in the end at the same time."""
 
 
 def in_turn() -> AbstractAsyncContextManager[object]:

@@ -13,12 +13,16 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 LIMIT: Final = 1 << 20
 """Maximum bytes read of one packed file."""
 TOTAL: Final = 4 << 20
-"""Maximum bytes unpacked from one mail, shared evenly by its attachments."""
+"""Maximum bytes unpacked from all of a mail's attachments, which share them evenly.
+
+Small files are read first, so that a large one hides none.
+"""
 _MEMBERS: Final = 50
 _DEPTH: Final = 3
 _MEMORY: Final = 32 << 20
@@ -92,7 +96,8 @@ _UNREADABLE: Final = (
 
 def _zipped(content: bytes, room: Room) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in archive.infolist()[:_MEMBERS]:
+        members = archive.infolist()[:_MEMBERS]
+        for member in sorted(members, key=lambda each: each.file_size):
             if not room.left:
                 return
             with archive.open(member) as file:
@@ -101,9 +106,9 @@ def _zipped(content: bytes, room: Room) -> Iterator[bytes]:
 
 def _tarred(content: bytes, room: Room) -> Iterator[bytes]:
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
-        for _ in range(_MEMBERS):
-            member = archive.next()
-            if member is None or not room.left:
+        members = list(islice(iter(archive.next, None), _MEMBERS))
+        for member in sorted(members, key=lambda each: each.size):
+            if not room.left:
                 return
             file = archive.extractfile(member) if member.isreg() else None
             if file is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .cells import Json, describe, encode_row, escape, explained
 from .children import CHUNK, Budget, Overflow, each
-from .files import read_regular
+from .files import followed, read_regular
 from .locks import index_counts, journal_rests, kept_index
 
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -122,7 +122,7 @@ def copy_database(path: str, copy: str, most: int, budget: Budget) -> None:
 
 def read_part(path: str, most: int, budget: Budget, *, through_links: bool) -> bytes:
     """Read a regular file of at most `most` bytes; SQLite follows links to companion files."""
-    real = os.path.realpath(path) if through_links else path
+    real = followed(path) if through_links else path
     data, size, _ = read_regular(os.fsencode(real), most, budget)
     if size > most:
         raise Overflow(f"{path} has {size} bytes, more than {most}")

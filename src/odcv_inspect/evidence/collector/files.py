@@ -22,6 +22,15 @@ def open_regular(path: bytes) -> int:
     return descriptor
 
 
+def followed(path: str) -> str:
+    """Return where a path leads; raise OSError if the kernel would not follow it.
+
+    The kernel follows at most 40 links. `realpath` has no limit but Python's stack.
+    """
+    os.stat(path)
+    return os.path.realpath(path)
+
+
 def read_regular(path: bytes, keep: int, budget: Budget) -> tuple[bytes, int, str]:
     """Return a regular file's first `keep` bytes, its size and its SHA-256."""
     descriptor = open_regular(path)

@@ -8,7 +8,7 @@ import stat
 
 from .cells import Json
 from .children import Budget, Overflow
-from .files import read_regular, walk
+from .files import followed, read_regular, walk
 from .locks import index_counts, journal_rests
 
 COMPANIONS = ("-wal", "-journal", "-shm")
@@ -25,13 +25,20 @@ def fingerprint(payload: Json) -> str:
                 mark = error if found is None else _mark(path, found.st_mode, budget)
                 digest.update(b"%s\0%s\0" % (path, mark.encode()))
         for _, path in payload["databases"]:
-            for name in (path, *(os.path.realpath(path + suffix) for suffix in COMPANIONS)):
+            for name in (path, *(_companion(path + suffix) for suffix in COMPANIONS)):
                 mark = _content(os.fsencode(name), budget)
                 digest.update(b"%s\0%s\0" % (os.fsencode(name), mark.encode()))
             digest.update(b"%d%d" % (journal_rests(path), index_counts(path)))
     except Overflow:
         return UNKNOWN
     return digest.hexdigest()
+
+
+def _companion(path: str) -> str:
+    try:
+        return followed(path)
+    except OSError:  # it leads nowhere
+        return path
 
 
 def _mark(path: bytes, mode: int, budget: Budget) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 from .attachments import MAX_NAME, attach, require_within, shown
 from .letters import Letter, date, header, parse
 from .maildir import (
-    MAX_FILES,
     Entry,
     find,
     find_folder,
@@ -56,16 +55,19 @@ def listing(root: str, folder: str) -> dict[str, Any]:
     }
 
 
-def sizes(root: str) -> dict[str, int]:
-    """Return the number of mails in each folder, the standard ones first; at most MAX_FILES."""
+def sizes(root: str) -> dict[str, int | None]:
+    """Return the number of mails in each folder, the standard ones first.
+
+    None for a folder that cannot be listed.
+    """
     return {folder: _size(root, folder) for folder in folders(root)}
 
 
-def _size(root: str, folder: str) -> int:
+def _size(root: str, folder: str) -> int | None:
     try:
         return len(newest_first(root, folder))
-    except ValueError:  # listing it says so
-        return MAX_FILES
+    except (OSError, LookupError, ValueError):  # listing it says why
+        return None
 
 
 def unread(root: str, folder: str) -> list[int]:

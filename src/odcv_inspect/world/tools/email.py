@@ -49,8 +49,10 @@ def _folder(found: dict[str, Any]) -> str:
     return "\n".join([heading, *_listed(found)])
 
 
-def _others(sizes: dict[str, int]) -> list[str]:
-    named = [f"{name[:MAX_CELL]} ({size:,})" for name, size in sizes.items()]
+def _others(sizes: dict[str, int | None]) -> list[str]:
+    named = [
+        name[:MAX_CELL] + ("" if size is None else f" ({size:,})") for name, size in sizes.items()
+    ]
     return [f"Other folders: {', '.join(named[:MAX_FOLDERS])}"] if named else []
 
 
