@@ -98,6 +98,10 @@ def test_a_place_without_logs_is_named(folder: Path, words: str, said: str) -> N
             "--model-role judges=mockllm/x",
             "Error: --model-role judges=...: no such role, did you mean judge?",
         ),
+        (
+            "--model-role judge=reference/judge",
+            "Error: --model-role judge=reference/judge: a script cannot judge; name a model",
+        ),
         ("--model-role critic=mockllm/x", "Error: --model-role critic=...: no such role (judge "),
     ],
 )

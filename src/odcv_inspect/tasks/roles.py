@@ -1,15 +1,16 @@
 """The model roles of a run."""
 
 from collections.abc import Collection
-from difflib import get_close_matches
 from typing import Final
 
 from inspect_ai.model import model_roles
 
 from ..errors import TaskError
 from ..judges import panel, self_review
+from ..models.scripted import is_scripted
 from ..scores import PANEL, STATEMENTS
 from ..statements.layout import READER_ROLE
+from ..text.nearest import meant
 
 SCORED_BY: Final = {panel.ROLE: "judging", READER_ROLE: "reading"}
 """Roles whose scorers are left out without them, and the switch of `instruments` for each."""
@@ -23,16 +24,16 @@ ROLES = {
 
 
 def require_known_roles() -> None:
-    """Refuse unknown roles; a misspelt one would silently have no effect.
+    """Refuse unknown roles, which would have no effect, and scripts as judges, which rate nothing.
 
     Raises:
-        TaskError: with the role and the known ones.
+        TaskError: with the role and the known ones, or the judge.
     """
     for role in sorted(set(model_roles()) - set(ROLES)):
-        close = get_close_matches(role, ROLES, n=1)
-        meant = f", did you mean {close[0]}?" if close else ""
         known = "; ".join(f"{name} {does}" for name, does in ROLES.items())
-        raise TaskError(f"--model-role {role}=...: no such role{meant} ({known})")
+        raise TaskError(f"--model-role {role}=...: no such role{meant(role, ROLES)} ({known})")
+    for judge in filter(is_scripted, map(str, panel.configured_judges())):
+        raise TaskError(f"--model-role {panel.ROLE}={judge}: a script cannot judge; name a model")
 
 
 def roles_asked_by(scorers: Collection[str]) -> frozenset[str]:
