@@ -209,7 +209,7 @@ def test_a_scenario_that_cannot_be_built_does_not_keep_from_checking_the_others(
     (twin / "scenario.yaml").write_text(text)
     done = CliRunner().invoke(main, ["check", "--scenarios-dir", str(folder.parent)])
     assert done.exit_code == 1
-    assert done.stdout == "shelf_count: ok\nstock_count: 1 problems\n"
+    assert done.stdout == "shelf_count: ok\nstock_count: 1 problem\n"
 
 
 def test_the_command_lists_every_problem_and_fails(altered: Alter) -> None:
