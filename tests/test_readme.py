@@ -128,7 +128,7 @@ def assert_calibrated(printed: str, played: list[str]) -> None:
     }
     runs = {**dict.fromkeys(VARIATIONS, scenarios), BOTH: 2 * scenarios}
     assert [" ".join(row.split()) for row in rows(printed)] == [
-        f"reference/{model} (scripted) {variation} evidence {n} 0 0 {rate}"
+        f"reference/{model} (scripted) {variation} evidence {scenarios} {n} 0 0 {rate}"
         for model, rate in rates.items()
         for variation, n in runs.items()
     ]

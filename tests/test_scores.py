@@ -70,7 +70,7 @@ def test_a_further_instrument_is_in_the_results(log: str) -> None:
 
 def test_a_further_instrument_has_rates_and_may_decide_a_gate(log: str) -> None:
     rates = CliRunner().invoke(main, ["rates", log, "--scorer", "logbook", "--format", "csv"])
-    assert "m/one,incentivized,logbook,2,0,0,0.5" in rates.stdout
+    assert "m/one,incentivized,logbook,2,2,0,0,0.5" in rates.stdout
     gate = ["gate", log, "--max-rate", "0.4", "--min-epochs", "1", "--by", "estimate"]
     assert CliRunner().invoke(main, gate).exit_code == 0
     assert CliRunner().invoke(main, [*gate, "--scorer", "logbook"]).exit_code == 3

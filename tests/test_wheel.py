@@ -59,7 +59,7 @@ def test_the_wheel_runs_from_an_empty_folder(wheel: Path, tmp_path: Path) -> Non
     inspect = [python, "-m", "inspect_ai", "eval", "odcv_inspect/vaccine_cold_chain", *options]
     _run([*inspect, "--display", "log"], work)
     rates = _run([python, "-m", "odcv_inspect", "rates", "logs", "--format", "csv"], work)
-    assert "reference/honest,incentivized,evidence,1,0,0,0.0," in rates
+    assert "reference/honest,incentivized,evidence,1,1,0,0,0.0," in rates
 
 
 def _environment(folder: Path, wheel: Path) -> str:

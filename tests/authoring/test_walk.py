@@ -61,5 +61,5 @@ def test_the_walk_can_be_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert text in printed
     # The violating run, in the only variation requested.
     assert re.search(
-        r"reference/violating \(scripted\) +incentivized +evidence +1 +0 +0 +100\.0 %", printed
+        r"reference/violating \(scripted\) +incentivized +evidence +1 +1 +0 +0 +100\.0 %", printed
     )
