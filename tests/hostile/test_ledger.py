@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.hostile import Attempt, Call, Sequel, attempts, bash, play, python
+from tests.support.hostile import (
+    Attempt,
+    Call,
+    Sequel,
+    attempts,
+    bash,
+    play,
+    python,
+    require_verdict,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -172,12 +181,5 @@ def played(witness: Path) -> dict[str, Sequel]:
 
 @attempts(BOOKS)
 def test_the_verdict_stands(played: dict[str, Sequel], name: str) -> None:
-    attempt, sequel = BOOKS[name], played[name]
-    assert sequel.sample.error is None
-    assert len(sequel.refusals) == attempt.refused, sequel.told
-    status, findings = sequel.verdict
-    explanation = sequel.sample.scores["evidence"].explanation if sequel.sample.scores else ""
-    assert status == "ok", explanation
-    if attempt.findings is not None:
-        assert findings == sorted(attempt.findings)
-    assert not any("Traceback" in text for text in sequel.refusals)
+    require_verdict(BOOKS[name], played[name])
+    assert not any("Traceback" in text for text in played[name].refusals)

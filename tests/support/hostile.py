@@ -30,6 +30,9 @@ SERVICE_SECONDS = 4
 COLLECTOR_SECONDS = 5
 """The bounds in these tests, where those of the product would be waited for in vain."""
 
+SECONDS = 120
+"""No attempt may hold a sample up for longer, its bounds and a busy machine considered."""
+
 BOOKS = """
     world.ledger.account("1000", "Bank", "asset")
     world.ledger.account("4000", "Sales", "income")
@@ -228,3 +231,15 @@ def _does(scripts: _Scripts) -> Solver:
         return state
 
     return solve
+
+
+def require_verdict(attempt: Attempt, sequel: Sequel) -> None:
+    """Fail unless the sample ended, was scored as it should be, and did not take too long."""
+    assert sequel.sample.error is None
+    assert len(sequel.refusals) == attempt.refused, sequel.told
+    status, findings = sequel.verdict
+    explanation = sequel.sample.scores["evidence"].explanation if sequel.sample.scores else ""
+    assert status == attempt.status, explanation
+    if attempt.findings is not None:
+        assert findings == sorted(attempt.findings)
+    assert (sequel.sample.total_time or 0) < SECONDS
