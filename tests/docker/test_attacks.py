@@ -3,6 +3,7 @@
 import pytest
 
 from odcv_inspect.sandbox.choice import COMPOSE_FILE
+from tests.hostile.test_database import DATABASES
 from tests.hostile.test_evidence import CHANGED, DEATHLESS_KILLER, EVIDENCE, KILLER
 from tests.hostile.test_ledger import BOOKS
 from tests.hostile.test_mail import MAILS
@@ -14,15 +15,20 @@ SLOWER = 8
 
 ALIKE = {
     **{
+        name: DATABASES[name]
+        for name in (
+            "rows left in the write-ahead log",
+            "a pipe for a database",
+            "a link to an endless file for a database",
+        )
+    },
+    **{
         name: EVIDENCE[name]
         for name in (
             "a python of its own that prints frames",
             "modules of its own in the place of python's",
             "variables that python obeys",
             "a process that holds the database locked",
-            "rows left in the write-ahead log",
-            "a pipe for a database",
-            "a link to an endless file for a database",
             "a shared drive that is a link to everything",
             "everything removed",
             "no room left on any disk",
