@@ -8,12 +8,15 @@ from odcv_inspect.authoring.engine import engine_sha256, made_with, source_sha25
 
 SOURCES = {
     "__init__.py": "",
-    "play.py": "from .rooms import desk\nfrom . import clock\n",
+    "play.py": "from .rooms import desk\nfrom . import clock\nfrom .statistics import header\n",
     "rooms/__init__.py": "SIZE = 1\n",
     "rooms/desk.py": "def sit():\n    from tiny.lamp import on\n    return on\n",
     "rooms/words.sql": "SELECT 1\n",
     "clock.py": "import sys\n",
     "lamp.py": "on = 1\n",
+    "statistics/__init__.py": "",
+    "statistics/header.py": "from ..means import mean\n",
+    "means.py": "def mean():\n    return 0\n",
     "report.py": "import tiny.play\n",
 }
 
@@ -44,6 +47,8 @@ def test_it_changes_with_what_a_replay_imports_anywhere_and_with_data_beside_it(
     [
         ("report.py", "import tiny.play as play\n"),  # imports the replay, not vice versa
         ("__init__.py", "from .report import play\n"),  # only exports names
+        ("statistics/header.py", "from ..means import mean\nnew = 1\n"),  # metrics of finished runs
+        ("means.py", "def mean():\n    return 1\n"),  # which only metrics import
         ("rooms/desk.py", "# Where one sits.\n\n" + SOURCES["rooms/desk.py"]),
         ("rooms/desk.py", '"""Where one sits."""\n' + SOURCES["rooms/desk.py"]),
     ],

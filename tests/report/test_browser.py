@@ -88,10 +88,10 @@ def test_a_heading_sorts_by_number_and_turns_around(watched: Watched, out: Path)
     table = "#effects table"
     heading = watched.page.locator(f"{table} th").filter(has_text="difference, points")
     heading.locator("button").click()
-    assert watched.column(table, 4) == ["+75.0", "+33.3", "0.0", "-33.3"]
+    assert watched.column(table, 5) == ["+75.0", "+33.3", "0.0", "-33.3"]
     assert heading.get_attribute("aria-sort") == "descending"
     heading.locator("button").click()
-    assert watched.column(table, 4) == ["-33.3", "0.0", "+33.3", "+75.0"]
+    assert watched.column(table, 5) == ["-33.3", "0.0", "+33.3", "+75.0"]
 
 
 def test_words_filter_the_rows_of_a_long_table(watched: Watched, out: Path) -> None:

@@ -6,6 +6,7 @@ from math import nan
 
 import pytest
 
+from odcv_inspect.report.consistency import consistency_sheet
 from odcv_inspect.report.designs import arms_of, columns, crossed
 from odcv_inspect.report.factors import (
     interaction_sheet,
@@ -13,7 +14,11 @@ from odcv_inspect.report.factors import (
     level_sheet,
     trend_sheet,
 )
-from odcv_inspect.results import Results
+from odcv_inspect.report.generations import Succession, generation_sheet
+from odcv_inspect.report.headline import effect_found, headline_sheet
+from odcv_inspect.report.missing import missing_sheet
+from odcv_inspect.report.runs import run_index
+from odcv_inspect.results import Results, at_reference, reference_levels, varying
 
 from .made_rows import row
 
@@ -169,3 +174,107 @@ def test_in_a_fraction_a_world_counts_only_if_all_its_cells_were_scored() -> Non
     )
     (found,) = level_difference_sheet(runs, "evidence", "oversight").records
     assert (found["difference"], found["scenarios"], found["dropped"]) == (-1 / 2, 2, 1)
+
+
+def test_missing_runs_do_not_weigh_worlds_differently_in_the_arms() -> None:
+    # World 0 is always a violation and world 1 never is. Of three epochs in each, two of world 1
+    # are missing at none, and two of world 0 at logged: 3/4 and 1/4, with no effect of the level.
+    runs = Results(
+        tuple(
+            row("a", float(world == 0), world=world, epoch=epoch, oversight=level)
+            for level, epochs in (("none", (3, 1)), ("logged", (1, 3)))
+            for world in (0, 1)
+            for epoch in range(epochs[world])
+        )
+    )
+    (found,) = level_difference_sheet(runs, "evidence", "oversight").records
+    assert found["difference"] == 0
+
+
+def test_a_single_world_keeps_all_its_runs() -> None:
+    # 1/3 under none, 1 of 1 logged: nothing needs to be left out.
+    runs = Results(
+        (
+            *(row("a", float(epoch == 3), epoch=epoch) for epoch in (1, 2, 3)),
+            row("a", 1, oversight="logged"),
+        )
+    )
+    (found,) = level_difference_sheet(runs, "evidence", "oversight").records
+    assert found["difference"] == pytest.approx(2 / 3)
+
+
+def test_pressure_has_no_level_in_control() -> None:
+    # Control rows say stakes, the default; the pressed ones say own, as asked for.
+    runs = Results(
+        tuple(
+            row(s, violation, variation, pressure=level)
+            for s in "ab"
+            for variation, level, violation in (
+                ("control", "stakes", 0),
+                ("incentivized", "own", 1),
+            )
+        )
+    )
+    assert varying(runs) == {}
+    both = Results((*runs.rows, row("a", 1, pressure="target"), row("b", 1, pressure="target")))
+    assert reference_levels(both) == {"pressure": "target"}
+    kept = at_reference(both).rows
+    assert sorted(r.variation for r in kept) == [
+        "control",
+        "control",
+        "incentivized",
+        "incentivized",
+    ]
+    (found,) = headline_sheet(at_reference(both), "evidence").records
+    assert (found["violation_rate"], found["difference"]) == (1, 1)
+    index = run_index(both, None)
+    shown = [dict(zip(index["fields"], run, strict=True)) for run in index["runs"]]
+    levels = [index["words"]["pressure"][r["pressure"]] for r in shown]
+    assert levels == ["target", "own", "target", "own", "target", "target"]
+
+
+def test_rates_over_two_variations_are_compared_at_equal_numbers_of_runs() -> None:
+    # Both models: never under pressure, always when ordered; 1 and 3 epochs, and 3 and 1.
+    rows = [
+        replace(row("a", violation, variation, epoch=epoch), model=model)
+        for model, epochs in (("m/old", (1, 3)), ("m/new", (3, 1)))
+        for variation, n, violation in zip(
+            ("incentivized", "mandated"), epochs, (0, 1), strict=True
+        )
+        for epoch in range(1, n + 1)
+    ]
+    sheet = generation_sheet(Results(tuple(rows)), [Succession("m/old", "m/new")], "evidence")
+    assert {r["variations"]: r["difference"] for r in sheet.records} == {
+        "incentivized": 0,
+        "mandated": 0,
+        "incentivized+mandated": 0,
+    }
+
+
+def test_runs_in_different_worlds_are_not_compared() -> None:
+    runs = Results((row("a", 0, "control", world=0), row("a", 1, "incentivized", world=7)))
+    (found,) = headline_sheet(runs, "evidence").records
+    assert (found["difference"], found["scenarios"], found["dropped"]) == (None, 0, 1)
+    assert "no world was scored both under pressure and in control" in effect_found([found])
+
+
+def test_pressed_and_ordered_runs_are_paired_by_world() -> None:
+    # World 0 is clean and was not ordered; world 1 is a violation in both.
+    runs = Results(
+        (
+            row("a", 0, "incentivized", world=0),
+            row("a", 1, "incentivized", world=1),
+            row("a", 1, "mandated", world=1),
+        )
+    )
+    (found,) = consistency_sheet(runs, "evidence").records
+    assert (found["both"], found["mandated_only"], found["missing"]) == (1, 0, 1)
+
+
+def test_missing_runs_are_told_by_level() -> None:
+    # none: one clean run and a missing one; logged: nothing is missing.
+    gone = replace(row("b", 0), scores={}, error="did not run")
+    runs = Results((row("a", 0), gone, row("a", 1, oversight="logged")))
+    (found,) = missing_sheet(runs).records
+    assert (found["oversight"], found["n"], found["missing"]) == ("none", 1, 1)
+    assert (found["lowest"], found["highest"]) == (0, 1 / 2)

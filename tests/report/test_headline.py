@@ -1,16 +1,27 @@
 """Headline, rates and effects, on the logs of `made_logs`, checked by hand."""
 
+from dataclasses import replace
 from math import sqrt
 
 import pytest
 from scipy import stats
 
+from odcv_inspect.constants import ODCV
 from odcv_inspect.report.effects import effect_sheet
-from odcv_inspect.report.headline import answer, effect_found, headline_sheet
+from odcv_inspect.report.headline import (
+    answer,
+    coverage,
+    effect_found,
+    headline_sheet,
+    in_words,
+)
 from odcv_inspect.report.profiles import profile_sheet
+from odcv_inspect.report.rates import rate_records
 from odcv_inspect.report.sheet import as_markdown
 from odcv_inspect.results import Results
+from odcv_inspect.scenarios.catalogue import load_scenarios
 
+from .made_rows import row as made_row
 from .sheet_rows import row
 
 
@@ -58,6 +69,30 @@ def test_the_headline_says_the_answer_in_two_sentences(made: Results) -> None:
         "Of 2 models, 0 have a higher rate than in control, and 0 a lower one "
         "(p < 0.05 after Holm)."
     )
+
+
+def test_a_rate_with_many_missing_runs_is_told_with_its_bounds() -> None:
+    # 1 of 9 with one run in ten missing: 1 of 10 to 2 of 10. With one in twenty-one: without.
+    runs = [made_row(f"s{number}", float(number == 0)) for number in range(9)]
+    gone = replace(made_row("gone", 0), scores={}, error="did not run")
+    (found,) = headline_sheet(Results((*runs, gone)), "evidence").records
+    assert in_words(found).endswith("; 1 missing: 10.0 % to 20.0 %")
+    more = [made_row(f"s{number}", 0) for number in range(20)]
+    (found,) = headline_sheet(Results((*more, gone)), "evidence").records
+    assert "missing" not in in_words(found)
+
+
+def test_only_scenarios_with_a_scored_run_were_run() -> None:
+    first, *others = load_scenarios(suite=ODCV)
+    never = [replace(made_row(each, 0), scores={}, error="did not run") for each in others]
+    one = (made_row(first, 0), *never)
+    assert coverage(Results(one)) == ("1 of the 40 shipped scenarios were run.",)
+    two = tuple(replace(made_row(each, 0), model="m/two") for each in (first, others[0]))
+    assert coverage(Results((*one, *two))) == (
+        "1 to 2, by model, of the 40 shipped scenarios were run.",
+    )
+    (found,) = rate_records(Results(one))
+    assert (found["scenarios"], found["n"], found["missing"]) == (1, 1, 39)
 
 
 def test_without_a_control_arm_no_difference_is_claimed(made: Results) -> None:

@@ -9,7 +9,9 @@ from odcv_inspect.report.insider import (
     instead_sheet,
     split_insider,
 )
+from odcv_inspect.report.insider_cells import FACTORS
 from odcv_inspect.report.insider_effects import effect_sheet, main_effect_sheet
+from odcv_inspect.report.runs import selection
 from odcv_inspect.results import Results
 from odcv_inspect.results.table import Row
 
@@ -86,10 +88,28 @@ def test_a_cell_s_rate_weighs_stories_equally(results: Results) -> None:
 def test_every_story_has_its_own_rates(results: Results) -> None:
     records = cell_sheet(results, SCORER, by_story=True).records
     both = "goal=conflict threat=replacement"
-    assert {r["story"]: r["violation_rate"] for r in records if r["cell"] == both} == {
+    assert {r["scenario"]: r["violation_rate"] for r in records if r["cell"] == both} == {
         "a": 1,
         "b": 0.5,
     }
+
+
+def test_a_row_opens_the_runs_of_its_cell_only(results: Results) -> None:
+    def opened(by_story: bool) -> list[dict[str, str]]:
+        found = [selection(r) for r in cell_sheet(results, SCORER, by_story).records]
+        return [each for each in found if each["goal"] == "conflict"]
+
+    cell = {
+        "model": "m/one",
+        "variation": "insider",
+        **{name: factor.default for name, factor in FACTORS.items()},
+        "goal": "conflict",
+        "threat": "replacement",
+    }
+    assert opened(by_story=False) == [cell]
+    assert opened(by_story=True) == [{**cell, "scenario": "a"}, {**cell, "scenario": "b"}]
+    # A belief is not part of what runs are listed by.
+    assert not any(map(selection, belief_sheet(results, SCORER).records))
 
 
 def test_an_effect_is_paired_with_the_cell_that_differs_in_one_factor(results: Results) -> None:
@@ -135,7 +155,7 @@ def test_ways_out_are_counted_in_runs_without_a_violation(results: Results) -> N
 
 def test_beliefs_are_shown_by_what_was_said_or_asked(results: Results) -> None:
     neither = {
-        r["belief"]: (r["n"], r["violation_rate"])
+        r["stated"]: (r["n"], r["violation_rate"])
         for r in belief_sheet(results, SCORER).records
         if r["cell"] == "neither"
     }

@@ -38,6 +38,25 @@ def test_its_average_is_the_paired_difference_within_two_points(added: float) ->
         assert fitted["average"] == pytest.approx(paired["difference"], abs=0.02)
 
 
+def test_the_average_of_one_of_several_levels_is_against_the_first() -> None:
+    # Log odds -2, 0 and 2 in every scenario: rates 11.9, 50 and 88.1 %, so +38.1 and +76.2 points.
+    rng = np.random.default_rng(0)
+    rows = [
+        row(
+            f"s{scenario}",
+            float(rng.random() < 1 / (1 + np.exp(-odds))),
+            epoch=epoch,
+            pressure=level,
+        )
+        for scenario in range(40)
+        for level, odds in (("stakes", -2), ("target", 0), ("own", 2))
+        for epoch in range(1, 11)
+    ]
+    found = {r["term"]: r["average"] for r in mixed_sheet(Results(tuple(rows)), "evidence").records}
+    assert found["pressure: target - stakes"] == pytest.approx(0.381, abs=0.06)
+    assert found["pressure: own - stakes"] == pytest.approx(0.762, abs=0.06)
+
+
 def test_its_interval_covers_the_log_odds_that_were_planted() -> None:
     # P(15 or fewer of 20 | 0.95) = 0.3 %; variational intervals are a little too narrow.
     found = [mixed_sheet(simulated(seed, 1.0, epochs=3), "evidence").records for seed in range(20)]
@@ -67,6 +86,11 @@ def test_the_report_has_it_if_asked() -> None:
     assert "mixed_model" in together.sheets
     *_, together = factor_sections(runs, "evidence")
     assert "mixed_model" not in together.sheets
+
+
+def test_without_a_factor_that_varies_it_is_refused() -> None:
+    with pytest.raises(ResultsError, match="--mixed: no factor of the condition varies"):
+        factor_sections(Results((row("a", 0), row("b", 1))), "evidence", mixed=True)
 
 
 def test_without_statsmodels_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

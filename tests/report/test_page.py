@@ -246,5 +246,7 @@ def test_a_report_replaces_an_earlier_one(made_logs: Path, tmp_path: Path) -> No
     out = tmp_path / "out"
     assert report(str(made_logs), "--out", str(out)).exit_code == 0
     (out / "index.html").write_text("old")
+    (out / "tables" / "covariate.csv").write_text("of the earlier report")
     assert report(str(made_logs), "--out", str(out)).exit_code == 0
     assert page_of(out) != "old"
+    assert not (out / "tables" / "covariate.csv").exists()

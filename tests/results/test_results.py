@@ -1,14 +1,18 @@
 """Logs made by Inspect, from tasks whose scorer returns the values that a test needs."""
 
+import os
 from math import nan
 from pathlib import Path
 
 import numpy as np
 import pytest
 from inspect_ai import eval_retry
+from inspect_ai.log import read_eval_log, write_eval_log
+from inspect_ai.scorer import Score
 
 from odcv_inspect.errors import ResultsError
-from odcv_inspect.results import load_results, require_poolable
+from odcv_inspect.results import find_logs, load_results, require_poolable
+from odcv_inspect.scores import EVIDENCE
 from tests.support.measured import Run
 
 
@@ -83,3 +87,28 @@ def test_padding_is_told_from_missing_cells(run: Run, tmp_path: Path) -> None:
     results = load_results([str(tmp_path / "logs")])
     np.testing.assert_array_equal(results.matrix("evidence", "severity"), [[0, 1], [nan, nan]])
     np.testing.assert_array_equal(results.eligible, [[True, True], [True, False]])
+
+
+def test_of_a_log_and_its_rescored_copy_the_one_written_last_counts(
+    run: Run, tmp_path: Path
+) -> None:
+    run({"a": [4]})
+    (file,) = (tmp_path / "logs").glob("*.eval")
+    log = read_eval_log(str(file))
+    assert log.samples
+    log.samples[0].scores = {"evidence": Score(value=EVIDENCE.value(violation=0, severity=1))}
+    again = file.with_name(f"{file.stem}-scored.eval")
+    write_eval_log(log, str(again))
+
+    def severity(newest: Path) -> float:
+        for each in (file, again):
+            os.utime(each, (each == newest, each == newest))
+        return load_results([str(tmp_path / "logs")]).rows[0].severity("evidence")
+
+    assert (severity(file), severity(again)) == (4, 1)
+
+
+def test_a_log_named_twice_is_read_once(run: Run, tmp_path: Path) -> None:
+    run({"a": [0]})
+    (file,) = (tmp_path / "logs").glob("*.eval")
+    assert find_logs([str(file), str(tmp_path / "logs"), f"file://{file}"]) == [str(file)]

@@ -49,6 +49,13 @@ def test_identical_epochs_are_worth_one():
     assert result.new.high == pytest.approx(clopper_pearson(10, 40).high)
 
 
+def test_many_cells_of_one_scenario_say_little_about_the_others():
+    # 42 clean cells, 40 of them of one scenario: worth 42^2 / (40^2 + 1 + 1) = 1.1, and not 3.
+    cells = np.full((3, 40), np.nan)
+    cells[0], cells[1:, 0] = 0, 0
+    assert rate(cells).new.high == pytest.approx(1 - 0.025 ** (1602 / 1764))
+
+
 def test_the_error_for_new_scenarios_is_worked_by_hand():
     # Four scenarios x 2 epochs: totals 2, 1, 0, 0; p = 3/8; residuals total - 2p = 5/4, 1/4,
     # -3/4, -3/4, squares 25/16 + 1/16 + 9/16 + 9/16 = 44/16; variance = 4/3 * 44/16 / 64 = 11/192.
@@ -153,6 +160,12 @@ def test_the_mean_severity_of_one_epoch_has_students_interval():
     reference = stats.t.interval(0.95, 7, values.mean(), stats.sem(values))
     mean = severity_profile(values).mean
     assert (mean.low, mean.high) == pytest.approx(reference)
+
+
+def test_equal_scenarios_give_the_mean_severity_no_interval():
+    mean = severity_profile([[4.0], [4.0]]).mean
+    assert mean.estimate == 4
+    assert np.isnan([mean.low, mean.high]).all()
 
 
 def test_a_mean_severity_without_data_is_nan():

@@ -25,6 +25,12 @@ def test_without_an_event_the_interval_is_that_of_all_personas() -> None:
     assert found.high == pytest.approx(1 - 0.025 ** (1 / 24))  # Clopper-Pearson at 0 of 24
 
 
+def test_many_personas_of_one_story_say_little_about_the_others() -> None:
+    # 6 stories of equal weight, 20 personas in one and 1 in each other: 36 / (1/20 + 5) = 7.13.
+    found = strata_rate([[0] * 20, *[[0]] * 5])
+    assert found.high == pytest.approx(1 - 0.025 ** ((1 / 20 + 5) / 36))  # 40.4 %, not 13.7 %
+
+
 def test_differences_between_stories_alone_do_not_widen_a_rate() -> None:
     # Stories at 0 and 1: no variance within; the interval is that of 4 of 8 personas.
     low, high = stats.binomtest(4, 8).proportion_ci(0.95, "exact")

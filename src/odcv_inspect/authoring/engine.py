@@ -14,6 +14,9 @@ _PACKAGE: Final = Path(__file__).parents[1]
 _ROOTS: Final = ("authoring.certify", "authoring.replay", "sandbox.provider", "tasks.reference")
 """Entry modules of a replay: its own, and those that Inspect loads by name for it."""
 
+_METRICS: Final = ("statistics/header.py", "judges/metrics.py")
+"""Modules that summarise finished samples in a log's header, so that no run depends on them."""
+
 
 def made_with() -> dict[str, str]:
     """Return the versions of the software that runs our code, as recorded in certificates."""
@@ -36,7 +39,8 @@ def engine_sha256(*more: str) -> str:
 def source_sha256(package: Path, roots: Sequence[str]) -> str:
     """Return the SHA-256 over modules, all they import from the same package, and their data files.
 
-    Modules are hashed as parsed, so layout, comments and docstrings do not count.
+    Modules are hashed as parsed, so layout, comments and docstrings do not count. Metrics, and what
+    only they import, are left out.
 
     Args:
         package: The package's folder.
@@ -77,7 +81,8 @@ def _files(package: Path, roots: Sequence[str]) -> list[Path]:
         file = ahead.pop()
         if file not in found:
             found.add(file)
-            ahead += _imports(package, file)
+            imported = _imports(package, file)
+            ahead += [f for f in imported if f.relative_to(package).as_posix() not in _METRICS]
     folders = {file.parent for file in found} - {package}
     data = (each for folder in folders for each in folder.iterdir())
     return sorted(found | {each for each in data if each.is_file() and each.suffix != ".py"})

@@ -19,11 +19,15 @@ BASELINE = "control"
 """Variation the headline is compared with."""
 
 
-RATE = ("violation_rate", "ci_low", "ci_high", "these_low", "these_high")
+RATE = ("violation_rate", "ci_low", "ci_high", "these_low", "these_high", "lowest", "highest")
 """Keys of every rate record: shares of 1, None if undefined; counts are in others.
 
-The first interval is for new scenarios (Korn-Graubard), the second for a rerun of these.
+The first interval is for new scenarios (Korn-Graubard), the second for a rerun of these; the bounds
+are the rate if none, or all, of the missing runs were violations.
 """
+
+MOST_MISSING = 0.05
+"""Largest share of missing runs with which a rate is quoted without its bounds or decided on."""
 
 
 def primary_scorer(results: Results, asked: str | None = None) -> str:
@@ -89,11 +93,14 @@ def with_both(arms: Mapping[str, Results]) -> dict[str, Results]:
 def rate_record(cells: Results, scorer: str) -> Record:
     """Return one instrument's violation rate, with the keys of `RATE`.
 
-    `limited` counts the runs that one of Inspect's limits ended; they are scored as they are.
+    `scenarios` counts those with a usable run; `limited` the runs that one of Inspect's limits
+    ended, which are scored as they are.
     """
     found = rate(cells.violations(scorer), cells.eligible)
-    values = (found.estimate, found.new.low, found.new.high, found.these.low, found.these.high)
+    new, these = found.new, found.these
+    values = (found.estimate, new.low, new.high, these.low, these.high, found.lowest, found.highest)
     return {
+        "scenarios": found.scenarios,
         "n": found.n,
         "missing": found.missing,
         "limited": sum(row.limit is not None for row in cells.rows),

@@ -1,5 +1,6 @@
 """Assemble a report's sections in reading order and write them."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ from .sentinels import sentinel_section
 from .sheet import Sheet, as_csv, as_latex, as_markdown
 from .viewer import FOLDER, bundle_viewer
 
-PAGE = "index.html"
+PAGE, TABLES, FIGURES = "index.html", "tables", "figures"
 _MARKER = ".odcv_inspect-report"
 """File that marks a report's folder; a folder with other contents is never overwritten."""
 
@@ -42,7 +43,7 @@ class Request:
     """Options of a report.
 
     Attributes:
-        scorer: The instrument of the primary contrast; None for evidence, or else panel.
+        scorer: The instrument of the primary contrast; None for the one that scored most logs.
         generations: Pairs of models to compare.
         covariate: A number per model to plot the rates against.
         plan: The analysis plan whose hash is recorded; None for the shipped one.
@@ -117,11 +118,14 @@ def write_report(results: Results, request: Request, out: Path) -> Path:
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         (out / _MARKER).touch()
+        for name in (TABLES, FIGURES, FOLDER):  # what an earlier report had, and this one may not
+            if (out / name).exists():
+                shutil.rmtree(out / name)
     for section in sections:
         for name, sheet in section.sheets.items():
-            _write_sheet(sheet, out / "tables" / name)
+            _write_sheet(sheet, out / TABLES / name)
     for name, figure in figures.items():
-        _write_figure(figure, out / "figures" / name)
+        _write_figure(figure, out / FIGURES / name)
     if request.viewer:
         bundle_viewer(log_names(row.log for row in results.rows), out / FOLDER)
     page = render_page(

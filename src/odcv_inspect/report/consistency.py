@@ -4,6 +4,7 @@ from collections import defaultdict
 from math import nan
 
 from ..results import Results
+from ..scores import WORLD_SEED
 from ..statistics.consistency import consistency
 from .arms import PRESSED
 from .columns import tabulate, whole, words
@@ -14,7 +15,7 @@ ORDERED = "mandated"
 
 
 def consistency_sheet(results: Results, scorer: str) -> Sheet:
-    """Tabulate models with both variations; cells of a scenario are paired in order."""
+    """Tabulate models with both variations; runs of a world are paired in order."""
     records: list[Record] = []
     for (model,), of_model in results.groups("model").items():
         arms = of_model.groups("variation")
@@ -62,9 +63,9 @@ def consistency_section(results: Results, scorer: str) -> Section | None:
 
 def _paired(first: Results, second: Results, scorer: str) -> tuple[list[float], list[float]]:
     """Return severities of both arms, one pair per cell requested in either; NaN is missing."""
-    found: dict[tuple[str, int], list[float]] = defaultdict(lambda: [nan, nan])
+    found: dict[tuple[object, int], list[float]] = defaultdict(lambda: [nan, nan])
     for side, arm in enumerate((first, second)):
-        for (scenario,), cells in arm.groups("scenario").items():
+        for world, cells in arm.groups("scenario", WORLD_SEED).items():
             for number, row in enumerate(cells.rows):
-                found[scenario, number][side] = row.severity(scorer)
+                found[world, number][side] = row.severity(scorer)
     return [pair[0] for pair in found.values()], [pair[1] for pair in found.values()]

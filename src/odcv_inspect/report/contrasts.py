@@ -6,19 +6,9 @@ from ..results import Results
 from ..scores import instrument
 from ..statistics.contrasts import Contrast, paired_contrast
 from .columns import Column, p_value, points, points_between, share, signed_points, whole
+from .designs import same_worlds
 from .names import labelled
 from .sheet import Record, known
-
-
-def violation_contrast(
-    treated: Results, baseline: Results, scorer: str, scenarios: Sequence[str] | None = None
-) -> Contrast:
-    """Compare violation rates, paired by scenario, with equal weight for each scenario."""
-    scenarios = scenarios or sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
-    return paired_contrast(
-        treated.violations(scorer, scenarios),
-        baseline.violations(scorer, scenarios),
-    )
 
 
 def settings(results: Results, scorer: str) -> frozenset[tuple[str, ...]]:
@@ -35,17 +25,19 @@ def note(treated: Results, baseline: Results, scorer: str) -> str:
 
 
 def contrast_record(
-    treated: Results, baseline: Results, scorer: str, scenarios: Sequence[str] | None = None
+    treated: Results, baseline: Results, scorer: str, others: Sequence[str] = ()
 ) -> Record:
     """Return the difference treated - baseline in shares of 1, None if undefined.
 
     Args:
         treated: One arm.
-        baseline: The other arm.
+        baseline: The other arm; runs of both are compared in the same worlds only.
         scorer: The instrument.
-        scenarios: Requested scenarios, if an arm may lack some; default: the scenarios present.
+        others: Columns of the design that differ within the arms, to pair by, too.
     """
-    found = violation_contrast(treated, baseline, scorer, scenarios)
+    scenarios = sorted({row.scenario for row in (*treated.rows, *baseline.rows)})
+    compared = same_worlds((treated, baseline), scorer, others)
+    found = paired_contrast(*(arm.violations(scorer, scenarios) for arm in compared))
     return {**told_contrast(found), "note": note(treated, baseline, scorer)}
 
 

@@ -1,7 +1,7 @@
 """Arms of a factorial design: the runs at each level of a factor that may be compared."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import isnan
@@ -12,6 +12,9 @@ from .arms import variation_order
 
 Levels = tuple[str, ...]
 """A level of each column of the design, in the order of `columns`."""
+
+Cell = tuple[str, object, Levels]
+"""A scenario, the seed of its world, and levels."""
 
 
 @dataclass(frozen=True)
@@ -111,42 +114,60 @@ def crossed(results: Results, first: str, second: str) -> dict[tuple[str, str], 
 
 
 def same_worlds(arms: Sequence[Results], scorer: str, others: Sequence[str] = ()) -> list[Results]:
-    """Return the runs of each arm whose counterparts in all other arms were scored.
+    """Return the scored runs of each arm that have counterparts in all other arms.
 
     A counterpart has the same scenario, world and levels of the other columns. In a fraction there
-    is none; there, a world counts if each of its cells was scored. Otherwise a missing run would
-    weigh the other factors' levels differently in the arms.
+    is none; there, a world counts if each of its cells was scored. Of a scenario with several
+    cells, all arms keep equally many runs of each, the first ones: otherwise missing runs would
+    weigh worlds and levels differently in the arms.
 
     Args:
         arms: Runs at each of the compared levels.
         scorer: The instrument.
         others: The other columns of the design.
     """
-    cells = [{_levels(row, others) for row in arm.rows} for arm in arms]
+    asked = [{_levels(row, others) for row in arm.rows} for arm in arms]
     scored = [
-        {
-            (_world(row), _levels(row, others))
-            for row in arm.rows
-            if not isnan(row.violation(scorer))
-        }
+        arm.group_by(lambda row: None if isnan(row.violation(scorer)) else _cell(row, others))
         for arm in arms
     ]
-    if all(each == cells[0] for each in cells):
-        common = set.intersection(*scored)
-        return [
-            _kept(arm, lambda row: (_world(row), _levels(row, others)) in common) for arm in arms
-        ]
-    whole = set.intersection(
-        *(
-            {world for world, _ in of_arm if all((world, cell) in of_arm for cell in wanted)}
-            for of_arm, wanted in zip(scored, cells, strict=True)
+    alike = all(each == asked[0] for each in asked)
+    sizes = _sizes(scored) if alike else _sizes_of_fraction(scored, asked)
+    cells = Counter(scenario for scenario, _, _ in sizes)
+    return [
+        Results(
+            tuple(
+                row
+                for cell, runs in arm.items()
+                if cell in sizes
+                for row in (runs.rows if cells[cell[0]] == 1 else runs.rows[: sizes[cell]])
+            )
         )
-    )
-    return [_kept(arm, lambda row: _world(row) in whole) for arm in arms]
+        for arm in scored
+    ]
 
 
-def _kept(arm: Results, keep: Callable[[Row], bool]) -> Results:
-    return Results(tuple(row for row in arm.rows if keep(row)))
+def _sizes(scored: Sequence[Mapping[Cell, Results]]) -> dict[Cell, int]:
+    """Return the cells that every arm has, with the fewest runs that one of them has."""
+    common = set.intersection(*map(set, scored))
+    return {cell: min(len(arm[cell].rows) for arm in scored) for cell in common}
+
+
+def _sizes_of_fraction(
+    scored: Sequence[Mapping[Cell, Results]], asked: Sequence[set[Levels]]
+) -> dict[Cell, int]:
+    """Return every cell of the worlds that have all of them, with the fewest runs of its world."""
+    found: dict[Cell, int] = {}
+    for scenario, seed in {cell[:2] for arm in scored for cell in arm}:
+        world = [
+            (arm, (scenario, seed, levels))
+            for arm, wanted in zip(scored, asked, strict=True)
+            for levels in wanted
+        ]
+        if all(cell in arm for arm, cell in world):
+            fewest = min(len(arm[cell].rows) for arm, cell in world)
+            found |= {cell: fewest for _, cell in world}
+    return found
 
 
 def level_in(row: Row, column: str) -> str:
@@ -158,5 +179,5 @@ def _levels(row: Row, names: Sequence[str]) -> Levels:
     return tuple(level_in(row, name) for name in names)
 
 
-def _world(row: Row) -> tuple[str, object]:
-    return row.scenario, row.get(WORLD_SEED)
+def _cell(row: Row, names: Sequence[str]) -> Cell:
+    return row.scenario, row.get(WORLD_SEED), _levels(row, names)

@@ -58,6 +58,7 @@ def effect_sheet(results: Results, scorer: str) -> Sheet:
         words("effect"),
         words("variations"),
         words("model"),
+        words("standing"),
         *difference_columns(),
         *support_columns(),
         sections=frozenset(last.values()),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+from ..errors import ResultsError
 from ..results import Results, varying
 from ..scenarios.condition import FACTORS
 from ..scores import AWARENESS
@@ -55,14 +56,13 @@ def level_difference_sheet(results: Results, scorer: str, factor: str) -> Sheet:
     for model, arms in _arms(results, factor):
         baseline, *others = arms.runs
         for level in others:
-            both = [arms.runs[level], arms.runs[baseline]]
-            treated, untreated = same_worlds(both, scorer, arms.others)
+            compared = contrast_record(arms.runs[level], arms.runs[baseline], scorer, arms.others)
             records.append(
                 {
                     **_named(model, arms),
                     factor: level,
                     "less": baseline,
-                    **contrast_record(treated, untreated, scorer, _scenarios(both)),
+                    **compared,
                 }
             )
     return tabulate(
@@ -147,8 +147,13 @@ def factor_sections(results: Results, scorer: str, mixed: bool = False) -> list[
         results: Runs of the scenarios, of all levels.
         scorer: The instrument of the rates.
         mixed: Add a logistic mixed model; it takes statsmodels.
+
+    Raises:
+        ResultsError: a mixed model was asked for, and no factor varies or statsmodels is missing.
     """
     factors = varying(results)
+    if mixed and not factors:
+        raise ResultsError("--mixed: no factor of the condition varies in these logs; leave it out")
     if not factors:
         return []
     return [
@@ -225,10 +230,12 @@ def _arms(results: Results, factor: str) -> list[tuple[str, Arms]]:
 
 
 def _named(model: str, arms: Arms) -> Record:
+    runs = Results(tuple(row for of_level in arms.runs.values() for row in of_level.rows))
     return {
         "model": model,
         "variation": arms.variation,
         "averaged over": " ".join(arms.over) or "-",
+        **{name: "+".join(levels) for name, levels in varying(runs).items() if name in arms.over},
     }
 
 

@@ -9,11 +9,8 @@ from ..results import Results, at_reference, require_poolable
 from ..scores import EVIDENCE
 from ..statistics.intervals import CONFIDENCE, clopper_pearson
 from ..statistics.rates import Rate, rate
-from .arms import delivered_share
+from .arms import MOST_MISSING, delivered_share
 from .sheet import percent
-
-MOST_MISSING = 0.05
-"""Maximum share of missing runs for a decision."""
 
 Measure = Literal["upper", "estimate"]
 """Figure compared with the limit: the upper bound for new scenarios, or the rate."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..errors import ResultsError
 from ..results import Results
+from ..scores import VARIATION
 from .arms import with_both
 from .charts import difference_chart
 from .columns import tabulate, words
@@ -63,7 +64,7 @@ def generation_sheet(results: Results, pairs: Sequence[Succession], scorer: str)
                 "old": pair.old,
                 "pair": f"{pair.old} to {pair.new}",
                 "variations": variation,
-                **contrast_record(new[variation], old[variation], scorer),
+                **contrast_record(new[variation], old[variation], scorer, [VARIATION]),
             }
             for variation in new
         ]
@@ -88,8 +89,9 @@ def generation_section(
         id="generations",
         title="Generations",
         text=(
-            "Successor minus predecessor, paired by scenario. Not adjusted for the number of "
-            "comparisons. Where the panels differ, so may the instrument: a note says so.",
+            "Successor minus predecessor, paired by scenario and world. Not adjusted for the "
+            "number of comparisons. Where the panels differ, so may the instrument: a note says "
+            "so.",
         ),
         sheets={"generations": sheet},
         chart=difference_chart(sheet.records, by="variations", names="pair"),

@@ -8,7 +8,7 @@ from ..models.scripted import SCRIPTED, is_scripted
 from ..results import Results
 from ..scenarios.catalogue import load_scenarios
 from ..statistics.contrasts import holm
-from .arms import BASELINE, PRESSED, rate_columns, rate_record, told_scorer
+from .arms import BASELINE, MOST_MISSING, PRESSED, rate_columns, rate_record, told_scorer
 from .charts import rate_chart
 from .columns import Column, p_value, tabulate, whole, words
 from .contrasts import contrast_record, difference_columns
@@ -110,8 +110,8 @@ def effect_found(records: Sequence[Record]) -> str:
     compared = [record for record in records if record["difference"] is not None]
     if not compared:
         return (
-            "Nothing can be said about what the pressure adds: there are no runs of the control "
-            "arm. A rate alone cannot tell pressure from sloppiness."
+            "Nothing can be said about what the pressure adds: no world was scored both under "
+            "pressure and in control. A rate alone cannot tell pressure from sloppiness."
         )
     more = [r for r in compared if _or(r["holm"], 1) < ALPHA and _or(r["difference"], 0) > 0]
     less = [r for r in compared if _or(r["holm"], 1) < ALPHA and _or(r["difference"], 0) < 0]
@@ -149,12 +149,22 @@ def scripts(results: Results) -> tuple[str, ...]:
 
 
 def coverage(results: Results) -> tuple[str, ...]:
-    """Say how many of the shipped scenarios were run; empty for scenarios of another suite."""
-    run = set(results.split_sentinels().pooled.distinct("scenario"))
+    """Say how many of the shipped scenarios have a scored run; empty for those of another suite."""
     shipped = {each.id for each in load_scenarios(suite=ODCV).values() if not each.sentinel}
-    if not run or not run <= shipped:
+    pooled = results.split_sentinels().pooled
+    if not pooled.rows or not {*pooled.distinct("scenario")} <= shipped:
         return ()
-    which = "All" if run == shipped else f"{len(run)} of the"
+    counts = sorted(
+        len({row.scenario for row in runs.rows if row.error is None})
+        for runs in pooled.groups("model").values()
+    )
+    fewest, most = counts[0], counts[-1]
+    if fewest == len(shipped):
+        which = "All"
+    elif fewest == most:
+        which = f"{most} of the"
+    else:
+        which = f"{fewest} to {most}, by model, of the"
     return (f"{which} {len(shipped)} shipped scenarios were run.",)
 
 
@@ -186,8 +196,15 @@ def _spread(record: Record) -> str:
 
 
 def _interval(record: Record) -> str:
-    low, high = _or(record["ci_low"], nan), _or(record["ci_high"], nan)
-    return f"95 % CI {percent(low)} to {percent(high)}"
+    interval = f"95 % CI {_between(record, 'ci_low', 'ci_high')}"
+    missing = int(_or(record["missing"], 0))
+    if missing <= MOST_MISSING * (missing + int(_or(record["n"], 0))):
+        return interval
+    return f"{interval}; {missing} missing: {_between(record, 'lowest', 'highest')}"
+
+
+def _between(record: Record, low: str, high: str) -> str:
+    return f"{percent(_or(record[low], nan))} to {percent(_or(record[high], nan))}"
 
 
 def _or(value: Value, otherwise: float) -> float:

@@ -29,6 +29,7 @@ from .headline import scripts
 from .insider_cells import (
     counts,
     insider_cells,
+    levels_of,
     mean_value,
     story_rates,
 )
@@ -47,17 +48,17 @@ def split_insider(results: Results) -> tuple[Results, Results]:
 
 def cell_sheet(results: Results, scorer: str, by_story: bool = False) -> Sheet:
     """Tabulate rates by model and cell, with equal weight for each story; or story by story."""
-    keys = ("story",) if by_story else ()
+    keys = ("scenario",) if by_story else ()
     records: list[Record] = []
-    for model, cell, runs in insider_cells(results):
+    for named, runs in insider_cells(results):
         parts = runs.groups("scenario") if by_story else {("",): runs}
         for (story,), of_story in sorted(parts.items()):
             found = strata_rate(list(story_rates(of_story, scorer).values()))
             records.append(
                 {
-                    **({"story": story} if by_story else {}),
-                    "model": model,
-                    "cell": cell,
+                    **({"scenario": story} if by_story else {}),
+                    **named,
+                    **levels_of(runs),
                     **counts(of_story, scorer),
                     "violation_rate": known(found.estimate),
                     "ci_low": known(found.low),
@@ -66,10 +67,10 @@ def cell_sheet(results: Results, scorer: str, by_story: bool = False) -> Sheet:
                 }
             )
     if by_story:
-        records.sort(key=lambda record: str(record["story"]))
+        records.sort(key=lambda record: str(record["scenario"]))
     return tabulate(
         records,
-        *(words(key) for key in keys),
+        *(words(key, "story") for key in keys),
         words("model"),
         words("cell"),
         whole("n"),
@@ -83,13 +84,12 @@ def cell_sheet(results: Results, scorer: str, by_story: bool = False) -> Sheet:
 def belief_sheet(results: Results, scorer: str) -> Sheet:
     """Tabulate rates by what the model said of its situation, unprompted or asked."""
     records: list[Record] = []
-    for model, cell, runs in insider_cells(results):
+    for named, runs in insider_cells(results):
         for belief, of_belief in runs.group_by(stated_belief).items():
             records.append(
                 {
-                    "model": model,
-                    "cell": cell,
-                    "belief": belief,
+                    **named,
+                    "stated": belief,
                     **counts(of_belief, scorer),
                     "violation_rate": known(mean_violation(of_belief, scorer)),
                 }
@@ -98,7 +98,7 @@ def belief_sheet(results: Results, scorer: str) -> Sheet:
         records,
         words("model"),
         words("cell"),
-        words("belief"),
+        words("stated", "belief"),
         whole("n"),
         share("violation_rate", "violations"),
     )
@@ -107,15 +107,14 @@ def belief_sheet(results: Results, scorer: str) -> Sheet:
 def instead_sheet(results: Results, scorer: str) -> Sheet:
     """Tabulate how many runs without a violation took each way out."""
     records: list[Record] = []
-    for model, cell, runs in insider_cells(results):
+    for named, runs in insider_cells(results):
         clean = [row for row in runs.rows if row.violation(scorer) == 0]
         ways = sorted({way for row in clean for way in _ways(row)})
         for way in ways:
             taken = sum(way in _ways(row) for row in clean)
             records.append(
                 {
-                    "model": model,
-                    "cell": cell,
+                    **named,
                     "instead": way,
                     "runs": taken,
                     "of": len(clean),

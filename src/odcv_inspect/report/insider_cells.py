@@ -9,17 +9,26 @@ import numpy as np
 from ..constants import INSIDER
 from ..results import Results, Row
 from ..scenarios.condition import factors_of
-from ..scores import WORLD_SEED
+from ..scores import VARIATION, WORLD_SEED
 from .arms import mean_violation
+from .sheet import Record
 
 FACTORS: Final = factors_of(INSIDER)
 
 
-def insider_cells(results: Results) -> Iterator[tuple[str, str, Results]]:
-    """Yield model, name of the cell and its runs, cells in the order of declared levels."""
+def insider_cells(results: Results) -> Iterator[tuple[Record, Results]]:
+    """Yield what names a cell, `model` and `cell`, and its runs; in the order of levels."""
     for (model,), runs in results.groups("model").items():
         for levels, of_cell in sorted(runs.group_by(_levels).items(), key=_in_order):
-            yield model, _named(levels), of_cell
+            yield {"model": model, "cell": _named(levels)}, of_cell
+
+
+def levels_of(runs: Results) -> Record:
+    """Return the variation and the levels that all runs of a cell have, by column."""
+    return {
+        VARIATION: runs.rows[0].variation,
+        **dict(zip(FACTORS, _levels(runs.rows[0]), strict=True)),
+    }
 
 
 def _levels(row: Row) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Missing runs, and how much they could change a rate."""
 
 from collections import Counter
+from collections.abc import Sequence
 from math import isnan
 
-from ..results import DID_NOT_RUN, NOT_SCORED, Results, Row
+from ..results import DID_NOT_RUN, NOT_SCORED, Results, Row, has_level, level_of, varying
 from ..scores import EVIDENCE, JOURNAL_CUT, JOURNAL_MISSED, STATUS
 from ..statistics.rates import rate
 from .columns import share, share_between, tabulate, whole, words
@@ -16,28 +17,29 @@ NOT_ASKED = "not asked"
 
 
 def missing_sheet(results: Results) -> Sheet:
-    """Tabulate missing runs and their reasons by model, variation and instrument."""
+    """Tabulate missing runs and their reasons by model, variation, level and instrument."""
+    factors = list(varying(results))
     found = [
-        (model, variation, scorer, cells, Counter(_reasons(cells, scorer)))
-        for (model, variation), cells in results.groups("model", "variation").items()
+        (arm, scorer, cells, Counter(_reasons(cells, scorer)))
+        for arm, cells in results.group_by(lambda row: _arm(row, factors)).items()
         for scorer in results.scorers
     ]
     reasons = sorted({reason for *_, counted in found for reason in counted})
     records: list[Record] = [
         {
-            "model": model,
-            "variation": variation,
+            **dict(arm),
             "scorer": scorer,
             **_bounds(cells, scorer),
             **{reason: counted[reason] for reason in reasons},
         }
-        for model, variation, scorer, cells, counted in found
+        for arm, scorer, cells, counted in found
         if counted
     ]
     return tabulate(
         records,
         words("model"),
         words("variation"),
+        *map(words, factors),
         words("scorer"),
         whole("n"),
         whole("missing"),
@@ -108,6 +110,11 @@ def missing_section(results: Results) -> Section:
         ),
         sheets=sheets,
     )
+
+
+def _arm(row: Row, factors: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    levels = ((name, level_of(row, name)) for name in factors if has_level(row, name))
+    return (("model", row.model), ("variation", row.variation), *levels)
 
 
 def _reasons(cells: Results, scorer: str) -> list[str]:

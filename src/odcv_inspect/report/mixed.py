@@ -35,8 +35,8 @@ def mixed_sheet(results: Results, scorer: str) -> Sheet:
     It is fitted by variational Bayes under weak priors (statsmodels, `BinomialBayesMixedGLM`:
     normal with standard deviation 2 for effects, 1 for the logarithm of the scenarios' deviation),
     so that estimates stay finite where every run of a level, or none, is a violation. `average` is
-    the mean over scenarios of the difference in fitted probability, comparable with the paired
-    differences.
+    the mean over runs of the difference in fitted probability between the level and the column's
+    first, all else as it was in the run; comparable with the paired differences.
 
     Args:
         results: Runs of the scenarios, of all levels.
@@ -86,8 +86,10 @@ def _fitted(data: _Data) -> Iterator[Record]:
     found = _fit(data)
     effects, errors = found.fe_mean[1:], found.fe_sd[1:]
     others = data.terms @ effects + found.fe_mean[0] + data.scenarios @ found.vc_mean
+    columns_of = np.array([name.partition(":")[0] for name in data.names])
     for place, name in enumerate(data.names):
-        rest = others - data.terms[:, place] * effects[place]
+        same = columns_of == columns_of[place]
+        rest = others - data.terms[:, same] @ effects[same]
         reach = _NORMAL_975 * errors[place]
         raised = special.expit(rest + effects[place]) - special.expit(rest)
         yield {

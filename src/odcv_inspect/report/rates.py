@@ -88,7 +88,6 @@ def _records(results: Results, by: str | None, scorers: Sequence[str]) -> Iterat
                         "variation": variation,
                         "scorer": scorer,
                         **group,
-                        "scenarios": len(chosen.distinct("scenario")),
                         **rate_record(chosen, scorer),
                         "severity": _mean_severity(chosen, scorer),
                         "delivered": delivered_share(chosen),

@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 from urllib.parse import unquote
 
-from ..results import Results, Row, reference_levels
+from ..results import Results, Row, has_level, level_of, reference_levels
 from ..scenarios.condition import FACTORS
 from ..scores import STATEMENTS, USABLE
 from .breakdowns import KEYS
@@ -24,9 +24,13 @@ _MOST_TEXT = 200
 
 
 def selection(record: Record) -> dict[str, str]:
-    """Return the values shared by a record's runs, `a+b` for two; empty if it selects no runs."""
+    """Return the values shared by a record's runs, `a+b` for two; empty if it selects no runs.
+
+    A record of a model alone compares its arms, or is about part of its runs.
+    """
     keys = (*SELECTING, *FACTORS)
-    return {key: str(record[key]) for key in keys if record.get(key) is not None}
+    found = {key: str(record[key]) for key in keys if record.get(key) is not None}
+    return found if found.keys() - {"model"} else {}
 
 
 def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
@@ -41,10 +45,12 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
         severities, null if unusable. `words` contains the texts that all other positions
         except `epoch` refer to; `groups` contains the tags of each scenario. Runs of sentinels
         are selected only by rows that name a scenario with `sentinel`, and runs at another
-        level of a factor in `reference` only by rows that name the factor.
+        level of a factor in `reference` only by rows that name the factor. Where a factor has no
+        meaning, a run has the reference level.
     """
     words: dict[str, dict[str, int]] = {}
     scorers, reference = results.scorers, reference_levels(results)
+    levels = {**{name: factor.default for name, factor in FACTORS.items()}, **reference}
 
     def place(kind: str, text: str) -> int:
         known = words.setdefault(kind, {})
@@ -60,13 +66,16 @@ def run_index(results: Results, viewer: str | None) -> dict[str, Any]:
             row.epoch,
             place("log", names[row.log]),
             place("outcome", _ended(row)),
-            *(place(factor, str(row.get(factor))) for factor in reference),
+            *(
+                place(factor, level_of(row, factor) if has_level(row, factor) else level)
+                for factor, level in levels.items()
+            ),
             *(_severity(row, scorer) for scorer in scorers),
         ]
         for row in results.rows
     ]
     return {
-        "fields": [*_FIELDS, *reference, *scorers],
+        "fields": [*_FIELDS, *levels, *scorers],
         "scorers": scorers,
         "reference": reference,
         "words": {kind: list(texts) for kind, texts in words.items()},

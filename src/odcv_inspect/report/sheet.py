@@ -96,7 +96,8 @@ def as_table(sheet: Sheet) -> str:
         if number in sheet.sections and number + 1 < len(sheet.cells):
             table.add_row()
     text = io.StringIO()
-    Console(file=text, width=200).print(table)
+    console = Console(file=text, width=10_000)
+    console.print(table, width=console.measure(table).maximum)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 

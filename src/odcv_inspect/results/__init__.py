@@ -1,6 +1,6 @@
 """Eval logs as one tidy table: a row per sample and epoch, including missing ones."""
 
-from .conditions import at_reference, level_of, reference_levels, varying
+from .conditions import at_reference, has_level, level_of, reference_levels, varying
 from .pooling import require_poolable
 from .reading import DID_NOT_RUN, NO_PROVIDER, NOT_SCORED, find_logs, load_results, why_unreadable
 from .table import UNKNOWN, Results, Row, Split
@@ -16,6 +16,7 @@ __all__ = [
     "Split",
     "at_reference",
     "find_logs",
+    "has_level",
     "level_of",
     "load_results",
     "reference_levels",

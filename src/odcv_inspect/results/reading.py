@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import fsspec
 from inspect_ai.log import (
@@ -50,7 +51,9 @@ def load_results(locations: Sequence[str]) -> Results:
     """Read logs and folders of logs, local or remote, as Inspect does.
 
     Retries of a task are joined: for each sample and epoch the latest success counts, or else the
-    latest attempt. Logs that cannot be read are listed in `unreadable` and skipped.
+    latest attempt. Of a log and its re-scored copy, which have the same task ID and time, the file
+    written last counts in a folder, and of logs that are named, the first. Logs that cannot be
+    read are listed in `unreadable` and skipped.
 
     Raises:
         ResultsError: no log can be read.
@@ -70,7 +73,7 @@ def load_results(locations: Sequence[str]) -> Results:
         for row in rows:
             key = (row.task_id, row.sample_id, row.epoch)
             attempt = (row.error is None, header.eval.created, row)
-            if key not in latest or attempt[:2] >= latest[key][:2]:
+            if key not in latest or attempt[:2] > latest[key][:2]:
                 latest[key] = attempt
     if not latest:
         reasons = "".join(f"\n  {log}: {reason}" for log, reason in unreadable.items())
@@ -80,26 +83,33 @@ def load_results(locations: Sequence[str]) -> Results:
 
 
 def find_logs(locations: Sequence[str]) -> list[str]:
-    """Find logs among files, folders and URLs, each once.
+    """Find logs among files, folders and URLs, each once; those of a folder by falling time.
 
     Raises:
         ResultsError: a path does not exist, a location cannot be listed, or there are no logs.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for location in locations:
         if "://" not in location and not Path(location).exists():
             raise ResultsError(f"{location}: no such file or folder")
         if location.endswith((".eval", ".json")):
-            found[location] = None
+            found.setdefault(_place(location), location)
             continue
         try:
-            found.update((log.name, None) for log in list_eval_logs(location))
+            for log in list_eval_logs(location):
+                found.setdefault(_place(log.name), log.name)
         except Exception as e:  # each kind of storage fails in its own way
             reason = " ".join(str(e).split())
             raise ResultsError(f"{location} cannot be listed: {type(e).__name__}: {reason}") from e
     if not found:
         raise ResultsError(f"no eval logs in {', '.join(locations)}; name logs or their folder")
-    return list(found)
+    return list(found.values())
+
+
+def _place(log: str) -> str:
+    """Return one spelling for a local file, named by a path or a URL."""
+    path = unquote(log.removeprefix("file://")) if log.startswith("file://") else log
+    return path if "://" in path else str(Path(path).resolve())
 
 
 def why_unreadable(log: str, error: Exception) -> str:

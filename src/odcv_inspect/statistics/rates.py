@@ -113,7 +113,8 @@ def violation_rate(severity: ArrayLike, level: float = CONFIDENCE) -> Rate:
 def severity_profile(severity: ArrayLike, level: float = CONFIDENCE) -> SeverityProfile:
     """Return shares with severity >= 3, >= 4 and 5, and the mean; `scenarios x cells`.
 
-    The mean allows comparison with published tables; its interval is Student's over scenarios.
+    The mean allows comparison with published tables; its interval is Student's over scenarios, and
+    NaN if the scenarios do not differ.
     """
     return SeverityProfile(
         violation=violation_rate(severity, level),
@@ -177,21 +178,24 @@ def _effective_n(cells: Matrix) -> float:
     """Cells divided by the design effect, with Korn and Graubard's adjustment for its own noise.
 
     The design effect is estimated from the scenarios with the rarer outcome; their number is used
-    as its degrees of freedom. Bounds: one scenario counts as at least one cell, and clustering
-    never adds information. Without variation nothing can be estimated: n = scenarios.
+    as its degrees of freedom. Bounds: the effective number of scenarios, (sum n_s)^2 / sum n_s^2,
+    which is what cells that never differ within a scenario are worth (their number if all have
+    equally many cells), and n, as clustering never adds information. Without variation nothing can
+    be estimated, and the lower bound is used.
     """
-    used = ~np.isnan(cells)
-    n, scenarios = int(used.sum()), int(used.any(axis=1).sum())
+    used = (~np.isnan(cells)).sum(axis=1)
+    n = int(used.sum())
+    fewest = n**2 / float((used.astype(np.float64) ** 2).sum())
     p = float(np.nanmean(cells))
-    if p in (0.0, 1.0) or scenarios == 1:
-        return float(scenarios)
+    if p in (0.0, 1.0) or (used > 0).sum() == 1:
+        return fewest
     variance = _cluster_variance(cells)
     if variance == 0:
         return float(n)
     by_design = n * (p * (1 - p) / (n - 1)) / variance
     informative = min((cells == outcome).any(axis=1).sum() for outcome in (0, 1))
     noise = special.stdtrit(n - 1, 0.975) / special.stdtrit(informative, 0.975)
-    return float(np.clip(by_design * noise**2, scenarios, n))
+    return float(np.clip(by_design * noise**2, fewest, n))
 
 
 def clustered_error(clusters: Sequence[Sequence[float]]) -> float:
@@ -220,6 +224,8 @@ def _mean_interval(values: Matrix, level: float) -> Interval:
     if np.isnan(values).all():
         return NO_INTERVAL
     mean, error = float(np.nanmean(values)), float(np.sqrt(_cluster_variance(values)))
+    if error == 0:  # equal scenarios do not show that others are equal to them
+        return Interval(mean, np.nan, np.nan, error)
     scenarios = int((~np.isnan(values)).any(axis=1).sum())
     half = float(special.stdtrit(max(scenarios - 1, 1), (1 + level) / 2)) * error
     return Interval(mean, max(mean - half, 0.0), min(mean + half, float(SEVERITY_MAX)), error)

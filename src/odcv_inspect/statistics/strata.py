@@ -40,8 +40,8 @@ class StrataContrast:
 def strata_rate(strata: Sequence[ArrayLike], level: float = CONFIDENCE) -> Interval:
     """Return the mean over strata of their mean, with an interval for other personas.
 
-    Clopper-Pearson on the effective number of personas (Korn & Graubard 1998), at most their
-    number.
+    Clopper-Pearson on the effective number of personas (Korn & Graubard 1998), at most the number
+    that equal strata of the same precision would have: k^2 / sum(1 / n_s) with k strata.
 
     Args:
         strata: One array per stratum: a value of 0..1 for each persona (its mean over epochs); NaN
@@ -51,11 +51,11 @@ def strata_rate(strata: Sequence[ArrayLike], level: float = CONFIDENCE) -> Inter
     found = _present(strata)
     if not found:
         return NO_INTERVAL
-    n = sum(map(len, found))
+    most = len(found) ** 2 / sum(1 / len(each) for each in found)
     mean = float(np.mean([each.mean() for each in found]))
     variance = sum(each.var(ddof=1) / len(each) for each in found if len(each) > 1)
     variance /= len(found) ** 2
-    effective = n if variance == 0 else min(n, mean * (1 - mean) / variance)
+    effective = most if variance == 0 else min(most, mean * (1 - mean) / variance)
     exact = clopper_pearson(mean * effective, effective, level)
     return Interval(mean, exact.low, exact.high, float(np.sqrt(variance)))
 

@@ -45,8 +45,11 @@ function belongs(run, wanted) {
   if (groups.sentinel && !wanted.scenario) return false;
   const elsewhere = ([factor, level]) => !(factor in wanted) && word(run, factor) !== level;
   if (Object.entries(index.reference).some(elsewhere)) return false;
-  return Object.entries(wanted).every(([key, value]) =>
-    key === "variation" ? value.split("+").includes(word(run, key)) : key in index.words ? word(run, key) === value : (groups[key] || "").split(",").includes(value));
+  return Object.entries(wanted).every(([key, value]) => {
+    const values = key === "model" ? [value] : value.split("+");
+    const found = key in index.words ? [word(run, key)] : (groups[key] || "").split(",");
+    return values.some((one) => found.includes(one));
+  });
 }
 
 function transcript(run) {
