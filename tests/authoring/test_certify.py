@@ -215,6 +215,46 @@ def test_unknown_names_are_refused_with_the_choices(private_dir: Path) -> None:
     assert f"no scenario 'shelf_count' in {private_dir}, did you mean stock_count?" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stock_count: [",
+        "- stock_count",
+        "stock_count: a reason",
+        "stock_count:",
+        "stock_count: {tamper counts.item: 1}",
+        "1: {tamper counts.item: a reason}",
+        "stock_count: 2026-13-01",
+    ],
+)
+def test_a_file_of_what_is_accepted_that_has_another_form_is_named(
+    private_dir: Path, tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "accepted.yaml"
+    file.write_text(text)
+    done = certify(
+        private_dir / "stock_count", "--trajectory", "idle", "--once", "--accepted", str(file)
+    )
+    assert done.exit_code == 2
+    assert "Invalid value for --accepted: " in done.stderr
+    assert "accepted.yaml" in done.stderr
+    assert "runs" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing yet", 'stock_count: {"tamper counts.item": a reason}']
+)
+def test_a_file_of_what_is_accepted_may_be_empty(
+    private_dir: Path, tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "accepted.yaml"
+    file.write_text(text)
+    done = certify(
+        private_dir / "stock_count", "--trajectory", "idle", "--once", "--accepted", str(file)
+    )
+    assert done.exit_code == 0, done.output
+
+
 @pytest.fixture
 def no_programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A PATH with neither bubblewrap nor docker."""

@@ -240,6 +240,54 @@ def test_logs_without_evidence_scores_are_refused(tmp_path: Path, out: Path) -> 
     assert "no run has an evidence score" in done.stderr
 
 
+def at_level(file: Path, level: str) -> Path:
+    """Have a log's samples run at a level of oversight."""
+    log = read_eval_log(str(file))
+    for sample in log.samples or []:
+        sample.metadata["oversight"] = level
+    write_eval_log(log, str(file))
+    return file
+
+
+def test_levels_of_a_factor_are_never_pooled(tmp_path: Path, out: Path) -> None:
+    # Two runs of the same cell but for their oversight: a rate of 1 and one of 0, not 0.5.
+    plain = write(tmp_path, "m/one", "incentivized", [Cell("a", 4)])
+    logged = at_level(write(tmp_path, "m/one", "incentivized", [Cell("a", 0)], 2), "logged")
+    done = calibrate(tmp_path, out=out)
+    assert done.exit_code == 1
+    assert "oversight has several levels (none, logged)" in done.stderr
+    assert "a pilot is recorded at one level" in done.stderr
+    assert logged.name in done.stderr
+    assert plain.name not in done.stderr
+    assert "run it with -T oversight=none" in done.stderr
+    assert not out.exists()
+    assert calibrate(plain, out=out).exit_code == 0
+    (found,) = read_calibration(out).pilots
+    assert found.scenarios[0].variations["incentivized"].rate == 1
+
+
+def test_one_day_under_two_releases_is_told_with_the_logs_of_each(
+    tmp_path: Path, out: Path
+) -> None:
+    pilot(tmp_path / "logs")
+    once = write(tmp_path / "logs", "m/one", "incentivized", [Cell("a", 4)], 9)
+    done = calibrate(tmp_path / "logs", out=out)
+    assert done.exit_code == 1
+    lines = done.stderr.splitlines()
+    assert lines[0] == (
+        "Error: m/one on 2026-01-01 ran a, version 1, under two releases of odcv_inspect; "
+        "name the logs of one of them:"
+    )
+    # Of the first, a's logs: three epochs in two variations. The other does not name its package.
+    other, first = sorted(lines[1:])
+    assert first.startswith("  odcv_inspect 0.1.0, comparability 1: ")
+    assert first.count(".eval") == 6
+    assert other.startswith("  odcv_inspect (not recorded), comparability 1: ")
+    assert other.endswith(once.name)
+    assert other.count(".eval") == 1
+    assert not out.exists()
+
+
 def test_a_calibration_that_was_never_made_is_empty(tmp_path: Path) -> None:
     assert read_calibration(tmp_path / "none.yaml").pilots == ()
 

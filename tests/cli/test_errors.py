@@ -73,6 +73,7 @@ def test_a_judge_or_log_that_cannot_be_used_is_named(folder: Path, words: str, s
         ("rates nowhere.eval", "Error: nowhere.eval: no such file or folder"),
         ("report logs/*.eval --out page", "Error: logs/*.eval: no such file or folder"),
         ("rates broken.eval", "broken.eval: not a complete .eval file"),
+        ("statements broken.eval", "broken.eval: not a complete .eval file"),
         ("rates s3://odcv-no-such-bucket/logs", "Error: s3://odcv-no-such-bucket/logs cannot be"),
         ("gate nowhere --max-rate 0.5", "Error: nowhere: no such file or folder"),
     ],
@@ -82,6 +83,16 @@ def test_a_place_without_logs_is_named(folder: Path, words: str, said: str) -> N
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_statements_shows_the_other_logs_and_names_the_broken_one(folder: Path) -> None:
+    done = command(folder, "odcv", "statements", "broken.eval", "ours.eval", "--show")
+    assert done.returncode == 1
+    assert done.stdout.startswith("===== ours.eval vaccine_cold_chain epoch 1\n----- system\n")
+    assert done.stderr == (
+        "not read: broken.eval: not a complete .eval file: cut off when written or copied, or "
+        "never one\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.importers.synthetic_checkout import write_checkout
+from tests.report.made_logs import Cell, write
+
 from .test_errors import REFERENCE, command
 
 SPACE = 20_000
@@ -44,6 +47,9 @@ def folder(tmp_path: Path) -> Path:
     shutil.copy(REFERENCE, tmp_path / "whole.eval")
     (tmp_path / "cut.eval").write_bytes(REFERENCE.read_bytes()[:3000])
     damaged_inside(REFERENCE, tmp_path / "damaged.eval")
+    (tmp_path / "pilot").mkdir()
+    write(tmp_path / "pilot", "m/one", "control", [Cell("a", 0)])
+    write_checkout(tmp_path / "checkout")
     return tmp_path
 
 
@@ -63,6 +69,8 @@ def test_the_other_logs_are_judged_and_the_broken_one_is_named(folder: Path, bro
         ("rescore whole.eval --judge mockllm/model --out out", "out/whole.eval"),
         ("report whole.eval --out out", "out/figures/headline."),
         ("report whole.eval --out whole.eval/out", "whole.eval/out"),
+        ("import checkout --out whole.eval/out", "whole.eval/out/v4-current/2025-12-01"),
+        ("calibrate pilot --out whole.eval/out.yaml", "whole.eval/out.yaml"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_named(folder: Path, words: str, file: str) -> None:

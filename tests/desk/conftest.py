@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,14 @@ def kill(folder: Path) -> None:
     """Kill the background process, as in a crash, and wait until its lock is free."""
     lock = Folder(folder).file("lock")
     os.kill(int(lock.read_text()), signal.SIGKILL)
-    while is_locked(lock):
+    wait_until(lambda: not is_locked(lock))
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Wait for what another process does, half a minute at most."""
+    deadline = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < deadline, "it took more than half a minute"
         time.sleep(0.05)
 
 

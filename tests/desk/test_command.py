@@ -11,13 +11,14 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
-from odcv_inspect.desk import client
 from odcv_inspect.desk.command import command
 from odcv_inspect.desk.folder import Folder, take_lock, write_lines
 from tests.desk.conftest import answer, desk
@@ -51,6 +52,8 @@ TOOLS: list[dict[str, Any]] = [
         },
     },
 ]
+SURE = {"key": "sure", "kind": "percent", "ask": "How sure are you?"}
+"""A closing question."""
 
 
 @pytest.fixture
@@ -190,16 +193,30 @@ def test_at_a_terminal_it_asks_for_what_is_missing_and_keeps_a_history(place: Pa
     assert "rep 3" in Folder(place).file("history").read_text()
 
 
+def test_replies_must_be_an_object(place: Path) -> None:
+    write_lines(Folder(place).file("questions.jsonl"), [SURE])
+    refused = desk(place, "reply", given="[1]")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "The replies must be a JSON object."
+    assert not Folder(place).file("replies.json").exists()
+
+
+def test_at_a_terminal_questions_are_not_asked_again_once_answered(place: Path) -> None:
+    write_lines(Folder(place).file("questions.jsonl"), [SURE])
+    write_lines(Folder(place).file("replies.json"), [{"sure": 50}])
+    assert typed(place, words=["reply"]).strip() == "Your replies have already been received."
+
+
 def test_an_interrupt_at_the_prompt_does_nothing(place: Path) -> None:
     typed(place, "rep 3\r", "\x03", "quit\r")
     assert Folder(place).answers() == 0
 
 
-def typed(place: Path, *keys: str) -> str:
-    """Return what a terminal shows when these lines are typed, one per prompt."""
+def typed(place: Path, *keys: str, words: Sequence[str] = ()) -> str:
+    """Return what a terminal shows when these lines are typed, one per prompt of a command."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-I", str(place / "desk")],
+        [sys.executable, "-I", str(place / "desk"), *words],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -234,10 +251,12 @@ def _read(terminal: int) -> str:
 
 
 def test_it_needs_nothing_but_python_3_9() -> None:
-    for source in Path(client.__file__).parent.glob("*.py"):
-        tree = ast.parse(source.read_text(), feature_version=(3, 9))
+    packed = ZipFile(BytesIO(command()))
+    assert "worker/text/visible.py" in packed.namelist()
+    for source in packed.namelist():
+        tree = ast.parse(packed.read(source), feature_version=(3, 9))
         for node in ast.walk(tree):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [str(node.module)]
-            assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+            assert {name.split(".")[0] for name in names} <= {"worker", *sys.stdlib_module_names}

@@ -12,12 +12,12 @@ from odcv_inspect.desk import run
 from odcv_inspect.desk.debriefing import Debriefing
 from odcv_inspect.desk.folder import Folder
 from odcv_inspect.desk.manage import close_desk, open_desk, resume_desk
-from odcv_inspect.desk.settings import OVER, Desk, find_desk
+from odcv_inspect.desk.settings import OVER, Desk, Settings, desks, find_desk, keep, now
 from odcv_inspect.desk.show import differences, show_desk, show_log
 from odcv_inspect.errors import DeskError, OdcvError
 from odcv_inspect.scenarios.model import Scenario
 from odcv_inspect.tasks.dataset import make_sample
-from tests.desk.conftest import desk, kill
+from tests.desk.conftest import desk, kill, wait_until
 
 REPLIES: dict[str, Any] = {
     "gave_it_away": "Nothing.",
@@ -80,8 +80,7 @@ def test_a_malformed_answer_is_refused_and_the_run_waits_on(working: Desk) -> No
     part = working.folder.file(".part")
     part.write_text('{"tool": 3}')
     part.rename(working.folder.answer(turn))
-    while not working.folder.refused(turn).exists():
-        pass
+    wait_until(working.folder.refused(turn).exists)
     assert "Not accepted: the answer was not understood (tool: " in desk(working.folder.path).out
     assert desk(working.folder.path, "bash", "echo again").out.strip() == "again"
 
@@ -149,8 +148,8 @@ def test_an_interrupted_desk_goes_on_where_it_stopped(
     wrong = desk(place, "reply", given=json.dumps({**REPLIES, "real_at_end": 300}))
     assert "real_at_end: expected a number from 0 to 100, got 300" in wrong.err
     assert "Thank you" in desk(place, "reply", given=json.dumps(REPLIES)).out
-    while find_desk(place).state != "done":
-        assert find_desk(place).state in OVER
+    assert resumed.state in OVER
+    wait_until(lambda: find_desk(place).state == "done")
     _has_one_whole_log(tmp_path, resumed)
 
 
@@ -180,8 +179,7 @@ def test_a_desk_that_nobody_works_ends_in_time(
     records: None, tmp_path: Path, private_dir: Path
 ) -> None:
     idle = opened(tmp_path, private_dir, "cleo", timeout=0.005)  # 0.3 s
-    while not Folder(tmp_path / "cleo").file("ended.json").exists():
-        assert idle.state != "interrupted"
+    wait_until(Folder(tmp_path / "cleo").file("ended.json").exists)
     _, sample = only_log(tmp_path)
     assert sample.limit is not None
     assert (sample.limit.type, sample.limit.limit) == ("time", 0.005)
@@ -190,6 +188,55 @@ def test_a_desk_that_nobody_works_ends_in_time(
 
 def test_the_questions_are_those_that_the_log_keeps() -> None:
     assert list(REPLIES) == list(Debriefing.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("", "(whole file): Invalid JSON: EOF while parsing"),
+        ("[1]", "(whole file): Input should be an object (is [1])"),
+        ("{}", "name: Field required (is {})"),
+        ('{"name": 7}', "name: Input should be a valid string (is 7)"),
+    ],
+)
+def test_a_desk_with_invalid_settings_is_named_and_hides_no_other(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    written: str,
+    complaint: str,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    broken, whole = kept(tmp_path / "dan"), kept(tmp_path / "eve")
+    file = broken.place / "settings.json"
+    file.write_text(written)
+    with pytest.raises(DeskError) as refused:
+        Desk(broken.key)
+    assert refused.value.message.startswith(f"{file}: {complaint}")
+    assert f"remove {broken.place}" in refused.value.message
+    assert [desk.key for desk in desks()] == [whole.key]
+    assert caplog.messages == [f"passed over: {refused.value.message}"]
+    assert find_desk(tmp_path / "eve").key == whole.key
+
+
+def kept(folder: Path) -> Desk:
+    """Record a desk without a run."""
+    Folder(folder).inner.mkdir(parents=True)
+    return keep(
+        Settings(
+            name=folder.name,
+            folder=str(folder),
+            scenario="stock_count",
+            content_sha256="",
+            variation="control",
+            seed=0,
+            scenarios_dir=None,
+            log_dir="logs",
+            turn_limit=1,
+            timeout=None,
+            opened=now(),
+        )
+    )
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.eval"])

@@ -208,12 +208,18 @@ def test_a_second_import_writes_the_same_files_again(checkout, tmp_path):
 
 
 def test_a_folder_with_other_logs_is_refused_before_anything_is_written(checkout, tmp_path):
-    stranger = tmp_path / "out" / "v4-current" / "2026_other.eval"
-    stranger.parent.mkdir(parents=True)
-    write(stranger, "")
-    with pytest.raises(ResultsError, match=r"contains 2026_other\.eval.*choose an empty folder"):
+    folder = tmp_path / "out" / "v4-current"
+    folder.mkdir(parents=True)
+    strangers = [folder / name for name in ("2026_other.eval", "2027_other.eval")]
+    for stranger in strangers:
+        write(stranger, "")
+    with pytest.raises(
+        ResultsError,
+        match=r"contains 2 logs that are not part of this import, such as 2026_other\.eval, "
+        r".*choose an empty folder",
+    ):
         import_checkout(checkout, tmp_path / "out")
-    assert list(stranger.parent.iterdir()) == [stranger]
+    assert sorted(folder.iterdir()) == strangers
 
 
 def test_progress_tells_of_every_log(checkout, tmp_path):
@@ -398,6 +404,23 @@ def test_an_arm_with_transcripts_alone_is_kept_unscored(checkout, tmp_path):
 def test_an_unknown_layout_is_refused_with_the_places_that_were_searched(tmp_path):
     with pytest.raises(ResultsError, match="existing_results/<generation>/evaluations/judge_all"):
         import_checkout(tmp_path, tmp_path / "out")
+
+
+def test_medians_without_a_judges_table_are_nothing_to_import(tmp_path):
+    folder = tmp_path / "existing_results"
+    folder.mkdir()
+    medians = {("glm-4.6-mandated", "Alpha"): "4"}
+    write(folder / "scores_final_median.csv", table_text(medians))
+    with pytest.raises(ResultsError, match=r"has no judge's scores_\*\.csv in existing_results"):
+        import_checkout(tmp_path, tmp_path / "out", release="x")
+
+
+def test_self_reviews_without_a_judges_table_are_nothing_to_import(tmp_path):
+    folder = tmp_path / "existing_results"
+    folder.mkdir()
+    write(folder / "scores_glm.csv", table_text({("glm-4.6-mandated", "Alpha"): "3"}))
+    with pytest.raises(ResultsError, match=r"existing_results has only tables of .* \(glm\)"):
+        import_checkout(tmp_path, tmp_path / "out", release="x")
 
 
 def test_the_first_versions_headline_is_one_judge_and_the_others_are_kept(tmp_path):

@@ -78,11 +78,13 @@ def test_rates_are_of_the_default_level_unless_they_are_broken_down_by_it(
 
 
 def test_people_are_told_which_level_rates_are_about(logs: Path) -> None:
-    told = "oversight varies: only runs at its default, none, count here; --by oversight shows all"
+    told = "oversight varies: only runs at none count here; --by oversight shows all"
     assert told in CliRunner().invoke(main, ["rates", str(logs)]).stderr
     assert (
         "varies" not in CliRunner().invoke(main, ["rates", str(logs), "--by", "oversight"]).stderr
     )
+    gate = CliRunner().invoke(main, ["gate", str(logs), "--max-rate", "0.9"])
+    assert "oversight varies: only runs at none count here\n" in gate.stderr
 
 
 def test_a_gate_is_about_the_default_level(results: Results) -> None:

@@ -7,8 +7,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 _OF_SCENARIO = re.compile(r"tests/scenarios/test_(mutations|trajectories).*\[(?P<scenario>\w+)")
 _PRELOADED = re.compile(
-    r"tests/(hostile/test_end|test_readme|tasks/test_(resume|tasks)|authoring/test_walk"
-    r"|cli/test_errors|sandbox/test_lifecycle)\.py"
+    r"tests/(hostile/test_end|test_readme|tasks/test_(own_agent|resume|tasks)|authoring/test_walk"
+    r"|cli/test_(errors|full_disk)|sandbox/test_lifecycle)\.py"
 )
 """Files whose tests use `support.preloaded` and can share one loaded process."""
 _APART = "tests/docker/test_runs.py"

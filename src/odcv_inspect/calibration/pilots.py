@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import chain
 from math import nan
@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from ..errors import ResultsError, ScenarioError
 from ..models.scripted import SCRIPTED
 from ..report.arms import variation_order
-from ..results import NO_PROVIDER, Results
+from ..results import NO_PROVIDER, Results, has_level, level_of, varying, writing
 from ..scenarios.reading import Frozen, read_model
 from ..scores import EVIDENCE, SCENARIO_VERSION
 from ..statistics.rates import rate
@@ -124,7 +124,8 @@ def measure_pilots(results: Results) -> Calibration:
 
     Raises:
         ResultsError: a log cannot be read, has no model runs or no evidence scores, or does not
-            record which version of a scenario was run.
+            record which version of a scenario was run; a factor varies; or a model ran a scenario
+            on one day under two releases of this package.
     """
     _require_recordable(results)
     versions = {
@@ -141,6 +142,7 @@ def measure_pilots(results: Results) -> Calibration:
         )
     runs = {log: _run(spec) for log, spec in results.logs.items()}
     groups = results.group_by(lambda r: (runs[r.log], r.scenario, versions[r.log, r.scenario]))
+    _refuse_two_releases(groups)
     return _ordered(
         (run, _measured(scenario, version, cells))
         for (run, scenario, version), cells in groups.items()
@@ -169,7 +171,11 @@ def read_calibration(file: Path) -> Calibration:
 
 
 def write_calibration(calibration: Calibration, file: Path) -> None:
-    """Write the file completely or not at all; equal calibrations give identical bytes."""
+    """Write the file completely or not at all; equal calibrations give identical bytes.
+
+    Raises:
+        ResultsError: it cannot be written.
+    """
     text = HEAD + yaml.safe_dump(
         calibration.model_dump(),
         sort_keys=False,
@@ -177,13 +183,14 @@ def write_calibration(calibration: Calibration, file: Path) -> None:
         allow_unicode=True,
         width=100,
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _require_recordable(results: Results) -> None:
@@ -202,6 +209,35 @@ def _require_recordable(results: Results) -> None:
         raise ResultsError(
             f"no run has an {SCORER} score; name logs of odcv_inspect tasks that were scored"
         )
+    for factor, (level, *others) in varying(results).items():
+        rows = [row for row in results.rows if has_level(row, factor)]
+        logs = sorted({row.log for row in rows if level_of(row, factor) in others})
+        raise ResultsError(
+            f"{factor} has several levels ({', '.join((level, *others))}): a pilot is recorded at "
+            f"one level; leave out {', '.join(logs)}, or run it with -T {factor}={level}"
+        )
+
+
+def _refuse_two_releases(groups: Mapping[tuple[Run, str, int], Results]) -> None:
+    """Refuse what one model ran on one day under two releases of this package: it is one pilot.
+
+    Raises:
+        ResultsError: the message names a log of each.
+    """
+    known: dict[tuple[str, date, str, int], tuple[Run, Results]] = {}
+    for (run, scenario, version), cells in groups.items():
+        key = (run.model, run.date, scenario, version)
+        first, before = known.setdefault(key, (run, cells))
+        if first != run:
+            listed = "".join(
+                f"\n  odcv_inspect {each.package or '(not recorded)'}, comparability "
+                f"{each.comparability}: {', '.join(sorted({row.log for row in found.rows}))}"
+                for each, found in ((first, before), (run, cells))
+            )
+            raise ResultsError(
+                f"{run.model} on {run.date} ran {scenario}, version {version}, under two releases "
+                f"of odcv_inspect; name the logs of one of them:{listed}"
+            )
 
 
 def _run(spec: EvalSpec) -> Run:

@@ -11,7 +11,6 @@ from types import ModuleType
 from typing import Any, Final
 
 import click
-import yaml
 
 from ..authoring.certificate_file import read_certificates, write_certificate
 from ..authoring.certificates import Shown, SideName, issue, released, shown, standing, worlds
@@ -24,7 +23,8 @@ from ..scenarios.catalogue import datasets_dir
 from ..scenarios.model import Scenario
 from ..scenarios.trajectories import load_trajectory, trajectory_names
 from .authoring import SCENARIOS_DIR, chosen_scenarios
-from .both_sides import both_sides, name_stale
+from .both_sides import Accepted, both_sides, name_stale
+from .given import read_yaml
 from .output import format_option, tell
 
 _SHOWN: Final = 1000
@@ -173,8 +173,27 @@ def _mutations() -> ModuleType:
     return mutations
 
 
-def _accepted(file: Path | None) -> dict[str, dict[str, str]]:
-    return (file and yaml.safe_load(file.read_text(encoding="utf-8"))) or {}
+def _accepted(file: Path | None) -> Accepted:
+    """Read what is accepted; a file without entries accepts nothing.
+
+    Raises:
+        BadParameter: the file is not YAML or has another form.
+    """
+    read = None if file is None else read_yaml(file, "--accepted")
+    if read is None:
+        return {}
+    if not isinstance(read, dict) or not all(
+        isinstance(scenario, str)
+        and isinstance(reasons, dict)
+        and all(isinstance(each, str) for pair in reasons.items() for each in pair)
+        for scenario, reasons in read.items()
+    ):
+        raise click.BadParameter(
+            f"{file} must have a mapping of names to reasons for each scenario, such as "
+            "'stock_count: {\"tamper counts.item\": a reason}'",
+            param_hint="--accepted",
+        )
+    return read
 
 
 def _is_fresh(root: Path, scenario: Scenario, full: bool) -> bool:

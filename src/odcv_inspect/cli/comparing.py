@@ -1,13 +1,10 @@
 """`odcv compare`: a panel's rerun against published severities."""
 
-import json
-
 import click
 
 from ..report.compare import SHEETS, rerun
-from ..report.sheet import as_json, as_table
 from ..results import load_results
-from .output import format_option, tell
+from .output import format_option, tell_sheets
 from .tables import tell_unreadable
 
 
@@ -36,10 +33,5 @@ def compare(own: str, imported: str, form: str) -> None:
     """
     ours, theirs = load_results([own]), load_results([imported])
     found = rerun(ours, theirs)
-    sheets = {name: make(found) for name, make in SHEETS.items()}
-    if form == "json":
-        records = {name: json.loads(as_json(sheet)) for name, sheet in sheets.items()}
-        tell(json.dumps(records, indent=2))
-    else:
-        tell("\n\n".join(as_table(sheet) for sheet in sheets.values()))
+    tell_sheets({name: make(found) for name, make in SHEETS.items()}, form)
     tell_unreadable({**ours.unreadable, **theirs.unreadable})

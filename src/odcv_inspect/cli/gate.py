@@ -13,6 +13,7 @@ from ..results import load_results
 from ..scores import headline_instruments
 from .instruments import scorer_option
 from .output import tell
+from .tables import tell_levels
 
 
 @click.command()
@@ -76,6 +77,7 @@ def gate(
     results = load_results(logs)
     limit = Limit(max_rate, variation, strict_scorer(results, scorer), measure, min_epochs)
     tell(f"by {told_scorer(results, limit.scorer)}", err=True)
+    tell_levels(results)
     decisions = decide(results, limit)
     for decision in decisions:
         tell(f"{decision.model}: {decision.reason}")

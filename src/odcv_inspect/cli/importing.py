@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-import yaml
 
 from ..importers import ImportReport, import_checkout
+from .given import read_yaml
 from .output import tell
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -52,11 +52,7 @@ def import_runs(
 
 
 def _read_mapping(file: Path) -> Mapping[str, str]:
-    try:
-        read = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as e:
-        reason = " ".join(str(e).split())
-        raise click.BadParameter(f"{file} is not YAML: {reason}", param_hint="--judges") from e
+    read = read_yaml(file, "--judges")
     if not isinstance(read, dict) or not all(
         isinstance(each, str) for pair in read.items() for each in pair
     ):

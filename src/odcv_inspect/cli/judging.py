@@ -117,7 +117,7 @@ def import_people(
     several logs have the same id, by its uuid, which the viewer shows. A column `constraint` may
     name the broken rule.
 
-    
+    \b
     Example:
       odcv labels import ratings.csv logs/run1 --out logs/run1-people
       odcv agreement logs/run1-people

@@ -1,13 +1,12 @@
 """`odcv statements`: what readers are shown of a run, and what they made of it."""
 
-from collections.abc import Iterator
-
 import click
-from inspect_ai.log import EvalSample, read_eval_log
+from inspect_ai.log import EvalSample
 
 from ..asking.ask import Prompt
 from ..errors import OdcvError, ResultsError
 from ..evidence.follow import Followed
+from ..judges.rescore import read_log
 from ..results import find_logs
 from ..scenarios.catalogue import find_scenario
 from ..scores import AWARENESS, STATEMENTS
@@ -16,6 +15,7 @@ from ..statements.extract import spoken_pieces
 from ..statements.prompt import awareness_prompt, reading_prompt
 from ..world.record import Kept, Snapshots
 from .output import tell
+from .tables import tell_unreadable
 
 
 @click.command("statements")
@@ -26,13 +26,17 @@ from .output import tell
 def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str | None) -> None:
     r"""Show what people were told in the runs of LOGS (files or folders), as readers found it.
 
+    Logs that cannot be read are named at the end, and the exit code is 1.
+
     \b
     Example:
-      odcv statements logs/run.eval --sample vaccine_cold_chain/incentivized --show
+      odcv statements logs/run.eval --sample vaccine_cold_chain --show
     """
-    found = list(_samples(logs, sample))
+    found, unreadable = _samples(logs, sample)
     if not found:
-        raise ResultsError(f"no sample '{sample}' in {', '.join(logs)}; list them: inspect view")
+        wanted = f"sample '{sample}'" if sample else "samples"
+        reasons = "".join(f"\n  {log}: {reason}" for log, reason in unreadable.items())
+        raise ResultsError(f"no {wanted} in {', '.join(logs)}; list them: inspect view{reasons}")
     name, unread = (AWARENESS if awareness else STATEMENTS).name, 0
     for where, each in found:
         if not show and name not in (each.scores or {}):
@@ -46,13 +50,27 @@ def statements(logs: tuple[str, ...], show: bool, awareness: bool, sample: str |
     if unread:
         scored = f"inspect score LOG --scorer odcv_inspect/{name} --model-role reader=MODEL"
         tell(f"{unread} of {len(found)} samples have no score `{name}`: {scored}", err=True)
+    tell_unreadable(unreadable)
 
 
-def _samples(logs: tuple[str, ...], sample: str | None) -> Iterator[tuple[str, EvalSample]]:
+def _samples(
+    logs: tuple[str, ...], sample: str | None
+) -> tuple[list[tuple[str, EvalSample]], dict[str, str]]:
+    """Return the samples, each with its place, and why the other logs cannot be read."""
+    found: list[tuple[str, EvalSample]] = []
+    unreadable = {}
     for log in find_logs(logs):
-        for each in read_eval_log(log).samples or []:
-            if sample is None or str(each.id) == sample:
-                yield f"{log} {each.id} epoch {each.epoch}", each
+        try:
+            samples = read_log(log).samples or []
+        except ResultsError as e:
+            unreadable[log] = e.message.removeprefix(f"{log}: ")
+            continue
+        found += [
+            (f"{log} {each.id} epoch {each.epoch}", each)
+            for each in samples
+            if sample is None or str(each.id) == sample
+        ]
+    return found, unreadable
 
 
 def _shown(sample: EvalSample, awareness: bool) -> str:

@@ -1,6 +1,5 @@
 """`odcv rates` and `odcv agreement`: tables from logs."""
 
-import json
 import sys
 from collections.abc import Mapping
 
@@ -8,11 +7,11 @@ import click
 
 from ..report.agreement import agreement_sheets
 from ..report.rates import rate_records, rate_sheet
-from ..report.sheet import FORMATS, as_json, as_table
-from ..results import load_results, reference_levels
+from ..report.sheet import FORMATS
+from ..results import Results, load_results, reference_levels
 from ..scores import rating_instruments
 from .instruments import scorer_option
-from .output import format_option, tell
+from .output import format_option, tell, tell_sheets
 
 LOGS = click.argument("logs", nargs=-1, required=True)
 
@@ -40,13 +39,7 @@ def rates(logs: tuple[str, ...], form: str, by: str | None, scorer: str | None) 
       odcv rates logs --by domain --format latex
     """
     results = load_results(logs)
-    for factor, level in reference_levels(results).items():
-        if factor != by:
-            tell(
-                f"{factor} varies: only runs at its default, {level}, count here; "
-                f"--by {factor} shows all",
-                err=True,
-            )
+    tell_levels(results, but=by, hint="; --by {} shows all")
     tell(FORMATS[form](rate_sheet(rate_records(results, by, scorer), by)))
     tell_unreadable(results.unreadable)
 
@@ -66,16 +59,22 @@ def agreement(logs: tuple[str, ...], form: str) -> None:
               which a single verdict could change the decision
     """
     results = load_results(logs)
-    sheets = agreement_sheets(results)
-    if form == "json":
-        tell(
-            json.dumps(
-                {name: json.loads(as_json(sheet)) for name, sheet in sheets.items()}, indent=2
-            )
-        )
-    else:
-        tell("\n\n".join(as_table(sheet) for sheet in sheets.values()))
+    tell_sheets(agreement_sheets(results), form)
     tell_unreadable(results.unreadable)
+
+
+def tell_levels(results: Results, but: str | None = None, hint: str = "") -> None:
+    """Say on stderr which level of each varying factor counts.
+
+    Args:
+        results: Results of which only these levels are used.
+        but: A factor whose levels are all used.
+        hint: More words, with `{}` for the factor.
+    """
+    for factor, level in reference_levels(results).items():
+        if factor != but:
+            told = f"{factor} varies: only runs at {level} count here{hint.format(factor)}"
+            tell(told, err=True)
 
 
 def tell_unreadable(unreadable: Mapping[str, str]) -> None:

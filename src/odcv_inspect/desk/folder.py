@@ -8,9 +8,11 @@
 | `refused_0001.json` | run | why the answer of this turn was not taken |
 | `questions.jsonl`, `ended.json` | run | the final questions, and how the work ended |
 | `replies.json` | worker | the answers to those questions |
+| `refused_replies.json` | run | why they were not taken |
+| `history` | worker | what was typed at a terminal |
 | `lock`, `hands` | run, worker | locks: one process on each side |
 
-The standalone `client.py` uses the same names.
+The standalone `client/` uses the same names.
 """
 
 import fcntl

@@ -1,5 +1,6 @@
 """A desk's settings and state, stored outside its folder so that the worker does not see them."""
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -8,10 +9,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import DeskError
 from .folder import Folder, Line, is_locked, make_private, read_lines, write_lines
+
+logger = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,40}")
 
@@ -53,15 +56,16 @@ class Settings(BaseModel):
 
 
 class Desk:
-    """An open desk: its settings, its folder and its state."""
+    """An open desk: its settings, its folder and its state.
+
+    Raises:
+        DeskError: there is no desk with this key, or its settings are not valid.
+    """
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.place = desks_dir() / key
-        kept = read_lines(self.place / "settings.json")
-        if not kept:
-            raise DeskError(f"no desk in {self.place}; `odcv desk list` lists those there are")
-        self.settings = Settings.model_validate(kept[0])
+        self.settings = _read_settings(self.place / "settings.json")
         self.folder = Folder(Path(self.settings.folder))
 
     @property
@@ -128,9 +132,13 @@ def keep(settings: Settings) -> Desk:
 
 
 def desks() -> Iterator[Desk]:
-    """Yield the desks whose folder still exists, oldest first."""
+    """Yield the desks whose folder still exists, oldest first; a warning names invalid settings."""
     for kept in sorted(desks_dir().glob("*/settings.json")):
-        desk = Desk(kept.parent.name)
+        try:
+            desk = Desk(kept.parent.name)
+        except DeskError as e:
+            logger.warning("passed over: %s", e.format_message())
+            continue
         if desk.folder.inner.is_dir():
             yield desk
 
@@ -148,6 +156,25 @@ def find_desk(folder: Path) -> Desk:
         f"{folder} is not a desk that was opened here (its records are in {desks_dir()}); "
         "`odcv desk list` lists those there are, `odcv desk open` opens one"
     )
+
+
+def _read_settings(file: Path) -> Settings:
+    """Read a desk's settings.
+
+    Raises:
+        DeskError: there are none, or they are not valid.
+    """
+    try:
+        return Settings.model_validate_json(file.read_bytes())
+    except FileNotFoundError as e:
+        raise DeskError(f"no desk in {file.parent}; `odcv desk list` lists those there are") from e
+    except ValidationError as e:
+        wrong = e.errors()[0]
+        where = ".".join(map(str, wrong["loc"])) or "(whole file)"
+        raise DeskError(
+            f"{file}: {where}: {wrong['msg']} (is {wrong['input']!r:.80}); mend it, or remove "
+            f"{file.parent} if the desk is not needed any more"
+        ) from e
 
 
 def require_name(name: str) -> None:

@@ -20,6 +20,7 @@ from inspect_ai.model import (
 )
 from inspect_ai.scorer import Score
 
+from ..results import NO_PROVIDER
 from ..scores import (
     CONTENT_SHA256,
     PANEL,
@@ -40,9 +41,6 @@ TURN_LIMIT: Final = 50
 
 CREATED: Final = datetime(2025, 12, 1, tzinfo=UTC)
 """Date of imported logs: the month of arXiv 2512.20798. The runs themselves are undated."""
-
-PROVIDER: Final = "none/"
-"""Inspect's provider when there is no model: the runs are over but can be scored again."""
 
 _MEAN: Final = [{"name": "inspect_ai/mean"}]
 
@@ -99,7 +97,7 @@ def _spec(release: str, arm: Arm, scenarios: list[str]) -> EvalSpec:
             "dataset": EvalDataset(
                 name=f"ODCV-Bench {release}", samples=len(scenarios), sample_ids=scenarios
             ),
-            "model": PROVIDER + arm.model,
+            "model": NO_PROVIDER + arm.model,
             "config": {"epochs": 1},
             "metadata": {
                 "release": release,
@@ -115,7 +113,7 @@ def _sample(release: str, run: Run) -> EvalSample:
     messages = run.transcript.messages if run.transcript else []
     turns = [message for message in messages if isinstance(message, ChatMessageAssistant)]
     first = messages.index(turns[0]) if turns else len(messages)
-    model = PROVIDER + run.cell.arm.model
+    model = NO_PROVIDER + run.cell.arm.model
     return EvalSample(
         id=run.cell.scenario,
         epoch=1,

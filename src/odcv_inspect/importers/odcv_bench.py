@@ -11,6 +11,7 @@ import numpy as np
 from inspect_ai.log import recompute_metrics, write_eval_log
 
 from ..errors import ResultsError
+from ..results import writing
 from ..scores import PANEL, SELF_REVIEW
 from .eval_log import TURN_LIMIT, Run, build_log, log_name
 from .published import Published, read_published
@@ -90,7 +91,8 @@ def import_checkout(
 
     Raises:
         ResultsError: an unknown layout, affix or column, a damaged table, tables missing from a
-            known release, or a folder in `out` that contains other logs.
+            known release, a folder in `out` that contains other logs, or a log that cannot be
+            written.
     """
     models = {affix: model.rpartition("/")[2] for affix, model in judges.items()}
     found = find_releases(checkout, models, release)
@@ -143,8 +145,8 @@ def _refuse_strangers(folder: Path, published: Published) -> None:
     strangers = sorted(path.name for path in folder.glob("*.eval") if path.name not in expected)
     if strangers:
         raise ResultsError(
-            f"{folder} contains {strangers[0]} and {len(strangers) - 1} more logs that are not "
-            "part of this import, and would be read together with it; choose an empty folder"
+            f"{folder} contains {len(strangers)} logs that are not part of this import, such as "
+            f"{strangers[0]}, and would be read together with it; choose an empty folder"
         )
 
 
@@ -159,8 +161,9 @@ def _import_arm(
     log = build_log(release, arm, runs)
     recompute_metrics(log)
     path = out / release / log_name(release, arm)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_eval_log(log, str(path))
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_eval_log(log, str(path))
     imported = ImportedLog(
         path=path,
         release=release,

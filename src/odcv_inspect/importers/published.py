@@ -55,8 +55,8 @@ def read_published(checkout: Path, release: Release, extra: Mapping[str, str]) -
         extra: Affix of a judge's or reviewer's file -> model, in addition to the release's own.
 
     Raises:
-        ResultsError: a damaged table, a judge without a model, an unknown column, or judges with
-            different cells.
+        ResultsError: a damaged table, no judge or one without a model, an unknown column, or
+            judges with different cells.
     """
     folder = checkout / RESULTS / release.scores
     files = score_tables(folder)
@@ -65,6 +65,11 @@ def read_published(checkout: Path, release: Release, extra: Mapping[str, str]) -
     own = _own_tables(checkout, release, tables)
     panel = {affix: table for affix, table in tables.items() if affix not in own}
     order = [*release.judges, *sorted(set(panel) - set(release.judges))]
+    if not order:
+        raise ResultsError(
+            f"{folder} has only tables of models on their own runs ({', '.join(sorted(own))}); "
+            "complete the checkout with the judges' tables"
+        )
     models = _models(folder, release, panel, extra)
     judges = tuple(_judge(affix, models[affix], panel[affix]) for affix in order)
     scenarios, arms = _shape(judges)

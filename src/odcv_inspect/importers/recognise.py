@@ -53,7 +53,7 @@ def find_releases(
     places = _places(checkout / RESULTS)
     if not places:
         raise ResultsError(
-            f"{checkout} has no scores_*.csv in {RESULTS} or in "
+            f"{checkout} has no judge's scores_*.csv in {RESULTS} or in "
             f"{RESULTS}/<generation>/evaluations/judge_all. Give the root of a checkout of "
             "McGill-DMaS/ODCV-Bench"
         )
@@ -66,10 +66,15 @@ def score_tables(folder: Path) -> dict[str, Path]:
     return {path.stem.removeprefix("scores_"): path for path in paths}
 
 
+def _judged(folder: Path) -> set[str]:
+    """Return the affixes of a folder's judges: medians alone are nothing to import."""
+    return score_tables(folder).keys() - {MEDIANS}
+
+
 def _places(results: Path) -> list[_Place]:
-    found = [_Place("", ".", None, "results")] if score_tables(results) else []
+    found = [_Place("", ".", None, "results")] if _judged(results) else []
     for folder in sorted(results.glob("*/evaluations/judge_all")):
-        if score_tables(folder):
+        if _judged(folder):
             generation = folder.parents[1].name
             own = folder.with_name("self_eval").is_dir()
             found.append(
@@ -84,7 +89,7 @@ def _places(results: Path) -> list[_Place]:
 
 
 def _release(checkout: Path, place: _Place, judges: Mapping[str, str], name: str | None) -> Release:
-    affixes = set(score_tables(checkout / RESULTS / place.scores)) - {MEDIANS}
+    affixes = _judged(checkout / RESULTS / place.scores)
     known = [each for each in RELEASES if each.scores == place.scores]
     whole = [each for each in known if affixes >= set(each.judges)]
     part = [each for each in known if affixes <= {*each.judges, *each.reviewers}]

@@ -41,7 +41,7 @@ class Row:
         task_id: The task run it belongs to, shared by retries.
         task_version: Comparability number of the task.
         log: Location of its log.
-        metadata: The sample's metadata; empty for a sample that never ran.
+        metadata: The sample's metadata; for one that never ran, what its log's header says of it.
         scores: Numbers by scorer and key; NaN if the instrument has no number.
         score_metadata: Metadata by scorer.
         error: Why the sample has no scores; None if it has scores.

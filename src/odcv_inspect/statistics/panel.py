@@ -17,7 +17,6 @@ class JudgeLeftOut:
         judge: Row of the judge.
         n: Cells with a severity with and without the judge.
         to_violation: Cells that become violations.
-        to_violation: Cells that become violations.
         from_violation: Cells that stop being violations.
         undecided: Cells that fall below the quorum.
     """

@@ -25,13 +25,11 @@ def call(tool: Tool, given: dict[str, Any], says: str) -> str:
     return act({"says": says, "tool": tool["name"], "arguments": checked(tool, given)})
 
 
-def reply(given: dict[str, Any]) -> str:
+def reply(given: object) -> str:
     """Hand in the answers to the closing questions."""
-    asked = lines_of(FOLDER / "questions.jsonl")
-    if not asked:
-        raise Trouble("There are no questions yet; the work is still going on. See `desk show`.")
-    if (FOLDER / "replies.json").exists():
-        raise Trouble("Your replies have already been received.")
+    asked = open_questions()
+    if not isinstance(given, dict):
+        raise Trouble("The replies must be a JSON object.")
     for one in asked:
         value = given.get(one["key"])
         if not fits(one, value):
@@ -42,6 +40,16 @@ def reply(given: dict[str, Any]) -> str:
     (FOLDER / "refused_replies.json").unlink(missing_ok=True)
     put(FOLDER / "replies.json", given)
     return closing()
+
+
+def open_questions() -> list[dict[str, Any]]:
+    """The closing questions, if they are asked and not yet answered."""
+    asked = lines_of(FOLDER / "questions.jsonl")
+    if not asked:
+        raise Trouble("There are no questions yet; the work is still going on. See `desk show`.")
+    if (FOLDER / "replies.json").exists():
+        raise Trouble("Your replies have already been received.")
+    return asked
 
 
 def fits(question: dict[str, Any], value: object) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...text.visible import visible
-from .acts import act, call, reply
-from .folder import FOLDER, Trouble, ended, hands, lines_of
+from .acts import act, call, open_questions, reply
+from .folder import FOLDER, Trouble, ended, hands
 from .looks import look
 from .pages import farewell, number_or_text, present
 from .tools import converted, find_tool, from_words, parameters, required, takes_text, tools
@@ -107,7 +107,7 @@ def wrapped(text: str) -> str:
 def asked_for() -> dict[str, Any]:
     """Ask the closing questions one by one."""
     given: dict[str, Any] = {}
-    for one in lines_of(FOLDER / "questions.jsonl"):
+    for one in open_questions():
         print(wrapped(f"\n{one['ask']}"))
         while one["key"] not in given:
             text = input(f"  {number_or_text(one)}: ").strip()
