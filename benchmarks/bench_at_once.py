@@ -21,11 +21,12 @@ from functools import partial
 from typing import Any
 
 import anyio
-from inspect_ai.log import EvalLog
+from inspect_ai.log import EvalLog, EvalSample
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ModelOutput, modelapi
 from inspect_ai.tool import ToolCall
 from whole_samples import honest, run
 
+from odcv_inspect.scores import EVIDENCE, OK, STATUS
 from odcv_inspect.tasks.reference import ReferenceModel
 
 
@@ -76,6 +77,12 @@ def at_once(samples: int, seconds: float, reads: int, logs: str) -> EvalLog:
     return log
 
 
+def is_scored(sample: EvalSample) -> bool:
+    """Whether the evidence says something about the run."""
+    score = (sample.scores or {})[EVIDENCE.name]
+    return (score.metadata or {})[STATUS] == OK
+
+
 def profiled(work: Callable[[], EvalLog], file: str | None) -> EvalLog:
     """Do the work; write its profile to a file if one is named."""
     if file is None:
@@ -99,14 +106,17 @@ def main() -> None:
         work = partial(at_once, asked.samples, asked.seconds, asked.reads, logs)
         log = profiled(work, asked.profile)
         took = time.perf_counter() - begun
+        own, below = (b - a for a, b in zip(before, processor_seconds(), strict=True))
         first = (log.samples or [])[0]
-    own, below = (b - a for a, b in zip(before, processor_seconds(), strict=True))
+        scored = sum(is_scored(sample) for sample in log.samples or [])
     turns = sum(message.role == "assistant" for message in first.messages)
     alone, processors = turns * asked.seconds, os.cpu_count() or 1
     print(f"{asked.samples} samples, {turns} turns of {asked.seconds} s: model alone {alone:.0f} s")
-    print(f"the run: {took:.0f} s, {took / alone:.2f} times as long")
+    print(f"the run: {took:.0f} s, {took / alone:.2f} times as long; {scored} scored")
     print(f"processor time: {own:.0f} s of the host's process, {below:.0f} s below it")
     print(f"at least {(own + below) / processors / alone:.2f} on {processors} processors, if idle")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory of the host's process: at most {memory:.0f} MiB")
     print(f"load average: {load:.1f} before, {os.getloadavg()[0]:.1f} after")
 
 

@@ -38,6 +38,7 @@ from ..statements.layout import READER_ROLE
 from ..statements.scorer import statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
+from .garbage import collect_less_often
 from .roles import SCORED_BY, require_known_roles, roles_asked_by
 from .selection import select_scenarios
 from .setup import open_office
@@ -181,6 +182,7 @@ def assemble(
     else:
         scoring, shown, roles = list(scorers), tuple(INSTRUMENTS), frozenset(SCORED_BY)
     leading = CONDUCT if CONDUCT.name in shown else EVIDENCE
+    collect_less_often()
     return Task(
         dataset=dataset,
         setup=open_office(scenarios_dir, sorted(roles)),
