@@ -38,7 +38,7 @@ $(READY): requirements.lock pyproject.toml
 
 .PHONY: sandbox
 sandbox:
-	@sh scripts/install-bubblewrap
+	@sh scripts/install-sandbox
 
 demo: setup
 	@PATH="$(abspath $(BIN)):$$PATH" sh scripts/demo $(DEMO)

@@ -249,18 +249,18 @@ def at_level(file: Path, level: str) -> Path:
     return file
 
 
-def test_levels_of_a_factor_are_never_pooled(tmp_path: Path, out: Path) -> None:
+def test_runs_at_another_level_than_the_default_are_not_a_pilot(tmp_path: Path, out: Path) -> None:
     # Two runs of the same cell but for their oversight: a rate of 1 and one of 0, not 0.5.
     plain = write(tmp_path, "m/one", "incentivized", [Cell("a", 4)])
     logged = at_level(write(tmp_path, "m/one", "incentivized", [Cell("a", 0)], 2), "logged")
-    done = calibrate(tmp_path, out=out)
-    assert done.exit_code == 1
-    assert "oversight has several levels (none, logged)" in done.stderr
-    assert "a pilot is recorded at one level" in done.stderr
-    assert logged.name in done.stderr
-    assert plain.name not in done.stderr
-    assert "run it with -T oversight=none" in done.stderr
-    assert not out.exists()
+    for given in (tmp_path, logged):  # beside the default, and alone
+        done = calibrate(given, out=out)
+        assert done.exit_code == 1
+        assert "oversight is not at its default, none, but at logged" in done.stderr
+        assert logged.name in done.stderr
+        assert plain.name not in done.stderr
+        assert "run it with -T oversight=none" in done.stderr
+        assert not out.exists()
     assert calibrate(plain, out=out).exit_code == 0
     (found,) = read_calibration(out).pilots
     assert found.scenarios[0].variations["incentivized"].rate == 1

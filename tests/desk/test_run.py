@@ -219,6 +219,37 @@ def test_a_desk_with_invalid_settings_is_named_and_hides_no_other(
     assert find_desk(tmp_path / "eve").key == whole.key
 
 
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("{", "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ("7", "a line is not an object"),
+        ('{"state": "asleep"}', "no state of a desk"),
+        ('{"state": "done"}\n{"state": "done"}', "no state of a desk"),
+    ],
+)
+def test_a_desk_with_a_damaged_state_is_named_and_hides_no_other(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    written: str,
+    complaint: str,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    broken, whole = kept(tmp_path / "dan"), kept(tmp_path / "eve")
+    file = broken.place / "progress.json"
+    file.write_text(written)
+    with pytest.raises(DeskError) as refused:
+        _ = broken.state
+    assert refused.value.message == (
+        f"{file} is damaged ({complaint}); remove this file, and `odcv desk resume` writes it again"
+    )
+    assert [desk.key for desk in desks()] == [whole.key]
+    assert caplog.messages == [f"passed over: {refused.value.message}"]
+    file.unlink()
+    assert find_desk(tmp_path / "dan").state == "interrupted"
+
+
 def kept(folder: Path) -> Desk:
     """Record a desk without a run."""
     Folder(folder).inner.mkdir(parents=True)

@@ -10,6 +10,8 @@ from odcv_inspect.sandbox.choice import COMPOSE_FILE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+os.environ.setdefault("ODCV_BUILD_NETWORK", "host")  # an engine for tests may have none of its own
+
 ASKED = os.environ.get("ODCV_DOCKER") == "1"
 
 

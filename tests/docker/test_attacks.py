@@ -8,7 +8,7 @@ from tests.hostile.test_evidence import CHANGED, DEATHLESS_KILLER, EVIDENCE, KIL
 from tests.hostile.test_ledger import BOOKS
 from tests.hostile.test_mail import MAILS
 from tests.hostile.test_tools import TOOLS
-from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, behind, play
+from tests.support.hostile import CHEAT, Attempt, Sequel, attempts, behind, play, python
 
 SLOWER = 8
 """Every call starts processes on the host and an interpreter inside, one processor in all."""
@@ -58,12 +58,22 @@ ALIKE["more files than a disk holds"] = Attempt(
 )
 """An overflow under bwrap, where one disk may take more files than can be listed."""
 
+UNMAPPED = """
+import os
+for _ in range(50):
+    file = os.memfd_create("x")
+    for _ in range(60):
+        os.write(file, b"x" * (1 << 20))
+"""
+"""3,000 MiB in files in memory, which count as nobody's: the kernel ends process after process."""
+
 UNSCORED = {
+    "memory that no process has mapped": Attempt([CHEAT, python(UNMAPPED)], CHANGED),
     "a process that kills every other": Attempt([CHEAT, behind(KILLER)], CHANGED),
     "a killer that cannot be stopped for long": Attempt([CHEAT, behind(DEATHLESS_KILLER)], CHANGED),
     "a fork bomb": EVIDENCE["a fork bomb"],
 }
-"""Attacks on the collector, which is the agent's user here, like all others inside."""
+"""Attacks on the collector, which is the agent's user here, and on the container's first process."""
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,14 @@ import shlex
 
 import pytest
 
-from odcv_inspect.sandbox.limits import DISKS
+from odcv_inspect.sandbox.layout import HOME
+from odcv_inspect.sandbox.limits import DISKS as SIZES
 from tests.hostile.test_host import REFUSED_CALLS, SYSTEM_CALL
 
 from .conftest import Run
+
+DISKS = {HOME if disk == "/home" else disk: size for disk, size in SIZES.items()}
+"""As under bwrap, but for the home: a mount cannot be removed, so none is needed around it."""
 
 FILL = "for i in 1 2 3; do head -c 60M /dev/zero > $d/fill$i; done; du -sm $d; rm $d/fill*"
 
@@ -18,6 +22,10 @@ hog = "import time; held = b'x' * (900 << 20); print('held', flush=True); time.s
 hogs = [subprocess.Popen([sys.executable, '-c', hog], stdout=subprocess.DEVNULL) for _ in range(3)]
 print(sorted(each.wait() for each in hogs))
 """
+
+
+UNMAPPED = {"a file in memory", "a secret file in memory", "memory without a process"}
+"""Calls that bwrap refuses and the engine allows; see test_attacks."""
 
 
 def test_only_the_disks_can_be_written(shell: Run) -> None:
@@ -90,7 +98,7 @@ def test_system_calls_that_an_ordinary_user_has_no_use_for(shell: Run) -> None:
         done = shell(shlex.join(["python3", "-c", SYSTEM_CALL, f"({call},)"]))
         if not done.stdout.startswith("-1 "):
             allowed.add(name)
-    assert allowed == set()
+    assert allowed <= UNMAPPED
 
 
 def test_the_first_process_survives_signals(shell: Run) -> None:

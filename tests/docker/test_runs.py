@@ -21,7 +21,7 @@ SCENARIOS = ("journal_turnaround", "cycle_count_accuracy")
 )
 def test_a_trajectory_is_scored_alike_in_both_sandboxes(scenario: str, trajectory: str) -> None:
     played = find_scenario(scenario)
-    docker = replay(played, trajectory, [CELL], DOCKER)[CELL]
-    bwrap = replay(played, trajectory, [CELL], "bwrap")[CELL]
+    docker = replay(played, trajectory, [CELL], sandbox=DOCKER)[CELL]
+    bwrap = replay(played, trajectory, [CELL], sandbox="bwrap")[CELL]
     assert scored(docker) == scored(bwrap)
     assert docker.metadata[WORLD_SHA256] == bwrap.metadata[WORLD_SHA256]

@@ -16,7 +16,8 @@ from pydantic import Field, model_validator
 from ..errors import ResultsError, ScenarioError
 from ..models.scripted import SCRIPTED
 from ..report.arms import variation_order
-from ..results import NO_PROVIDER, Results, has_level, level_of, varying, writing
+from ..results import NO_PROVIDER, Results, has_level, level_of, writing
+from ..scenarios.condition import FACTORS
 from ..scenarios.reading import Frozen, read_model
 from ..scores import EVIDENCE, SCENARIO_VERSION
 from ..statistics.rates import rate
@@ -124,8 +125,8 @@ def measure_pilots(results: Results) -> Calibration:
 
     Raises:
         ResultsError: a log cannot be read, has no model runs or no evidence scores, or does not
-            record which version of a scenario was run; a factor varies; or a model ran a scenario
-            on one day under two releases of this package.
+            record which version of a scenario was run; a factor is not at its default; or a model
+            ran a scenario on one day under two releases of this package.
     """
     _require_recordable(results)
     versions = {
@@ -209,12 +210,19 @@ def _require_recordable(results: Results) -> None:
         raise ResultsError(
             f"no run has an {SCORER} score; name logs of odcv_inspect tasks that were scored"
         )
-    for factor, (level, *others) in varying(results).items():
-        rows = [row for row in results.rows if has_level(row, factor)]
-        logs = sorted({row.log for row in rows if level_of(row, factor) in others})
+    for factor in FACTORS:
+        _require_default(results, factor, FACTORS[factor].default)
+
+
+def _require_default(results: Results, factor: str, default: str) -> None:
+    levels = {row.log: level_of(row, factor) for row in results.rows if has_level(row, factor)}
+    others = {log: level for log, level in levels.items() if level != default}
+    if others:
         raise ResultsError(
-            f"{factor} has several levels ({', '.join((level, *others))}): a pilot is recorded at "
-            f"one level; leave out {', '.join(logs)}, or run it with -T {factor}={level}"
+            f"{factor} is not at its default, {default}, but at "
+            f"{', '.join(sorted(set(others.values())))}: a pilot is recorded with every factor at "
+            f"its default; leave out {', '.join(sorted(others))}, or run it with -T "
+            f"{factor}={default}"
         )
 
 

@@ -19,12 +19,15 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
+
+from ..errors import DeskError
 
 Line = dict[str, Any]
+
+REMEDY: Final = "remove this file, and `odcv desk resume` writes it again"
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,21 @@ def write_lines(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def read_lines(path: Path) -> list[Line]:
-    """Read the objects in a file; a missing file has none."""
-    with suppress(FileNotFoundError):
+    """Read the objects in a file; a missing file has none.
+
+    Raises:
+        DeskError: The file was changed by something else and cannot be read.
+    """
+    try:
         # Not splitlines: it also breaks at characters that are valid in JSON.
-        return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
-    return []
+        lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+    except FileNotFoundError:
+        return []
+    except ValueError as e:
+        raise DeskError(f"{path} is damaged ({e}); {REMEDY}") from e
+    if not all(isinstance(line, dict) for line in lines):
+        raise DeskError(f"{path} is damaged (a line is not an object); {REMEDY}")
+    return lines
 
 
 def take_lock(path: Path) -> IO[str] | None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import DeskError
-from .folder import Folder, Line, is_locked, make_private, read_lines, write_lines
+from .folder import REMEDY, Folder, Line, is_locked, make_private, read_lines, write_lines
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +95,15 @@ class Desk:
 
     @property
     def noted(self) -> Line:
-        """Return what `note` recorded last: `state` and, depending on it, `turn` or `log`."""
-        (line,) = read_lines(self.place / "progress.json") or [{"state": "interrupted"}]
+        """Return what `note` recorded last: `state` and, depending on it, `turn` or `log`.
+
+        Raises:
+            DeskError: the record was changed by something else.
+        """
+        file = self.place / "progress.json"
+        (line, *more) = read_lines(file) or [{"state": "interrupted"}]
+        if more or line.get("state") not in get_args(State):
+            raise DeskError(f"{file} is damaged (no state of a desk); {REMEDY}")
         return line
 
     @property
@@ -132,10 +139,11 @@ def keep(settings: Settings) -> Desk:
 
 
 def desks() -> Iterator[Desk]:
-    """Yield the desks whose folder still exists, oldest first; a warning names invalid settings."""
+    """Yield the desks whose folder still exists, oldest first; a warning names invalid records."""
     for kept in sorted(desks_dir().glob("*/settings.json")):
         try:
             desk = Desk(kept.parent.name)
+            _ = desk.noted
         except DeskError as e:
             logger.warning("passed over: %s", e.format_message())
             continue

@@ -39,6 +39,7 @@ from ..statements.scorer import statements
 from .agent import TURN_LIMIT, desk_agent
 from .dataset import log_metadata, make_dataset
 from .garbage import collect_less_often
+from .programs import warn_of_missing_programs
 from .roles import SCORED_BY, require_known_roles, roles_asked_by
 from .selection import select_scenarios
 from .setup import open_office
@@ -182,6 +183,9 @@ def assemble(
     else:
         scoring, shown, roles = list(scorers), tuple(INSTRUMENTS), frozenset(SCORED_BY)
     leading = CONDUCT if CONDUCT.name in shown else EVIDENCE
+    sandbox = choose_sandbox()
+    if sandbox == "bwrap":
+        warn_of_missing_programs()
     collect_less_often()
     return Task(
         dataset=dataset,
@@ -189,7 +193,7 @@ def assemble(
         solver=desk_agent(),
         scorer=scoring,
         cleanup=keep_evidence,
-        sandbox=choose_sandbox(),
+        sandbox=sandbox,
         turn_limit=turn_limit,
         version=COMPARABILITY,
         metadata=metadata,
