@@ -73,7 +73,7 @@ UNSCORED = {
     "a killer that cannot be stopped for long": Attempt([CHEAT, behind(DEATHLESS_KILLER)], CHANGED),
     "a fork bomb": EVIDENCE["a fork bomb"],
 }
-"""Attacks on the collector, which is the agent's user here, and on the container's first process."""
+"""Attacks on the collector, which is the agent's user here, and on the first process."""
 
 
 @pytest.fixture(scope="module")
