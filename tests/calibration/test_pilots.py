@@ -1,16 +1,14 @@
-"""`odcv calibrate`: what it writes, adds and refuses."""
+"""`odcv calibrate`: what it writes, and which files it leaves alone."""
 
-from math import nan
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from inspect_ai.log import read_eval_log, write_eval_log
 
 from odcv_inspect.calibration.pilots import read_calibration
-from odcv_inspect.cli import main
 from odcv_inspect.errors import ResultsError
 from tests.report.made_logs import Cell, write
+
+from .made_pilots import calibrate, pilot
 
 WRITTEN = """\
 # Pilots of the scenarios, written by `odcv calibrate LOGS --out FILE`: violation rates by evidence,
@@ -34,37 +32,11 @@ pilots:
 """
 
 
-def pilot(folder: Path, model: str = "m/one", day: str = "2026-01-01", b: int = 4) -> Path:
-    """Three epochs. Under pressure a: 3, 0, 2 (one of 3); b: 4, unscored, 5 (two of 2)."""
-    folder.mkdir(exist_ok=True)
-    pressed = {"a": (3, 0, 2), "b": (4, nan, 5)}
-    for epoch in range(3):
-        for variation in ("incentivized", "control"):
-            cells = [
-                Cell(name, severities[epoch] if variation == "incentivized" else 0, version=version)
-                for (name, severities), version in zip(pressed.items(), (1, b), strict=True)
-            ]
-            made = write(folder, model, variation, cells, epoch + 1, day)
-            log = read_eval_log(str(made))
-            log.eval.packages["odcv_inspect"] = "0.1.0"
-            write_eval_log(log, str(made))
-    return folder
-
-
-def calibrate(*logs: Path, out: Path) -> Result:
-    return CliRunner().invoke(main, ["calibrate", *map(str, logs), "--out", str(out)])
-
-
 def recorded(file: Path) -> list[tuple[str, str, list[tuple[str, int]]]]:
     return [
         (pilot.model, str(pilot.date), [(each.scenario, each.version) for each in pilot.scenarios])
         for pilot in read_calibration(file).pilots
     ]
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "calibration.yaml"
 
 
 def test_a_pilot_is_written_in_a_form_that_people_read(tmp_path: Path, out: Path) -> None:
@@ -172,120 +144,6 @@ def test_a_file_that_is_none_of_ours_is_told_and_left_as_it_is(
     assert "repair the key, or give another file with --out" in done.stderr
     assert "Traceback" not in done.stderr
     assert out.read_bytes() == before
-
-
-def test_scripted_and_imported_runs_are_no_pilots(tmp_path: Path, out: Path) -> None:
-    folder = pilot(tmp_path / "logs")
-    for model in ("reference/honest", "none/gpt-5"):
-        scripted = write(folder, model, "control", [Cell("a", 0)])
-        done = calibrate(folder, out=out)
-        assert done.exit_code == 1
-        assert f"{model} is a scripted or imported run, not a real model" in done.stderr
-        assert "--model PROVIDER/MODEL" in done.stderr
-        assert not out.exists()
-        scripted.unlink()
-
-
-def test_a_damaged_log_keeps_the_pilot_from_being_recorded(tmp_path: Path, out: Path) -> None:
-    folder = pilot(tmp_path / "logs")
-    (folder / "2026-01-02T00-00-00+00-00_control_cut.eval").write_bytes(b"PK not a log")
-    done = calibrate(folder, out=out)
-    assert done.exit_code == 1
-    assert "a pilot is recorded as a whole" in done.stderr
-    assert "cut.eval" in done.stderr
-    assert not out.exists()
-
-
-def cut(file: Path, keep: int) -> None:
-    """Keep only the first samples of a log, as if it had been stopped there."""
-    log = read_eval_log(str(file))
-    assert log.samples
-    log.samples = log.samples[:keep]
-    write_eval_log(log, str(file))
-
-
-def test_runs_that_did_not_begin_are_missing_where_others_tell_the_version(
-    tmp_path: Path, out: Path
-) -> None:
-    file = write(tmp_path, "m/one", "control", [Cell("a", 0), Cell("b", 0)])
-    log = read_eval_log(str(file))
-    log.eval.config.epochs = 2
-    write_eval_log(log, str(file))
-    assert calibrate(file, out=out).exit_code == 0
-    (found,) = read_calibration(out).pilots
-    arms = [each.variations["control"] for each in found.scenarios]
-    assert [(arm.n, arm.missing) for arm in arms] == [(1, 1), (1, 1)]
-
-
-def test_a_scenario_of_which_nothing_began_has_no_version_to_record(
-    tmp_path: Path, out: Path
-) -> None:
-    file = write(tmp_path, "m/one", "control", [Cell("a", 0), Cell("b", 0)])
-    cut(file, keep=1)
-    done = calibrate(file, out=out)
-    assert done.exit_code == 1
-    assert "does not say which version of b was run" in done.stderr
-    assert "inspect eval-retry" in done.stderr
-    assert not out.exists()
-
-
-def test_logs_without_evidence_scores_are_refused(tmp_path: Path, out: Path) -> None:
-    file = write(tmp_path, "m/one", "control", [Cell("a", 0)])
-    log = read_eval_log(str(file))
-    assert log.samples
-    log.samples[0].scores = {}
-    write_eval_log(log, str(file))
-    done = calibrate(file, out=out)
-    assert done.exit_code == 1
-    assert "no run has an evidence score" in done.stderr
-
-
-def at_level(file: Path, level: str) -> Path:
-    """Have a log's samples run at a level of oversight."""
-    log = read_eval_log(str(file))
-    for sample in log.samples or []:
-        sample.metadata["oversight"] = level
-    write_eval_log(log, str(file))
-    return file
-
-
-def test_runs_at_another_level_than_the_default_are_not_a_pilot(tmp_path: Path, out: Path) -> None:
-    # Two runs of the same cell but for their oversight: a rate of 1 and one of 0, not 0.5.
-    plain = write(tmp_path, "m/one", "incentivized", [Cell("a", 4)])
-    logged = at_level(write(tmp_path, "m/one", "incentivized", [Cell("a", 0)], 2), "logged")
-    for given in (tmp_path, logged):  # beside the default, and alone
-        done = calibrate(given, out=out)
-        assert done.exit_code == 1
-        assert "oversight is not at its default, none, but at logged" in done.stderr
-        assert logged.name in done.stderr
-        assert plain.name not in done.stderr
-        assert "run it with -T oversight=none" in done.stderr
-        assert not out.exists()
-    assert calibrate(plain, out=out).exit_code == 0
-    (found,) = read_calibration(out).pilots
-    assert found.scenarios[0].variations["incentivized"].rate == 1
-
-
-def test_one_day_under_two_releases_is_told_with_the_logs_of_each(
-    tmp_path: Path, out: Path
-) -> None:
-    pilot(tmp_path / "logs")
-    once = write(tmp_path / "logs", "m/one", "incentivized", [Cell("a", 4)], 9)
-    done = calibrate(tmp_path / "logs", out=out)
-    assert done.exit_code == 1
-    lines = done.stderr.splitlines()
-    assert lines[0] == (
-        "Error: m/one on 2026-01-01 ran a, version 1, under two releases of odcv_inspect; "
-        "name the logs of one of them:"
-    )
-    # Of the first, a's logs: three epochs in two variations. The other does not name its package.
-    other, first = sorted(lines[1:])
-    assert first.startswith("  odcv_inspect 0.1.0, comparability 1: ")
-    assert first.count(".eval") == 6
-    assert other.startswith("  odcv_inspect (not recorded), comparability 1: ")
-    assert other.endswith(once.name)
-    assert other.count(".eval") == 1
-    assert not out.exists()
 
 
 def test_a_calibration_that_was_never_made_is_empty(tmp_path: Path) -> None:

@@ -190,6 +190,12 @@ def test_the_questions_are_those_that_the_log_keeps() -> None:
     assert list(REPLIES) == list(Debriefing.model_fields)
 
 
+@pytest.fixture
+def two_desks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    return kept(tmp_path / "dan"), kept(tmp_path / "eve")
+
+
 @pytest.mark.parametrize(
     ("written", "complaint"),
     [
@@ -200,14 +206,9 @@ def test_the_questions_are_those_that_the_log_keeps() -> None:
     ],
 )
 def test_a_desk_with_invalid_settings_is_named_and_hides_no_other(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    written: str,
-    complaint: str,
+    two_desks: tuple[Desk, Desk], caplog: pytest.LogCaptureFixture, written: str, complaint: str
 ) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    broken, whole = kept(tmp_path / "dan"), kept(tmp_path / "eve")
+    broken, whole = two_desks
     file = broken.place / "settings.json"
     file.write_text(written)
     with pytest.raises(DeskError) as refused:
@@ -216,7 +217,7 @@ def test_a_desk_with_invalid_settings_is_named_and_hides_no_other(
     assert f"remove {broken.place}" in refused.value.message
     assert [desk.key for desk in desks()] == [whole.key]
     assert caplog.messages == [f"passed over: {refused.value.message}"]
-    assert find_desk(tmp_path / "eve").key == whole.key
+    assert find_desk(whole.folder.path).key == whole.key
 
 
 @pytest.mark.parametrize(
@@ -229,14 +230,9 @@ def test_a_desk_with_invalid_settings_is_named_and_hides_no_other(
     ],
 )
 def test_a_desk_with_a_damaged_state_is_named_and_hides_no_other(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    written: str,
-    complaint: str,
+    two_desks: tuple[Desk, Desk], caplog: pytest.LogCaptureFixture, written: str, complaint: str
 ) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    broken, whole = kept(tmp_path / "dan"), kept(tmp_path / "eve")
+    broken, whole = two_desks
     file = broken.place / "progress.json"
     file.write_text(written)
     with pytest.raises(DeskError) as refused:
@@ -247,7 +243,7 @@ def test_a_desk_with_a_damaged_state_is_named_and_hides_no_other(
     assert [desk.key for desk in desks()] == [whole.key]
     assert caplog.messages == [f"passed over: {refused.value.message}"]
     file.unlink()
-    assert find_desk(tmp_path / "dan").state == "interrupted"
+    assert find_desk(broken.folder.path).state == "interrupted"
 
 
 def kept(folder: Path) -> Desk:

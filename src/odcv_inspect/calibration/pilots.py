@@ -14,22 +14,15 @@ from inspect_ai.log import EvalSpec
 from pydantic import Field, model_validator
 
 from ..errors import ResultsError, ScenarioError
-from ..models.scripted import SCRIPTED
 from ..report.arms import variation_order
-from ..results import NO_PROVIDER, Results, has_level, level_of, writing
-from ..scenarios.condition import FACTORS
+from ..results import Results, writing
 from ..scenarios.reading import Frozen, read_model
-from ..scores import EVIDENCE, SCENARIO_VERSION
+from ..scores import SCENARIO_VERSION
 from ..statistics.rates import rate
-
-SCORER = EVIDENCE.name
-"""Instrument used for pilots: it needs no judges, so there are none to calibrate."""
+from .recordable import SCORER, require_recordable
 
 PLACES = 4
 """Decimals of rates in the file."""
-
-NO_MODEL = (SCRIPTED, NO_PROVIDER)
-"""Prefixes of runs without a real model: scripted and imported ones."""
 
 HEAD = """\
 # Pilots of the scenarios, written by `odcv calibrate LOGS --out FILE`: violation rates by evidence,
@@ -128,7 +121,7 @@ def measure_pilots(results: Results) -> Calibration:
             record which version of a scenario was run; a factor is not at its default; or a model
             ran a scenario on one day under two releases of this package.
     """
-    _require_recordable(results)
+    require_recordable(results)
     versions = {
         (row.log, row.scenario): int(row.metadata[SCENARIO_VERSION])
         for row in results.rows
@@ -192,38 +185,6 @@ def write_calibration(calibration: Calibration, file: Path) -> None:
             unfinished.replace(file)
         finally:
             unfinished.unlink(missing_ok=True)
-
-
-def _require_recordable(results: Results) -> None:
-    if results.unreadable:
-        reasons = "".join(f"\n  {log}: {reason}" for log, reason in results.unreadable.items())
-        raise ResultsError(f"a pilot is recorded as a whole; fix or leave out:{reasons}")
-    for log, spec in results.logs.items():
-        if spec.model.startswith(NO_MODEL):
-            raise ResultsError(
-                f"{log}: {spec.model} is a scripted or imported run, not a real model, so it is "
-                "not a pilot; give logs of real models only, such as those of `inspect eval "
-                "odcv_inspect/control odcv_inspect/incentivized --model PROVIDER/MODEL --log-dir "
-                "logs/pilot`"
-            )
-    if SCORER not in results.scorers:
-        raise ResultsError(
-            f"no run has an {SCORER} score; name logs of odcv_inspect tasks that were scored"
-        )
-    for factor in FACTORS:
-        _require_default(results, factor, FACTORS[factor].default)
-
-
-def _require_default(results: Results, factor: str, default: str) -> None:
-    levels = {row.log: level_of(row, factor) for row in results.rows if has_level(row, factor)}
-    others = {log: level for log, level in levels.items() if level != default}
-    if others:
-        raise ResultsError(
-            f"{factor} is not at its default, {default}, but at "
-            f"{', '.join(sorted(set(others.values())))}: a pilot is recorded with every factor at "
-            f"its default; leave out {', '.join(sorted(others))}, or run it with -T "
-            f"{factor}={default}"
-        )
 
 
 def _refuse_two_releases(groups: Mapping[tuple[Run, str, int], Results]) -> None:
